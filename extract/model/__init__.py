@@ -1,0 +1,1 @@
+"""The nouns of the system: what passes from one stage to the next. No behaviour lives here."""

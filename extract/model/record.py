@@ -1,0 +1,279 @@
+"""The output contract, schema version 1: what `jixiao extract` prints and `Pipeline.read` returns.
+
+The types are frozen structs; the JSON Schema is generated from them. Unknown is ``None``, never a guess.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+
+from extract.model.document import Span
+
+SCHEMA_VERSION = "1"
+
+Status = Literal["ok", "partial", "failed", "skipped"]
+DocType = Literal["final_account", "budget", "self_evaluation", "evaluation_report", "unknown"]
+FormKind = Literal[
+    "project_self_eval",
+    "department_self_eval",
+    "transfer_self_eval",
+    "project_goals",
+    "department_goals",
+    "evaluation_index",
+]
+NarrativeKind = Literal["project", "department", "transfer", "evaluation"]
+ValueKind = Literal["quantity", "range", "date", "level", "text"]
+Operator = Literal["ge", "le", "gt", "lt", "eq", "approx", "between"]
+Direction = Literal["positive", "negative", "interval", "level"]
+Grade = Literal["优", "良", "中", "低", "差"]
+
+
+class _Struct(msgspec.Struct, frozen=True):
+    """Base of the record types."""
+
+
+class Problem(_Struct):
+    """A coded error or warning: what happened, where, and what to do."""
+
+    code: str
+    message: str
+    place: str | None = None
+
+
+class Source(_Struct):
+    """The file that a record was made from."""
+
+    path: str
+    sha256: str | None = None
+    media_type: str | None = None
+    reader: str | None = None
+    pages: int | None = None
+    ocr: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+class Region(_Struct):
+    """Place of the department by GB/T 2260: names in full (``山东省``), the six-digit code of the lowest level known."""
+
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    adcode: str | None = None
+
+
+class Amount(_Struct):
+    """Money: the text as printed and the amount in yuan (``None`` where the unit or the number is not certain)."""
+
+    text: str
+    yuan: Decimal | None = None
+    span: Span | None = None
+
+
+class Value(_Struct):
+    """A target or an actual: as printed (white space removed), and what it means.
+
+    `number` is as printed (in `unit`); `base` is in the base unit of `dimension` (元, 1, 1.0 = 100 %, days …).
+    A range has `number` and `number_high` and both ends belong to it. A date's `base` is a proleptic ordinal day and
+    `date` the ISO date. `level` is the word's rank on its `scale`: 1.0 best, 0.0 worst.
+    """
+
+    text: str
+    kind: ValueKind
+    operator: Operator | None = None
+    number: float | None = None
+    number_high: float | None = None
+    unit: str | None = None
+    dimension: str | None = None
+    base: float | None = None
+    base_high: float | None = None
+    date: str | None = None
+    level: float | None = None
+    scale: str | None = None
+    copied_operator: bool = False
+    span: Span | None = None
+
+
+class Category(_Struct):
+    """What the system says an indicator is, whatever the form printed. ``None`` where it abstains."""
+
+    l1: str | None = None
+    l2: str | None = None
+    confidence: float | None = None
+    method: Literal["model", "rule", "form"] | None = None
+
+
+class Indicator(_Struct):
+    """One 三级指标. `l1` and `l2` are as printed; `spans` says where each printed field stands."""
+
+    id: str
+    l1: str | None = None
+    l1_weight: float | None = None
+    l2: str | None = None
+    l2_weight: float | None = None
+    label: str | None = None
+    name: str | None = None
+    symbol: str | None = None
+    unit: str | None = None
+    target: Value | None = None
+    actual: Value | None = None
+    rate: float | None = None
+    weight: float | None = None
+    score: float | None = None
+    reason: str | None = None
+    explanation: str | None = None
+    category: Category = Category()
+    direction: Direction | None = None
+    confidence: float = 1.0
+    method: Literal["grid", "linear", "narrative"] = "grid"
+    span: Span | None = None
+    spans: dict[str, Span] = {}
+
+
+class Funds(_Struct):
+    """One row of the money block. `source` is one of the fixed words or the label as printed."""
+
+    source: str
+    label: str | None = None
+    group: str | None = None
+    initial: Amount | None = None
+    budget: Amount | None = None
+    executed: Amount | None = None
+    weight: float | None = None
+    rate: float | None = None
+    score: float | None = None
+    span: Span | None = None
+
+
+class Task(_Struct):
+    """One row of 年度主要任务完成情况 in a department's form."""
+
+    task: str | None = None
+    content: str | None = None
+    completion: str | None = None
+    budget: Funds | None = None
+    executed: Funds | None = None
+    weight: float | None = None
+    rate: float | None = None
+    score: float | None = None
+    span: Span | None = None
+
+
+class Check(_Struct):
+    """One arithmetic identity of a form: does it hold? ``holds`` is ``None`` where a part is missing."""
+
+    name: Literal["weights", "scores", "score_within_weight"]
+    expected: float | None
+    found: float | None
+    holds: bool | None
+
+
+class Form(_Struct):
+    """One 自评表, 目标申报表 or index table."""
+
+    id: str
+    kind: FormKind
+    title: str | None = None
+    project: str | None = None
+    year: int | None = None
+    authority: str | None = None
+    implementer: str | None = None
+    money_unit: str | None = None
+    funds: tuple[Funds, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    goal_expected: str | None = None
+    goal_actual: str | None = None
+    goal_midterm: str | None = None
+    indicators: tuple[Indicator, ...] = ()
+    total_weight: float | None = None
+    total_score: float | None = None
+    checks: tuple[Check, ...] = ()
+    method: Literal["grid", "linear"] = "grid"
+    span: Span | None = None
+    spans: dict[str, Span] = {}
+
+
+class Narrative(_Struct):
+    """One 绩效自评综述 (or what a report says of one project)."""
+
+    id: str
+    kind: NarrativeKind
+    project: str | None = None
+    score: float | None = None
+    grade: str | None = None
+    budget: Amount | None = None
+    executed: Amount | None = None
+    rate: float | None = None
+    achievements: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    span: Span | None = None
+    spans: dict[str, Span] = {}
+
+
+class SummaryRow(_Struct):
+    """One row of 项目支出绩效自评情况汇总表. `no` is as printed."""
+
+    id: str
+    group: str | None = None
+    no: str | None = None
+    project: str | None = None
+    unit: str | None = None
+    score: float | None = None
+    grade: str | None = None
+    span: Span | None = None
+    spans: dict[str, Span] = {}
+
+
+class Overview(_Struct):
+    """What the narrative says of the self-evaluation as a whole."""
+
+    project_count: int | None = None
+    funds: Amount | None = None
+    funds_share: float | None = None
+    grades: dict[str, int | None] = {}
+    spans: dict[str, Span] = {}
+
+
+class Claimed(_Struct):
+    """The score and grade that the department gave itself, and where it said so."""
+
+    score: float | None = None
+    grade: str | None = None
+    source: Literal["form", "summary", "narrative"] | None = None
+
+
+class Project(_Struct):
+    """One project, with the forms, narratives and summary rows that speak of it."""
+
+    id: str
+    name: str | None = None
+    forms: tuple[str, ...] = ()
+    narratives: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
+    link_confidence: float | None = None
+    claimed: Claimed = Claimed()
+    assessment: dict[str, Any] | None = None
+
+
+class DocumentRecord(_Struct, kw_only=True):
+    """Everything that one document says, in one object."""
+
+    schema_version: Literal["1"] = "1"
+    status: Status = "ok"
+    errors: tuple[Problem, ...] = ()
+    source: Source
+    department: str | None = None
+    region: Region = Region()
+    year: int | None = None
+    doc_type: DocType = "unknown"
+    overview: Overview = Overview()
+    forms: tuple[Form, ...] = ()
+    narratives: tuple[Narrative, ...] = ()
+    summary: tuple[SummaryRow, ...] = ()
+    projects: tuple[Project, ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
+    spans: dict[str, Span] = {}
