@@ -1,0 +1,157 @@
+"""Bytes to `Document`: one reader for each kind of file, chosen by content.
+
+A new file type is one module with a function that returns a `Reading`, and one line in `READERS`. Modules are loaded
+when a file of their kind comes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Literal, cast
+
+from extract.errors import ReadError, warning
+from extract.model.document import Document
+from extract.readers.encoding import decode
+from extract.readers.reading import Reading
+from extract.readers.sniff import binary_kind, text_kind
+
+__all__ = ["MAX_BYTES", "READERS", "Reader", "Reading", "decode", "read", "reader_for"]
+
+MAX_BYTES = 64 * 1024 * 1024
+_PATH_TROUBLE = {ord(c): f"\\x{ord(c):02x}" for c in map(chr, (*range(32), 127))}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One entry of the registry.
+
+    Attributes:
+        name: Stable name with a version: it stands in the output.
+        media_type: What it reads.
+        extensions: Usual endings of file names, for looking through folders; the choice is made by content.
+        function: ``module:function``; the function takes the text (or the bytes) and returns a `Reading`.
+        takes: Whether the function wants decoded text or the bytes.
+    """
+
+    name: str
+    media_type: str
+    extensions: tuple[str, ...]
+    function: str
+    takes: Literal["text", "bytes"] = "text"
+
+    def load(self) -> Callable[[str], Reading]:
+        """The reader's function; its module is imported here, not before."""
+        module, name = self.function.split(":")
+        return cast("Callable[[str], Reading]", getattr(import_module(module), name))
+
+
+READERS: dict[str, Reader] = {
+    reader.media_type: reader
+    for reader in (
+        Reader("text.v1", "text/plain", (".txt", ".text", ".tsv"), "extract.readers.lines:read_lines"),
+        Reader("markdown.v1", "text/markdown", (".md", ".markdown", ".mkd"), "extract.readers.lines:read_lines"),
+        Reader("html.v1", "text/html", (".html", ".htm", ".xhtml", ".shtml"), "extract.readers.html:read_html"),
+    )
+}
+
+
+def reader_for(media_type: str) -> Reader:
+    """The reader of a media type.
+
+    Raises:
+        ReadError: ``JX-R009`` when there is none.
+
+    >>> reader_for("text/html").name
+    'html.v1'
+    """
+    if media_type not in READERS:
+        raise ReadError("JX-R009", name=media_type, known=", ".join(READERS))
+    return READERS[media_type]
+
+
+def read(path: Path | str, data: bytes | None = None, *, max_bytes: int = MAX_BYTES) -> Document:
+    r"""Reads a file, or bytes that are at hand already, into a `Document`.
+
+    Args:
+        path: Where the file is; with `data` it is only the name, whose ending is a hint.
+        data: The content, if it need not be read from disk.
+        max_bytes: Files beyond this size are refused.
+
+    Raises:
+        ReadError: The file is missing, empty, too large, binary, or cannot be decoded; the code tells which.
+
+    >>> document = read("自评.txt", "项目名称\t道路养护\n总分\t98".encode("gb18030"))
+    >>> document.media_type, document.reader, document.blocks[0].n_rows
+    ('text/plain', 'text.v1', 2)
+    """
+    name = _name(path)
+    if data is None:
+        data = _load(Path(path), name, max_bytes)
+    if len(data) > max_bytes:
+        raise ReadError("JX-R004", file=name, size=len(data), limit=max_bytes)
+    if not data:
+        raise ReadError("JX-R001", file=name)
+    try:
+        return _document(data, name, Path(path).suffix)
+    except ReadError as error:
+        error.fields.setdefault("file", name)
+        raise
+
+
+def _name(path: Path | str) -> str:
+    """The path as text that any sink can write: a hostile name may hold newlines or lone surrogates."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8").translate(_PATH_TROUBLE)
+
+
+def _load(path: Path, name: str, max_bytes: int) -> bytes:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ReadError("JX-R007", file=name)
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+            size = path.stat().st_size if len(data) > max_bytes else len(data)
+    except FileNotFoundError as error:
+        raise ReadError("JX-R006", file=name) from error
+    except (OSError, ValueError) as error:
+        raise ReadError("JX-R005", file=name, reason=getattr(error, "strerror", None) or error) from error
+    if len(data) > max_bytes:
+        raise ReadError("JX-R004", file=name, size=size, limit=max_bytes)
+    return data
+
+
+def _document(data: bytes, name: str, suffix: str) -> Document:
+    text, warnings = _decoded(data)
+    reader = reader_for(text_kind(text, suffix))
+    reading = reader.load()(text)
+    if not reading.text.strip():
+        raise ReadError("JX-R008")
+    return Document(
+        text=reading.text,
+        blocks=tuple(reading.blocks),
+        path=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=reader.media_type,
+        reader=reader.name,
+        pages=reading.pages,
+        ocr=reading.ocr,
+        warnings=(*warnings, *reading.warnings),
+    )
+
+
+def _decoded(data: bytes) -> tuple[str, list[str]]:
+    """The text, unless the bytes are no text at all."""
+    kind = binary_kind(data)
+    if kind not in {None, "binary"}:
+        raise ReadError("JX-R002", kind=kind)
+    text, encoding, warnings = decode(data)
+    if kind is not None and not encoding.startswith(("utf-16", "utf-32")):
+        raise ReadError("JX-R002", kind=kind)
+    controls = sum(map(text.count, "\0\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x7f"))
+    if controls:
+        warnings.append(warning("JX-R106", count=controls))
+    return text, warnings

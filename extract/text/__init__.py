@@ -1,0 +1,1 @@
+"""Views of the raw text: folded, printed, and with offsets."""

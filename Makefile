@@ -1,0 +1,44 @@
+# POSIX make; needs only Python >= 3.11. The environment lives in .venv and is made anew when pyproject.toml changes.
+PYTHON = python3
+BIN = .venv/bin
+EXAMPLE = examples/01_river_care_tabs.txt
+
+.POSIX:
+.PHONY: all demo test lint bench schema clean
+
+all: demo
+
+# What the package needs to run.
+.venv/run.stamp: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python >= 3.11 is needed" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+# What its tests need besides.
+.venv/dev.stamp: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python >= 3.11 is needed" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@ .venv/run.stamp
+
+demo: .venv/run.stamp
+	$(BIN)/jixiao extract $(EXAMPLE) --format text
+
+test: lint
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/dev.stamp
+	$(BIN)/python benchmarks/speed.py --check
+
+schema: .venv/run.stamp
+	$(BIN)/jixiao schema > schema/record.schema.json
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,82 @@
+"""What the sub-commands share: the parser with coded errors, and the settings of a run."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from extract.config import Config
+
+__all__ = ["Commands", "Parser", "ShowVersion", "add_config", "settings"]
+
+Commands = Any  # what argparse gives for `add_subparsers`; its type is private
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose help keeps its line breaks and whose errors are coded and bilingual."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - argparse's own arguments
+        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        kwargs.setdefault("allow_abbrev", False)
+        super().__init__(*args, **kwargs)
+        self._positionals.title = "参数 arguments"
+        self._optionals.title = "选项 options"
+
+    def parse_args(self, *args: Any, **kwargs: Any) -> argparse.Namespace:  # type: ignore[override] # noqa: ANN401
+        """As argparse does, but an unknown option is reported by the sub-command that it was given to."""
+        namespace: argparse.Namespace
+        namespace, unknown = self.parse_known_args(*args, **kwargs)
+        if unknown:
+            parser: Parser = getattr(namespace, "parser", self)
+            parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return namespace
+
+    def error(self, message: str) -> NoReturn:
+        """Prints what is wrong, what may have been meant and where the help is; exit code 2."""
+        from extract.errors import JixiaoError
+
+        unknown = re.search(r"unrecognized arguments: (--[\w-]+)", message)
+        if unknown:
+            near = difflib.get_close_matches(unknown[1], list(self._option_string_actions), 1)
+            message += f" (? {near[0]})" if near else ""
+        command = self.prog.partition(" ")[2]
+        error = JixiaoError("JX-C001", reason=message, command=command)
+        sys.stderr.write(re.sub(r"jixiao  --help", "jixiao --help", f"{error}\n"))
+        sys.exit(2)
+
+
+class ShowVersion(argparse.Action):
+    """``--version``: looked up only when it is asked for, because that costs more than the rest of the start."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Prints the version of the installed package and ends."""
+        from importlib import metadata
+
+        sys.stdout.write(f"{parser.prog} {metadata.version('jixiao')}\n")
+        parser.exit()
+
+
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """The option that names a settings file."""
+    parser.add_argument("--config", metavar="FILE", help="设置文件（TOML），见 jixiao config  settings file")
+
+
+def settings(arguments: argparse.Namespace) -> Config:
+    """The settings that the command line asks for: the file, then what options override.
+
+    Raises:
+        ConfigError: The file cannot be used.
+    """
+    import msgspec
+
+    from extract.config import Config, load_config
+
+    config = load_config(arguments.config) if arguments.config else Config()
+    jobs = getattr(arguments, "jobs", None)
+    if jobs is None:
+        return config
+    return msgspec.structs.replace(config, run=msgspec.structs.replace(config.run, jobs=jobs))

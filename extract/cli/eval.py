@@ -1,0 +1,41 @@
+"""`jixiao eval`: how good the results are, measured against gold annotations (`extract.evaluation`)."""
+
+from __future__ import annotations
+
+import argparse
+
+from extract.cli.arguments import Commands
+
+__all__ = ["add", "run"]
+
+_EXAMPLES = """\
+示例 examples:
+  jixiao eval                                    全部测试集  all suites
+  jixiao eval --suite examples --errors 5        每个字段列出五处错误  five wrong items per field
+  jixiao eval --record                           记录本次结果  record this run"""
+
+
+def add(commands: Commands) -> None:
+    """Adds the sub-command."""
+    parser = commands.add_parser(
+        "eval",
+        help="评测准确率（需源代码目录）  measure against gold annotations (needs a checkout)",
+        description="逐字段与人工标注对比：正确、错误、遗漏、多出；与上次记录的结果比较。\n"
+        "Compares with gold annotations field by field, and with the last recorded run.",
+        epilog=_EXAMPLES,
+    )
+    parser.add_argument("--suite", action="append", metavar="NAME", help="测试集，可多次给出  suite; may be repeated")
+    parser.add_argument(
+        "--errors", type=int, default=0, metavar="N", help="每个字段列出 N 处错误  list N errors a field"
+    )
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出  print JSON")
+    parser.add_argument("--record", action="store_true", help="写入 eval/results.json  record this run")
+    parser.set_defaults(run=run, parser=parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs the suites; the exit code is 1 where a figure is below its threshold."""
+    from extract import evaluation
+
+    code: int = evaluation.run(arguments.suite, errors=arguments.errors, json=arguments.json, record=arguments.record)
+    return code

@@ -1,0 +1,206 @@
+"""Where records go: standard output, one file, or a folder with a file for each document. Nothing is lost silently.
+
+An existing file is never overwritten without ``--force``. Only ``.jsonl`` is written in place, so that a run that
+was cut short can go on; other formats are written beside and put in place when they are complete.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from extract import sinks
+from extract.cli.inputs import Found
+from extract.model.record import DocumentRecord
+from extract.sinks import SinkError, SinkSpec, WriteOptions
+
+__all__ = ["FileTarget", "FolderTarget", "StdoutTarget", "Target", "choose"]
+
+
+class Target(Protocol):
+    """A place to write to. `prepare` comes first, and says which documents are still to be read."""
+
+    def prepare(self, documents: Sequence[Found]) -> list[Found]:
+        """Checks the place before the first document is read.
+
+        Raises:
+            SinkError: It cannot be used, or holds something that would be overwritten.
+        """
+
+    def write(self, records: Iterable[DocumentRecord]) -> None:
+        """Writes the records of the documents that `prepare` gave, in that order."""
+
+
+def choose(format_name: str | None, output: str | None, *, indent: int, force: bool, resume: bool) -> Target:
+    """The target that the command line asks for.
+
+    ``table`` is the tabular format that the output's name asks for, and CSV otherwise. Without ``--format`` the name
+    decides, and JSON lines otherwise.
+
+    Raises:
+        SinkError: The choices do not go together.
+    """
+    folder = output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
+    named = sinks.by_suffix(output) if output and not folder else None
+    name = format_name or (named.name if named else "jsonl")
+    if name == "table":
+        name = named.name if named and named.name in ("xlsx", "parquet") else "csv"
+    spec = sinks.SINKS[name]
+    if resume and (name != "jsonl" or output is None or folder or indent):
+        raise SinkError("JX-C007")
+    sinks.writer(name)  # a package that is missing is reported before the first document is read
+    if output is None:
+        return StdoutTarget(spec, WriteOptions(indent))
+    options = WriteOptions(indent, bom=True)
+    if folder:
+        return FolderTarget(Path(output), spec, options, force=force)
+    return FileTarget(Path(output), spec, options, force=force, resume=resume)
+
+
+class StdoutTarget:
+    """Standard output."""
+
+    def __init__(self, spec: SinkSpec, options: WriteOptions) -> None:
+        self._spec = spec
+        self._options = options
+
+    def prepare(self, documents: Sequence[Found]) -> list[Found]:
+        """Refuses to fill a terminal with a binary file (``JX-C006``)."""
+        if self._spec.binary and sys.stdout.isatty():
+            raise SinkError("JX-C006", format=self._spec.name)
+        return list(documents)
+
+    def write(self, records: Iterable[DocumentRecord]) -> None:
+        """Writes as the records come."""
+        sys.stdout.flush()
+        sinks.write(records, sys.stdout.buffer, self._spec.name, self._options)
+        sys.stdout.buffer.flush()
+
+
+class FileTarget:
+    """One file for all records."""
+
+    def __init__(self, path: Path, spec: SinkSpec, options: WriteOptions, *, force: bool, resume: bool) -> None:
+        self.path = path
+        self._spec = spec
+        self._options = options
+        self._force = force
+        self._resume = resume
+
+    def prepare(self, documents: Sequence[Found]) -> list[Found]:
+        """Refuses to overwrite (``JX-C002``), never writes over a document; with ``--resume`` drops what is done."""
+        if not self.path.exists():
+            return list(documents)
+        ours = self.path.resolve()
+        if any(found.input.data is None and Path(found.input.path).resolve() == ours for found in documents):
+            raise SinkError("JX-C002", file=self.path)
+        if self._resume:
+            return _not_done(documents, _finished(self.path))
+        if not self._force:
+            raise SinkError("JX-C002", file=self.path)
+        return list(documents)
+
+    def write(self, records: Iterable[DocumentRecord]) -> None:
+        """Writes to the file; a table or array takes its place when it is complete.
+
+        Raises:
+            SinkError: The file cannot be written (``JX-C003``).
+        """
+        in_place = self._spec.name == "jsonl"
+        part = self.path if in_place else self.path.with_name(f".{self.path.name}.part")
+        try:
+            with part.open("ab" if self._resume else "wb") as stream:
+                sinks.write(records, stream, self._spec.name, self._options)
+            if not in_place:
+                part.replace(self.path)
+        except OSError as error:
+            raise SinkError("JX-C003", file=self.path, reason=error.strerror or error) from error
+        finally:
+            if not in_place:
+                part.unlink(missing_ok=True)
+
+
+class FolderTarget:
+    """A file for each document, in a folder, under the document's own name with the format's ending after it."""
+
+    def __init__(self, folder: Path, spec: SinkSpec, options: WriteOptions, *, force: bool) -> None:
+        self._folder = folder
+        self._spec = spec
+        self._options = options
+        self._force = force
+        self._targets: list[FileTarget] = []
+
+    def prepare(self, documents: Sequence[Found]) -> list[Found]:
+        """Gives each document its file; two documents of one name are told apart by a number."""
+        taken: Counter[str] = Counter()
+        for found in documents:
+            number = taken[found.name]
+            taken[found.name] += 1
+            name = f"{found.name}{f'~{number + 1}' if number else ''}{self._spec.ending}"
+            target = FileTarget(self._folder / name, self._spec, self._options, force=self._force, resume=False)
+            target.prepare(documents)
+            self._targets.append(target)
+        return list(documents)
+
+    def write(self, records: Iterable[DocumentRecord]) -> None:
+        """Writes each record to its file as it comes."""
+        for target, record in zip(self._targets, records, strict=True):
+            path = target.path
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise SinkError("JX-C003", file=path, reason=error.strerror or error) from error
+            target.write([record])
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """What `--resume` needs to know of a record that was written before."""
+
+    class Origin(msgspec.Struct, frozen=True):
+        sha256: str | None = None
+
+    status: str
+    source: Origin
+
+
+def _finished(path: Path) -> Counter[str]:
+    """The content hashes that a file holds. A torn last line and failed documents are taken out of the file.
+
+    Failed ones are read again: a time limit or a full memory may have been the cause.
+    """
+    kept: list[bytes] = []
+    hashes: Counter[str] = Counter()
+    lines = path.read_bytes().splitlines(keepends=True)
+    for number, line in enumerate(lines, start=1):
+        if number == len(lines) and not line.endswith(b"\n"):
+            break
+        try:
+            record = msgspec.json.decode(line, type=_Line)
+        except msgspec.MsgspecError as error:
+            raise SinkError("JX-C009", file=path, line=number) from error
+        if record.status != "failed" and record.source.sha256:
+            hashes[record.source.sha256] += 1
+            kept.append(line)
+    if len(kept) < len(lines):
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(b"".join(kept))
+        part.replace(path)
+    return hashes
+
+
+def _not_done(documents: Sequence[Found], done: Counter[str]) -> list[Found]:
+    """The documents whose content is not among those done; the same content twice needs two records."""
+    left: list[Found] = []
+    for found in documents:
+        digest = found.input.sha256()
+        if digest is not None and done[digest]:
+            done[digest] -= 1
+        else:
+            left.append(found)
+    return left

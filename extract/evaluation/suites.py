@@ -1,0 +1,121 @@
+"""Suites: which documents are measured, where their gold is, and what the figures must reach.
+
+`eval/suites.toml` names them; a suite whose documents are not on this machine is skipped and said to be.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Protocol
+
+import msgspec
+
+from extract.evaluation.compare import compare
+from extract.evaluation.gold import read_gold
+from extract.evaluation.sheet import Item
+from extract.model.record import DocumentRecord, Problem
+
+__all__ = ["Outcomes", "Reader", "Suite", "Thresholds", "find_root", "load_suites", "load_thresholds", "measure"]
+
+Thresholds = dict[str, dict[str, float]]
+
+
+class Reader(Protocol):
+    """What reads a document: `extract.pipeline.Pipeline`, or a stand-in for it."""
+
+    def read(self, path: str | Path, data: bytes | None = None) -> DocumentRecord:
+        """The record of one document."""
+
+
+class SuiteDocument(msgspec.Struct, frozen=True):
+    """One document of a suite. `layouts`: one for each form of the gold, in order; the last one goes on."""
+
+    file: str
+    layouts: tuple[str, ...]
+
+
+class Suite(msgspec.Struct, frozen=True):
+    """A set of documents. `folder` is relative to the repository; the variable `environment` overrides it."""
+
+    folder: str
+    gold: str
+    gold_suffix: str
+    documents: tuple[SuiteDocument, ...]
+    environment: str | None = None
+
+    def place(self, root: Path) -> Path:
+        """The folder of the documents on this machine."""
+        chosen = os.environ.get(self.environment) if self.environment else None
+        return Path(chosen) if chosen else root / self.folder
+
+
+class Outcomes(msgspec.Struct, frozen=True):
+    """What a suite yielded: all comparisons, the time of reading, and the documents that could not be read."""
+
+    items: tuple[Item, ...]
+    documents: int
+    bytes: int
+    seconds: float
+    failures: tuple[str, ...] = ()
+
+
+def find_root(start: Path | None = None) -> Path | None:
+    """The checkout: the nearest folder upwards that holds ``eval/suites.toml``; None in an installed package."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[2]):
+        if (folder / "eval" / "suites.toml").is_file():
+            return folder
+    return None
+
+
+def load_suites(root: Path) -> dict[str, Suite]:
+    """The suites by name.
+
+    Raises:
+        msgspec.ValidationError: The file does not follow the schema.
+    """
+    return msgspec.convert(tomllib.loads((root / "eval" / "suites.toml").read_text("utf-8")), type=dict[str, Suite])
+
+
+def load_thresholds(root: Path) -> Thresholds:
+    """The least F1 of each field of each suite; none where the file is absent."""
+    path = root / "eval" / "thresholds.toml"
+    if not path.is_file():
+        return {}
+    return msgspec.convert(tomllib.loads(path.read_text("utf-8")), type=Thresholds)
+
+
+def measure(suite: Suite, root: Path, reader: Reader, guard: Callable[[Reader, Path], DocumentRecord]) -> Outcomes:
+    """Reads every document of a suite and compares it.
+
+    Args:
+        suite: The suite; its folder must be there.
+        root: The checkout.
+        reader: The pipeline.
+        guard: Reads one document with the reader and turns any mistake into a record that is ``failed``.
+    """
+    items: list[Item] = []
+    failures: list[str] = []
+    size = 0
+    seconds = 0.0
+    for document in suite.documents:
+        path = suite.place(root) / document.file
+        stem = path.stem
+        gold = read_gold(root / suite.gold / f"{stem}{suite.gold_suffix}")
+        begin = perf_counter()
+        record = guard(reader, path)
+        seconds += perf_counter() - begin
+        size += path.stat().st_size
+        if record.status == "failed":
+            failures.append(f"{document.file}: {'; '.join(_told(record.errors))}")
+        items += compare(gold, record, document=stem, layouts=document.layouts)
+    return Outcomes(tuple(items), len(suite.documents), size, seconds, tuple(failures))
+
+
+def _told(problems: tuple[Problem, ...]) -> Iterator[str]:
+    for cause in problems:
+        yield f"{cause.code} {cause.message}"

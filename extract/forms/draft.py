@@ -1,0 +1,265 @@
+"""A form while it is being read: what the decoders fill in, and how its rows become `RawRow`s at the end.
+
+Both decoders share what happens here: levels are filled downwards, labels such as `指标1：` and points such as
+`(10分)` are taken off the names, placeholder rows are dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from extract.forms.header import Column
+from extract.forms.lexicon import level
+from extract.forms.levels import fill_levels
+from extract.forms.names import split_name
+from extract.forms.repeats import without_repeats
+from extract.forms.table import Item, Source
+from extract.model.raw import Piece, RawForm, RawFunds, RawRow, RawTask
+from extract.model.record import FormKind
+from extract.text.view import fold
+from extract.values.shape import Shape, shape
+
+__all__ = ["Draft", "RowDraft"]
+
+_HEAD = ("project", "authority", "implementer")
+_PLAIN = ("symbol", "target", "unit", "actual", "rate", "weight", "score", "reason", "explanation")
+_BLANK = re.compile(r"^[-—–_/\\―]+$")
+_QUOTED = re.compile(r"^[\"“”]([^\"“”]*)[\"“”]$")
+
+
+class RowDraft:
+    """One indicator row: the cells of each field."""
+
+    __slots__ = ("cells", "end", "score", "start")
+
+    def __init__(self, cells: dict[str, list[Item]], start: int, end: int, score: float) -> None:
+        self.cells = cells
+        self.start = start
+        self.end = end
+        self.score = score
+
+    def text(self, field: str) -> str:
+        """The folded text of a field (empty if it has none)."""
+        items = self.cells.get(field)
+        if not items:
+            return ""
+        return items[0].text if len(items) == 1 else "".join([item.text for item in items])
+
+    def append(self, cells: dict[str, list[Item]], end: int) -> bool:
+        """Add the rest of a row that was cut: each text goes behind the text of its field."""
+        for field, items in cells.items():
+            self.cells[field] = self.cells.get(field, []) + items
+        self.end = end
+        return True
+
+
+class Draft:
+    """What is known of one form so far."""
+
+    def __init__(
+        self,
+        *,
+        start: int,
+        kind: FormKind | None = None,
+        title: Piece | None = None,
+        year: Piece | None = None,
+    ) -> None:
+        self.start = start
+        self.end = start
+        self.kind = kind
+        self.title = title
+        self.year = year
+        self.project: Piece | None = None
+        self.department: Piece | None = None
+        self.authority: Piece | None = None
+        self.local_authority: Piece | None = None
+        self.implementer: Piece | None = None
+        self.money_unit: Piece | None = None
+        self.goals: dict[str, Piece] = {}
+        self.total_weight: Piece | None = None
+        self.total_score: Piece | None = None
+        self.funds: list[RawFunds] = []
+        self.tasks: list[RawTask] = []
+        self.rows: list[RowDraft] = []
+        self.columns: tuple[str, ...] = ()
+        self.transfer = False
+
+    # ------------------------------------------------------------ filling
+    def take_labels(self, labels: Iterable[tuple[str, Piece]]) -> None:
+        """Labels of the header block with their values; the first value of a field stays."""
+        for field, value in labels:
+            if field == "local_authority":
+                self.transfer = True
+            if not hasattr(self, field) or field in ("year", "money_unit"):
+                continue
+            if getattr(self, field) is None and (value.text or field in _HEAD):
+                setattr(self, field, value)
+
+    def set_goal(self, field: str, text: Piece) -> None:
+        """The text of a goal; further text of the same goal (a cell cut by a page) goes behind it."""
+        known = self.goals.get(field)
+        if known is not None and known.text:
+            text = Piece(known.text + text.text, known.ranges + text.ranges, known.page)
+        self.goals[field] = text
+
+    def goals_done(self, columns: Sequence[Column]) -> bool:
+        """Whether each of the goal columns has its text."""
+        return all(column.field in self.goals for column in columns)
+
+    def extend(self, field: str, source: Source, items: Sequence[Item]) -> None:
+        """More text for the project or a goal of a form in a table of many projects."""
+        places = [place for item in items for place in item.places]
+        if field == "project":
+            known = self.project.ranges if self.project else ()
+            self.project = source.piece(*known, *places)
+        else:
+            name = field.removeprefix("goal_")
+            known = self.goals[name].ranges if name in self.goals else ()
+            self.goals[name] = source.piece(*known, *places)
+
+    def set_totals(self, source: Source, cells: dict[str, Item]) -> None:
+        """The numbers of the 总分 row."""
+        if "weight" in cells:
+            self.total_weight = source.piece(*cells["weight"].places, page=cells["weight"].page)
+        if "score" in cells:
+            self.total_score = source.piece(*cells["score"].places, page=cells["score"].page)
+
+    def next_in_table(self, start: int) -> Draft:
+        """An empty draft for the next project of the same table."""
+        fresh = Draft(start=start, kind=self.kind, title=self.title, year=self.year)
+        fresh.columns, fresh.money_unit, fresh.transfer = self.columns, self.money_unit, self.transfer
+        return fresh
+
+    # ------------------------------------------------------------ finishing
+    def finish(self, source: Source, method: Literal["grid", "linear"]) -> RawForm | None:
+        """The form, or ``None`` when no indicator was found."""
+        drafts = without_repeats(source, self.rows)
+        rows = self._rows(source, drafts, method)
+        if not rows:
+            return None
+        kind = self._kind()
+        department = kind in ("department_self_eval", "department_goals")
+        authority = self.authority
+        if department and authority is None:
+            authority = self.department
+        return RawForm(
+            kind=kind,
+            start=self.start,
+            end=max([self.end, *(row.end for row in drafts)]),
+            method=method,
+            title=self.title,
+            project=None if department else _unquoted(_filled(self.project)),
+            year=self.year,
+            authority=_filled(authority),
+            implementer=_filled(self.implementer) or (None if department else _filled(self.department)),
+            money_unit=self.money_unit,
+            goal_expected=_filled(self.goals.get("expected")),
+            goal_actual=_filled(self.goals.get("actual")),
+            goal_midterm=_filled(self.goals.get("midterm")),
+            total_weight=self.total_weight,
+            total_score=self.total_score,
+            funds=tuple(self.funds),
+            tasks=tuple(self.tasks),
+            rows=tuple(rows),
+            columns=self.columns,
+        )
+
+    def _kind(self) -> FormKind:
+        """The kind by the title; what the labels and columns say contradicts a title only where they are certain."""
+        columns = set(self.columns)
+        achieved = bool(columns & {"actual", "score"})
+        kind = self.kind
+        if kind in (None, "project_self_eval", "project_goals") and self.transfer and achieved:
+            kind = "transfer_self_eval"
+        if kind is None and "target" not in columns and "weight" in columns:
+            kind = "evaluation_index"
+        if kind in ("project_self_eval", "project_goals", None):
+            if self.department is not None and self.project is None:
+                return "department_self_eval" if achieved else "department_goals"
+            return "project_self_eval" if achieved else "project_goals"
+        if kind in ("department_self_eval", "department_goals"):
+            if self.project is not None and self.department is None and not self.tasks:
+                return "project_self_eval" if achieved else "project_goals"
+            return "department_self_eval" if achieved else "department_goals"
+        return kind
+
+    def _rows(
+        self, source: Source, drafts: Sequence[RowDraft], method: Literal["grid", "linear"]
+    ) -> list[RawRow]:
+        rows: list[RawRow] = []
+        named = "weight" not in self.columns
+        for draft, levels in fill_levels(drafts):
+            if not draft.text("name"):
+                continue
+            name = split_name(source, draft.cells["name"], has_weight_column=not named)
+            if name is None or (_placeholder(name.name) and not draft.text("target") and not draft.text("actual")):
+                continue
+            fields = {field: _piece(source, draft.cells.get(field), field in self.columns) for field in _PLAIN}
+            if fields["weight"] is None or not fields["weight"].text:
+                fields["weight"] = name.weight or fields["weight"]
+            if fields["reason"] is None and "remark" in draft.cells:
+                fields["reason"] = _piece(source, draft.cells["remark"], present=True)
+            rows.append(
+                RawRow(
+                    l1=_level_piece(source, levels.l1),
+                    l1_weight=_points_piece(source, levels.l1) or _piece(source, draft.cells.get("l1_weight"), False),
+                    l2=_level_piece(source, levels.l2),
+                    l2_weight=_points_piece(source, levels.l2) or _piece(source, draft.cells.get("l2_weight"), False),
+                    label=name.label,
+                    name=name.name,
+                    method=method,
+                    confidence=_confidence(draft.score),
+                    **fields,
+                )
+            )
+        return rows
+
+
+def _confidence(score: float) -> float:
+    """A first, uncalibrated confidence of a row from the score of its alignment."""
+    return round(min(0.99, max(0.3, 0.6 + 0.04 * score)), 2)
+
+
+def _filled(text: Piece | None) -> Piece | None:
+    return text if text is not None and text.text and not _BLANK.match(text.text) else None
+
+
+def _unquoted(text: Piece | None) -> Piece | None:
+    if text is None or not (match := _QUOTED.match(text.text)):
+        return text
+    return Piece(match[1], text.ranges, text.page, text.confidence)
+
+
+def _placeholder(name: Piece) -> bool:
+    return shape(name.text) in (Shape.PLACEHOLDER, Shape.EMPTY)
+
+
+def _piece(source: Source, items: Sequence[Item] | None, present: bool) -> Piece | None:
+    if not items:
+        return Piece("", ()) if present else None
+    return source.joined(items)
+
+
+def _level_piece(source: Source, items: Sequence[Item] | None) -> Piece | None:
+    """The printed level without the points behind it."""
+    if not items:
+        return None
+    text = source.joined(items)
+    found = level(fold(text.text))
+    if found and found.label != fold(text.text):
+        at = fold(text.text).find(found.label)
+        if at >= 0:
+            return msgspec.structs.replace(text, text=text.text[at : at + len(found.label)])
+    return text
+
+
+def _points_piece(source: Source, items: Sequence[Item] | None) -> Piece | None:
+    if not items:
+        return None
+    text = source.joined(items)
+    found = level(fold(text.text))
+    return msgspec.structs.replace(text, text=found.points) if found and found.points else None

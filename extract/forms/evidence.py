@@ -1,0 +1,116 @@
+"""How well a text fits a field: the one scoring that the grid's alignment and the linear search share.
+
+Scores are log-odds-like and small integers or halves: above 0 speaks for the field, below 0 against, `NEVER` rules it
+out. They say only what the text itself tells (its shape, the printed levels); place and arithmetic are added by the
+decoders.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extract.forms.lexicon import level
+from extract.values.shape import Shape, shape
+
+__all__ = ["FIELDS", "FIELD_INDEX", "NEVER", "evidence"]
+
+NEVER = -9.0
+
+FIELDS: tuple[str, ...] = (
+    "l1", "l2", "name", "symbol", "target", "unit", "actual", "rate", "weight", "score", "reason", "remark",
+    "explanation", "history", "value_type", "project", "goal_expected", "goal_midterm", "frame", "l1_weight",
+    "l2_weight", "row_score", "row_share", "authority", "implementer", "money",
+)  # fmt: skip
+FIELD_INDEX = {field: index for index, field in enumerate(FIELDS)}
+
+_PROSE = ("reason", "remark", "explanation", "goal_expected", "goal_midterm")
+_POINTS = ("weight", "score", "l1_weight", "l2_weight", "row_score", "row_share")
+_NAMES = ("project", "authority", "implementer")
+# What a shape says of the fields that it is evidence for or against; the rest of the fields get the last column.
+_BY_SHAPE: dict[Shape, tuple[dict[str, float], float]] = {
+    Shape.EMPTY: ({"name": -2.0, "target": -0.4, "actual": -0.3, "weight": -0.8, "score": -0.4, "project": 0.0}, 0.0),
+    Shape.NUMBER: (
+        {"target": 1.0, "actual": 1.2, "rate": 0.5, "history": 1.0, "money": 2.0, "unit": NEVER, "symbol": NEVER,
+         "name": -5.0, "l1": NEVER, "l2": NEVER, "reason": -2.0, "remark": -0.5, "frame": -1.0}, -4.0),
+    Shape.PERCENT: (
+        {"target": 2.5, "actual": 2.5, "rate": 2.5, "history": 1.5, "row_share": 2.0, "money": -2.0, "name": -4.0,
+         "reason": -2.0, "remark": -1.0, "unit": NEVER, "symbol": NEVER}, -6.0),
+    Shape.QUANTITY: (
+        {"target": 2.5, "actual": 2.5, "history": 1.5, "money": 1.5, "name": -2.0, "reason": -1.5, "remark": -1.0,
+         "rate": -3.0, "unit": -3.0}, -6.0),
+    Shape.OPERATOR_QUANTITY: (
+        {"target": 3.0, "actual": 2.0, "history": 1.0, "name": -4.0, "reason": -3.0, "remark": -2.0}, -7.0),
+    Shape.RANGE: ({"target": 2.5, "actual": 2.0, "history": 1.0, "name": -3.0, "reason": -2.0}, -6.0),
+    Shape.DATE: ({"target": 2.5, "actual": 2.5, "history": 1.0, "name": -2.0, "reason": -1.0, "remark": -0.5}, -6.0),
+    Shape.LEVEL: (
+        {"target": 2.0, "actual": 2.0, "history": 1.0, "name": -1.5, "reason": -0.5, "symbol": -1.0, "unit": -2.0},
+        -5.0),
+    Shape.COMPLETION: (
+        {"target": 2.0, "actual": 2.2, "history": 1.0, "name": -1.5, "reason": 0.0, "remark": 0.0}, -5.0),
+    Shape.PLACEHOLDER: (
+        {"target": 0.3, "actual": 0.5, "name": -1.0, "weight": -0.5, "score": 0.0, "reason": 1.0, "remark": 1.0,
+         "rate": 0.2, "symbol": -0.5, "unit": 0.0, "history": 0.5}, -1.0),
+    Shape.OPERATOR: ({"symbol": 4.0, "target": -2.0}, NEVER),
+    Shape.UNIT: ({"unit": 3.5, "target": -1.5, "actual": -2.0, "name": -2.0}, -6.0),
+    Shape.TEXT: (
+        {"name": 2.0, "reason": 1.0, "remark": 1.0, "explanation": 1.0, "goal_expected": 1.0, "goal_midterm": 1.0,
+         "project": 1.0, "authority": 1.0, "implementer": 1.0, "frame": 0.3, "target": -0.5, "actual": -0.5,
+         "history": -0.5, "value_type": -1.0, "unit": -2.0, "l2": -1.5, "l1": -2.5, "symbol": -4.0, "rate": -4.0}, -6.0),
+}  # fmt: skip
+_QUALITATIVE = re.compile(r"^(?:定性|定量|正向|负向|反向|正向指标|反向指标|定性指标|定量指标|区间|大于等于|小于等于|大于|小于|等于)$")
+_FRAME = re.compile(r"^(?:年度)?(?:总体)?(?:绩效)?(?:指标|目标)?(?:完成情况)?(?:\(\d{1,3}分\))?$")
+
+
+@lru_cache(maxsize=32768)
+def evidence(text: str) -> tuple[float, ...]:
+    """Score of a folded, white-space-free text for each of `FIELDS`, in their order."""
+    kind = shape(text)
+    known, rest = _BY_SHAPE[kind]
+    score = dict(known)
+    printed = level(text) if kind in (Shape.TEXT, Shape.LEVEL, Shape.COMPLETION, Shape.QUANTITY, Shape.UNIT) else None
+    if printed:
+        score = {"l1": -2.0, "l2": -2.0, "name": -2.5, "frame": 0.5, "reason": -3.0, "project": -3.0, "remark": -3.0}
+        score.update(dict.fromkeys(printed.kinds, 4.0))
+        if len(printed.kinds) == 2:  # a word of both levels: the column decides
+            score.update({"l1": 3.0, "l2": 3.5})
+        if "指标" not in printed.label:
+            score["name"] = -0.5
+        rest = -5.0
+    elif kind is Shape.NUMBER:
+        points = _points(text)
+        score.update(dict.fromkeys(_POINTS, points))
+    elif kind is Shape.TEXT:
+        _long_text(text, score)
+    if _QUALITATIVE.match(text):
+        score["symbol"] = score["value_type"] = 4.0
+        score["target"] = min(score.get("target", 0.0), -1.0)
+    elif text and _FRAME.match(text):
+        score["frame"] = 3.0
+    return tuple([score.get(field, rest) for field in FIELDS])
+
+
+def _points(text: str) -> float:
+    """A bare number as points: at most 100, at most two decimals."""
+    try:
+        number = float(text.rstrip("分"))
+    except ValueError:
+        return -2.0
+    if number > 100 or number < 0:
+        return -6.0
+    return 2.5 if text.find(".") < 0 or len(text) - text.find(".") <= 3 else 0.5
+
+
+def _long_text(text: str, score: dict[str, float]) -> None:
+    """Free text: the longer, the more it is prose and the less a name or a value."""
+    length = len(text)
+    if length > 12:
+        score["target"] = score["actual"] = -0.5 - 0.06 * (length - 12)
+    if length > 30:
+        score["name"] = 2.0 - 0.06 * (length - 30)
+    if length > 40:
+        score["project"] = score["authority"] = score["implementer"] = 1.0 - 0.05 * (length - 40)
+    if any(mark in text for mark in "。;"):
+        score["name"] = score["name"] - 1.5
+        for field in _PROSE:
+            score[field] = score[field] + 0.5

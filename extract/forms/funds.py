@@ -1,0 +1,258 @@
+"""The money block of a form: rows by source of funds, columns 年初预算数, 全年预算数, 全年执行数, 分值, 执行率, 得分.
+
+Cells are assigned to columns by place where the row stands under its header; where cells were lost they are assigned
+by order, so that the arithmetic holds (rate = executed / budget, score = weight x rate).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import msgspec
+
+from extract.forms.header import Column, read_columns
+from extract.forms.lexicon import form_words, key
+from extract.forms.table import Item, Row, Source
+from extract.model.raw import Piece, RawFunds
+from extract.text.view import TextView
+from extract.values.shape import Shape, shape
+
+__all__ = ["FUNDS_FIELDS", "assign_by_order", "funds_columns", "funds_row", "funds_source"]
+
+FUNDS_FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
+_FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local"))
+_YEAR = re.compile(r"20\d\d")
+_DASHES = frozenset(("-", "--", "/", "_", "―", "一", "无", "\\"))
+_STUCK = re.compile(r"[\d,.]+$")
+_MOST_SURPLUS = 2
+_LONGEST_HEADER = 80
+_WILD = 100.0  # a budget that changed so many times over within its year is a misreading
+_NUMBER = re.compile(r"^[-+]?[\d,.]+(?:万元|亿元|元|%|分)?$")
+
+
+class _Label(msgspec.Struct, frozen=True):
+    source: str
+    first: int
+    count: int
+    stuck: str = ""
+
+
+def funds_columns(items: Sequence[Item]) -> list[Column] | None:
+    """The columns of a money block, if this row is its header, else ``None``."""
+    columns = [
+        Column("rate", c.first, c.last, c.text) if c.field == "?" and c.text.endswith("率") else c
+        for c in read_columns(items, form_words().funds_columns)
+    ]
+    fields = {column.field for column in columns}
+    if not {"budget", "executed"} <= fields:
+        by_run = _by_run("".join(item.text for item in items))
+        if len({column.field for column in by_run}) > len(fields - {"?"}):
+            columns = by_run
+            fields = {column.field for column in columns}
+    if not _is_money(fields):
+        return None
+    return [_by_year(column, columns) for column in columns]
+
+
+def _is_money(fields: set[str]) -> bool:
+    return ("executed" in fields and bool(fields & {"budget", "initial"})) or {"budget", "previous"} <= fields
+
+
+def _by_run(text: str) -> list[Column]:
+    """The columns of a header whose cells are cut anywhere: by the words in the order of the text, without a place."""
+    if len(text) > _LONGEST_HEADER:
+        return []
+    words = form_words().funds_columns
+    columns = [Column(words[match[1]], -1, -1, match[1]) for match in form_words().funds_column_run.finditer(text)]
+    if "rate" not in {column.field for column in columns} and "率" in text:
+        at = next((n for n, column in enumerate(columns) if column.field == "score"), len(columns))
+        columns.insert(at, Column("rate", -1, -1, "率"))
+    return columns
+
+
+def _by_year(column: Column, columns: Sequence[Column]) -> Column:
+    """Of two budget columns that name years (`2024年预算金额`, `2023年预算金额`) only the later is the budget."""
+    if column.field not in ("budget", "previous"):
+        return column
+    year = _YEAR.search(column.text)
+    years = [found[0] for other in columns if (found := _YEAR.search(other.text))]
+    if not year or len(set(years)) < 2:
+        return column
+    return Column("budget" if year[0] == max(years) else "previous", column.first, column.last, column.text)
+
+
+def funds_source(text: str) -> str | None:
+    """The source of funds that a row label names: a fixed word, or the label itself; ``None`` if it is no label.
+
+    >>> funds_source("其中:当年财政拨款"), funds_source("年度资金总额:"), funds_source("单位资金"), funds_source("参保人数")
+    ('fiscal', 'total', '单位资金', None)
+    """
+    label = key(text)
+    label = label.removeprefix("其中").strip(":、, ")
+    field = form_words().funds_rows.get(label) or form_words().funds_rows.get(label.removesuffix("万元").strip(":"))
+    if field is None:
+        return None
+    return field if field in _FIXED else label
+
+
+def _label(items: Sequence[Item]) -> _Label | None:
+    """The label of a money row among its first filled cells (it may be cut over two, and a figure may stick to it)."""
+    for first in range(min(3, len(items))):
+        text = ""
+        for count in (1, 2):
+            if first + count > len(items):
+                break
+            text += items[first + count - 1].text
+            stuck = _STUCK.search(text)
+            source = funds_source(text[: stuck.start()] if stuck else text)
+            if source:
+                return _Label(source, first, count, stuck[0] if stuck else "")
+    return None
+
+
+def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece | None) -> RawFunds | None:
+    """The money row that a table row is, if its label says so."""
+    filled = row.filled()
+    label = _label(filled)
+    if label is None:
+        return None
+    last_label = filled[label.first + label.count - 1]
+    after = [_cut_label(source, last_label, label.stuck)] if label.stuck else []
+    after += filled[label.first + label.count :]
+    cells = None if label.stuck else _in_place(after, columns)
+    if cells is None:
+        order = [column.field for column in columns if column.field in FUNDS_FIELDS]
+        blank = [item for item in row.items if item.first > last_label.last and not item.text]
+        figures = [item for item in after if _is_cell(item.text)]
+        if len(figures) + len(blank) == len(order):
+            figures = sorted([*figures, *blank], key=lambda item: item.first)
+        cells = assign_by_order(order, figures)
+    pieces = {name: source.joined(items) for name, items in cells.items() if items and any(item.text for item in items)}
+    text = source.piece(*[place for item in filled[label.first : label.first + label.count] for place in item.places])
+    return RawFunds(source=label.source, label=text, group=group, **pieces)
+
+
+def _cut_label(source: Source, item: Item, stuck: str) -> Item:
+    """The figure at the end of a label cell, as a cell of its own."""
+    view = TextView(source.document.text, *item.places[-1])
+    return Item(stuck, item.last, item.last, (view.span(len(view.text) - len(stuck), len(view.text)),), item.page)
+
+
+def _in_place(after: Sequence[Item], columns: Sequence[Column]) -> dict[str, list[Item]] | None:
+    """Each cell under its own head, or ``None`` where one does not fit there."""
+    cells: dict[str, list[Item]] = {column.field: [] for column in columns if column.field in FUNDS_FIELDS}
+    for item in after:
+        column = next((c for c in columns if c.first <= item.first <= c.last), None)
+        if column is None or column.field == "?":
+            return None
+        if column.field in cells:
+            cells[column.field].append(item)
+    row = {name: _joined(items) for name, items in cells.items() if items}
+    if not all(_fits(name, text) for name, text in row.items()):
+        return None
+    if any(len(items) > 1 for items in cells.values()):
+        _mend_figures(cells, row)
+        row = {name: _joined(items) for name, items in cells.items() if items}
+    return cells if plausibility(row) >= 0 or len(row) < 3 else None
+
+
+def _mend_figures(cells: dict[str, list[Item]], row: dict[str, str]) -> None:
+    """A digit that a column line cut reads twice (`40` | `0065`); it is taken out where the row's arithmetic proves it."""
+    for name, items in cells.items():
+        if len(items) == 2 and items[0].text[-1:] == items[1].text[:1]:
+            (start, end), second = items[1].places[0], items[1]
+            mended = Item(second.text[1:], second.first, second.last, ((start + 1, end),), second.page)
+            if plausibility({**row, name: items[0].text + mended.text}) > plausibility(row) + 1:
+                cells[name] = [items[0], mended]
+
+
+def _joined(items: Sequence[Item]) -> str:
+    return "".join(item.text for item in items)
+
+
+def _is_cell(text: str) -> bool:
+    return text in _DASHES or bool(_NUMBER.match(text)) or shape(text) in (Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY)
+
+
+def _fits(field: str, text: str) -> bool:
+    if not text or text in _DASHES:
+        return True
+    if field in ("weight", "score"):
+        return shape(text) is Shape.NUMBER
+    return _is_cell(text)
+
+
+def assign_by_order(order: Sequence[str], cells: Sequence[Item]) -> dict[str, list[Item]]:
+    """Assign cells to the columns in `order`, keeping the order, so that the row's own arithmetic holds.
+
+    More cells than columns: neighbours are joined (a figure cut in two) or left out (a ruin of one).
+
+    >>> at = lambda *texts: [Item(t, i, i, ()) for i, t in enumerate(texts)]
+    >>> show = lambda row: [(f, "".join(i.text for i in items)) for f, items in row.items()]
+    >>> show(assign_by_order(FUNDS_FIELDS, at("2.16", "2.16", "10", "100%", "10")))
+    [('budget', '2.16'), ('executed', '2.16'), ('weight', '10'), ('rate', '100%'), ('score', '10')]
+    >>> show(assign_by_order(FUNDS_FIELDS, at("15", "635", "15484", "15484", "10", "10", "0.00%", "10")))[:2]
+    [('initial', '15635'), ('budget', '15484')]
+    """
+    best: tuple[float, dict[str, list[Item]]] = (-1e9, {})
+    for groups, cost in _groupings([[cell] for cell in cells], max(0, len(cells) - len(order))):
+        for places in combinations(range(len(order)), len(groups)):
+            row = {order[place]: _joined(group) for place, group in zip(places, groups, strict=True)}
+            # Prefer what stands at the right: the opening budget is what forms leave out.
+            score = plausibility(row) - cost + 0.01 * sum(places)
+            if score > best[0]:
+                best = (score, {order[place]: group for place, group in zip(places, groups, strict=True)})
+    return best[1]
+
+
+def _groupings(groups: list[list[Item]], surplus: int) -> Iterator[tuple[list[list[Item]], float]]:
+    """The ways to bring a row down to as many figures as there are columns: by joining neighbours or leaving one out."""
+    if surplus == 0 or surplus > _MOST_SURPLUS:
+        yield groups[: len(groups) - surplus] if surplus else groups, 0.0
+        return
+    for at in range(len(groups)):
+        if at + 1 < len(groups) and _NUMBER.match(_joined(groups[at]) + _joined(groups[at + 1])):
+            for rest, cost in _groupings([*groups[:at], groups[at] + groups[at + 1], *groups[at + 2 :]], surplus - 1):
+                yield rest, cost + 0.5
+        for rest, cost in _groupings([*groups[:at], *groups[at + 1 :]], surplus - 1):
+            yield rest, cost + 1.5
+
+
+def plausibility(row: dict[str, str]) -> float:
+    """How well the texts of a money row fit their columns and each other."""
+    score = 0.0
+    numbers: dict[str, float] = {}
+    for field, text in row.items():
+        if not text or text in _DASHES:
+            score += 0.5 if field in ("weight", "score", "rate") else 0.0
+            continue
+        try:
+            numbers[field] = float(text.replace(",", "").rstrip("%万元亿分"))
+        except ValueError:
+            score -= 4.0
+            continue
+        if text.endswith("%"):
+            score += 2.0 if field == "rate" else -4.0
+        elif field == "rate":
+            score -= 0.5
+    weight = numbers.get("weight")
+    if weight is not None:
+        score += 1.5 if weight in (10.0, 20.0, 5.0, 15.0) else -1.0 if weight <= 100 else -4.0
+        if numbers.get("score", 0.0) > weight:
+            score -= 2.0
+    budget, executed, rate = numbers.get("budget"), numbers.get("executed"), numbers.get("rate")
+    if budget is not None and executed is not None:
+        score += 0.5
+        if rate is not None and budget:
+            real = executed / budget * 100
+            shown = rate if abs(rate - real) <= abs(rate * 100 - real) else rate * 100
+            decimals = len(row["rate"].rstrip("%").partition(".")[2])
+            score += 3.0 if abs(real - shown) <= (1.0, 0.1, 0.06)[min(decimals, 2)] else -1.0
+        if executed > budget * 1.001:
+            score -= 1.0
+    initial = numbers.get("initial")
+    if initial and budget and not 0.01 < budget / initial < _WILD:
+        score -= 1.0
+    return score

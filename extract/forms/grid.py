@@ -1,0 +1,375 @@
+"""The grid decoder: tables with cells to forms.
+
+A form is read row by row through its blocks (header, money, goals, tasks, indicators, total). Layout repair
+(`forms.table`), header reading (`forms.header`) and the alignment of a row with its header (`forms.align`) are apart;
+here the rows get their meaning. One table may hold many forms (a project column, as in 绩效目标申报表).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from extract.forms.align import align
+from extract.forms.draft import Draft, RowDraft
+from extract.forms.funds import funds_columns, funds_row
+from extract.forms.header import Column, fields_of, indicator_columns, read_columns
+from extract.forms.head import label_at, labelled_cells, money_unit_of
+from extract.forms.lexicon import form_words, key
+from extract.forms.table import Item, Row, Source
+from extract.forms.tasks import TaskTable, task_table
+from extract.model.document import Block
+from extract.model.raw import Piece, RawForm
+from extract.values.shape import Shape, shape
+
+__all__ = ["decode_grid"]
+
+_VALUES = ("target", "actual", "rate", "weight", "score")
+_YEAR_LINE = re.compile(r"^\(?(20\d\d)(?:年度?)?\)?$")
+_WEAK_ROW = -4.0
+_MOST_IN_TOTAL = 6
+
+
+def decode_grid(source: Source, parts: Iterable[Row | Block], draft: Draft) -> list[RawForm]:
+    """The forms in a region of rows and lines; `draft` holds what the segmenter knows already (title, kind)."""
+    reader = _Reader(source, draft)
+    for part in parts:
+        if isinstance(part, Block):
+            reader.line(part)
+        else:
+            reader.row(part)
+    return reader.finish()
+
+
+def _is_total(filled: Sequence[Item]) -> bool:
+    """Whether a row is the 总分 row; the word may be cut over cells and a stray mark may stand before it."""
+    words = form_words().total
+    if len(filled) > _MOST_IN_TOTAL:
+        return False
+    for start in range(min(2, len(filled))):
+        if start and len(filled[0].text) > 1:
+            break
+        text = ""
+        for item in filled[start : start + 3]:
+            text += item.text
+            if key(text) in words:
+                return True
+    return False
+
+
+class _Reader:
+    """Reads rows in order and knows which block of the form it is in."""
+
+    def __init__(self, source: Source, draft: Draft) -> None:
+        self.source = source
+        self.draft = draft
+        self.forms: list[RawForm] = []
+        self.block = "head"
+        self.columns: list[Column] = []
+        self.money: list[Column] = []
+        self.goals: list[Column] = []
+        self.tasks: TaskTable | None = None
+        self.group: Piece | None = None
+        self.by_project = False
+
+    # ------------------------------------------------------------ lines between tables
+    def line(self, block: Block) -> None:
+        text = "".join(self.source.folded[block.start : block.end].split())
+        if len(text) > 60:
+            return
+        unit = money_unit_of(text)
+        if unit and self.draft.money_unit is None:
+            at = text[unit[0] : unit[1]]
+            place = self.source.folded.find(at, block.start, block.end)
+            if place >= 0:
+                self.draft.money_unit = self.source.piece((place, place + len(at)))
+        year = _YEAR_LINE.match(text)
+        if year and self.draft.year is None:
+            place = self.source.folded.find(year[1], block.start, block.end)
+            if place >= 0:
+                self.draft.year = self.source.piece((place, place + 4))
+
+    # ------------------------------------------------------------ rows
+    def row(self, row: Row) -> None:
+        filled = row.filled()
+        if not filled:
+            return
+        if self.block == "done":
+            columns = indicator_columns(row.items) if len(filled) > 3 else None
+            if columns is None:
+                return
+        if self._header(row, filled):
+            self.draft.end = row.end
+            return
+        if self.block == "indicators":
+            self._indicator_block(row, filled)
+        elif self.block == "tasks" and self.tasks and self._task(row, filled):
+            self.draft.end = row.end
+        else:
+            self._before_indicators(row, filled)
+
+    def _header(self, row: Row, filled: Sequence[Item]) -> bool:
+        """Rows that name columns: of the indicators, of the money block, of the tasks."""
+        if len(filled) < 2:
+            return False
+        columns = indicator_columns(row.items)
+        if columns:
+            self._start_indicators(columns)
+            return True
+        if self.block == "indicators":
+            return not self.draft.rows and self._sub_header(row, filled)
+        tasks = task_table(row)
+        if tasks:
+            self.block, self.tasks = "tasks", tasks
+            self._unit_from(row)
+            return True
+        money = funds_columns(row.items)
+        if money:
+            self.block, self.money = "funds", money
+            self._unit_from(row)
+            return True
+        return False
+
+    def _start_indicators(self, columns: list[Column]) -> None:
+        fields = fields_of(columns)
+        if self.block in ("indicators", "done") and self.draft.rows and not self.by_project:
+            self.columns = columns
+            self.block = "indicators"
+            return
+        self.block, self.columns = "indicators", columns
+        self.by_project = "project" in fields
+        self.draft.columns = tuple([column.field for column in columns if column.field not in ("?", "frame")])
+
+    def _sub_header(self, row: Row, filled: Sequence[Item]) -> bool:
+        """A second header row (`符号 | 值 | 单位` under 预期指标值): its fields take the place of the one above."""
+        below = read_columns(row.items, form_words().columns)
+        if any(column.field == "?" for column in below) or len(filled) > 4:
+            return False
+        at = next((i for i, column in enumerate(self.columns) if column.first <= below[0].first <= column.last), None)
+        if at is None or self.columns[at].field not in ("target", "actual", "history"):
+            at = next((i for i, column in enumerate(self.columns) if column.field == "target"), None)
+        if at is None:
+            return False
+        parent = self.columns[at]
+        first = parent.first if below[0].first < parent.first or below[0].first > parent.last else below[0].first
+        children = [Column(column.field, first + n, first + n, column.text) for n, column in enumerate(below)]
+        if [column.field for column in children].count("target") > 1:
+            children = [
+                Column("target" if n == len(children) - 1 else "history", column.first, column.last, column.text)
+                for n, column in enumerate(children)
+            ]
+        shift = max(0, children[-1].last - parent.last)
+        after = [Column(c.field, c.first + shift, c.last + shift, c.text) for c in self.columns[at + 1 :]]
+        self.columns = [*self.columns[:at], *children, *after]
+        return True
+
+    def _unit_from(self, row: Row) -> None:
+        if self.draft.money_unit is not None:
+            return
+        for item in row.filled():
+            unit = money_unit_of(item.text)
+            if unit:
+                at = item.text[unit[0] : unit[1]]
+                start, end = item.places[0]
+                place = self.source.folded.find(at, start, end)
+                if place >= 0:
+                    self.draft.money_unit = self.source.piece((place, place + len(at)))
+                return
+
+    # ------------------------------------------------------------ before the indicators
+    def _before_indicators(self, row: Row, filled: Sequence[Item]) -> None:
+        if self.block == "funds":
+            money = funds_row(self.source, row, self.money, self._funds_group(row, filled))
+            if money:
+                self.draft.funds.append(money)
+                self.draft.end = row.end
+                return
+        labels = labelled_cells(self.source, row)
+        if labels:
+            self.draft.take_labels(labels)
+            self.draft.end = row.end
+            return
+        if self._goals(row, filled):
+            self.draft.end = row.end
+
+    def _funds_group(self, row: Row, filled: Sequence[Item]) -> Piece | None:
+        """收入构成 / 支出构成: a label to the left of the row labels of a department's money block."""
+        first = filled[0]
+        if len(filled) > 1 and first.text.endswith("构成"):
+            self.group = self.source.piece(*first.places)
+        return self.group
+
+    def _goals(self, row: Row, filled: Sequence[Item]) -> bool:
+        words = form_words()
+        heads = [(item, words.goals.get(key(item.text))) for item in filled]
+        named = [(item, field) for item, field in heads if field]
+        first_is_frame = key(filled[0].text) in words.goal_frames
+        if len(named) >= 2 or (named and all(field or key(item.text) in words.goal_frames for item, field in heads)):
+            # `年度总体目标 | 预期目标 | 实际完成情况`: the frame is itself a word for a goal
+            columns = read_columns(row.items, words.goals)
+            columns = [column for column in columns if column.field != "?"]
+            if len(columns) > 2 or (len(columns) == 2 and columns[0].field == columns[1].field):
+                columns = columns[1:]
+            self.block, self.goals = "goals", columns
+            return True
+        if named and len(filled) > 1 and heads[0][1]:
+            text = filled[1:]
+            self.draft.set_goal(heads[0][1] or "expected", self.source.piece(*[p for item in text for p in item.places]))
+            return True
+        if self.block != "goals" or not self.goals:
+            return False
+        texts = [item for item in filled if not (item is filled[0] and (first_is_frame or len(item.text) <= 8))]
+        if not texts:
+            texts = list(filled) if len(filled[0].text) > 8 else []
+        if not texts or (self.draft.goals_done(self.goals) and not row.fresh):
+            return False
+        if len(texts) == len(self.goals) == 2 or len(self.goals) == 1:
+            pairs = [(self.goals[min(n, len(self.goals) - 1)], item) for n, item in enumerate(texts)]
+        else:
+            pairs = [
+                (next((g for g in reversed(self.goals) if g.first <= item.first), self.goals[0]), item) for item in texts
+            ]
+        for column, item in pairs:
+            self.draft.set_goal(column.field, self.source.piece(*item.places, page=item.page))
+        return True
+
+    def _task(self, row: Row, filled: Sequence[Item]) -> bool:
+        if self.tasks is None:
+            return False
+        result = self.tasks.read(self.source, row, filled)
+        if result is None:
+            return False
+        self.draft.tasks.extend(result.tasks)
+        self.draft.funds.extend(result.funds)
+        return True
+
+    # ------------------------------------------------------------ indicators
+    def _indicator_block(self, row: Row, filled: Sequence[Item]) -> None:
+        words = form_words()
+        first = key(filled[0].text)
+        second = key("".join(item.text for item in filled[:2])) if len(filled) > 1 else ""
+        if _is_total(filled):
+            self._total(row, filled)
+            return
+        if self.draft.rows and words.note.fullmatch(first) and len(filled) <= 3:
+            self.block = "done"
+            return
+        if self.draft.rows and (label_at(filled, 0, {w: f for w, f in words.labels.items() if f == "project"})):
+            self.block = "done"
+            return
+        if self.draft.rows and len(filled) > 1 and words.note.match(second) and shape(first) is Shape.TEXT and len(first) > 8:
+            self.block = "done"
+            return
+        placed, score = align(row.items, self.columns)
+        cells = self._cells(row, placed)
+        if not cells:
+            return
+        if self.by_project and not self._project(row, cells):
+            return
+        if self._continues(row, cells):
+            return
+        if score < _WEAK_ROW and "name" in cells and not any(field in cells for field in _VALUES):
+            return
+        self.draft.rows.append(RowDraft(cells, row.start, row.end, score))
+        self.draft.end = row.end
+
+    def _cells(self, row: Row, placed: Sequence[Sequence[int]]) -> dict[str, list[Item]]:
+        """The filled items by field; of two columns of one field the one with text (the last, for actual and score)."""
+        cells: dict[str, list[Item]] = {}
+        for column, indices in zip(self.columns, placed, strict=True):
+            items = [row.items[index] for index in indices if row.items[index].text]
+            if items and column.field not in ("?", "frame"):
+                cells[column.field] = items
+        return cells
+
+    def _project(self, row: Row, cells: dict[str, list[Item]]) -> bool:
+        """In a table of many projects: a filled project cell starts the next form."""
+        items = cells.get("project")
+        if self._starts_tree(cells) and self.draft.rows:
+            self._next_project(row)
+        if items and self.draft.rows and row.fresh and self.draft.project is not None and self._same_project(cells):
+            self.draft.extend("project", self.source, items)
+        elif items:
+            if self.draft.rows and self.draft.project is not None:
+                self._next_project(row)
+            self.draft.project = self.source.joined(items)
+        for field in ("goal_midterm", "goal_expected"):
+            if field in cells:
+                self.draft.extend(field, self.source, cells[field])
+        for field in ("authority", "implementer"):
+            if field in cells and items:
+                setattr(self.draft, field, self.source.joined(cells[field]))
+        return True
+
+    def _next_project(self, row: Row) -> None:
+        following = self.draft.next_in_table(row.start)
+        self.forms.extend(self._finished())
+        self.draft = following
+
+    def _starts_tree(self, cells: dict[str, list[Item]]) -> bool:
+        """Whether a row prints the first 一级 again after the tree above came to its end (满意度).
+
+        The name of a project may stand in the middle of its merged cell, rows below the first of the project.
+        """
+        if "l1" not in cells or "name" not in cells or self.draft.project is None:
+            return False
+        text = "".join([item.text for item in cells["l1"]])
+        opened = next((row.text("l1") for row in self.draft.rows if row.text("l1")), "")
+        return text == opened and any("满意" in row.text("l2") + row.text("l1") for row in self.draft.rows)
+
+    def _same_project(self, cells: dict[str, list[Item]]) -> bool:
+        """Whether a project cell at the top of a page is the rest of the name above.
+
+        It is where the row is itself a rest, and where it starts no 一级 although the tree above has not come to its
+        last 一级 (满意度) yet.
+        """
+        if "name" not in cells or not ("l1" in cells or "l2" in cells):
+            return True
+        if "l1" in cells:
+            return False
+        return not any("满意" in row.text("l2") + row.text("l1") for row in self.draft.rows)
+
+    def _continues(self, row: Row, cells: dict[str, list[Item]]) -> bool:
+        """The rest of a row that a page break or a converter cut: appended to the row before."""
+        if not self.draft.rows or any(field in cells for field in _VALUES):
+            return False
+        last = self.draft.rows[-1]
+        printed_level = any(field in cells for field in ("l1", "l2"))
+        if "name" not in cells:
+            levels = {field: items for field, items in cells.items() if field in ("l1", "l2")}
+            rest = {field: items for field, items in cells.items() if field not in levels}
+            if rest:
+                last.append(rest, row.end)
+            if levels:  # a level printed between its rows
+                self.draft.rows.append(RowDraft(levels, row.start, row.end, 0.0))
+            return True
+        if not row.fresh or printed_level:
+            return False
+        return last.append(cells, row.end)
+
+    def _total(self, row: Row, filled: Sequence[Item]) -> None:
+        """总分: its numbers are the points and the score, told apart by place, else by order."""
+        numbers = [item for item in filled if shape(item.text) is Shape.NUMBER]
+        by_place: dict[str, Item] = {}
+        for item in numbers:
+            column = next((c for c in self.columns if c.first <= item.first <= c.last), None)
+            if column and column.field in ("weight", "score"):
+                by_place.setdefault(column.field, item)
+        if len(by_place) < len(numbers) and numbers:
+            by_place = {"score": numbers[-1]}
+            if len(numbers) > 1:
+                by_place["weight"] = numbers[-2]
+        self.draft.set_totals(self.source, by_place)
+        self.draft.end = row.end
+        self.block = "done"
+
+    # ------------------------------------------------------------ end
+    def _finished(self) -> list[RawForm]:
+        form = self.draft.finish(self.source, "grid")
+        return [form] if form else []
+
+    def finish(self) -> list[RawForm]:
+        self.forms.extend(self._finished())
+        return self.forms
+
+

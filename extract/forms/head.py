@@ -1,0 +1,92 @@
+"""The header block of a form: labels such as 项目名称, 主管部门, 实施单位 and what is printed beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.forms.lexicon import form_words, key
+from extract.forms.table import Item, Row, Source
+from extract.model.raw import Piece
+
+__all__ = ["Labelled", "labelled_cells", "money_unit_of"]
+
+Labelled = tuple[str, Piece]
+
+_UNIT = re.compile(r"[(\[](万元|亿元|千元|百元|元|万兀|兀)[)\]]|(?:金额)?单位[:：]?(?:人民币)?(万元|亿元|千元|元|万兀|兀)")
+_UNIT_CELL = re.compile(r"^(?:金额)?单位[:：。]")
+_MOST_CELLS = 3
+
+
+def money_unit_of(text: str) -> tuple[int, int] | None:
+    """Where a folded text without white space names the unit of its money: `(万元)`, `单位:元`.
+
+    >>> money_unit_of("项目资金(元)")
+    (5, 6)
+    """
+    match = _UNIT.search(text)
+    if not match:
+        return None
+    return match.span(1) if match[1] else match.span(2)
+
+
+def label_at(items: Sequence[Item], index: int, words: dict[str, str]) -> tuple[str, int] | None:
+    """The label that starts at a filled cell, and how many cells it takes (a label may be cut by a column line)."""
+    text = ""
+    for count in range(1, min(_MOST_CELLS, len(items) - index) + 1):
+        text += items[index + count - 1].text
+        field = words.get(key(text))
+        if field:
+            return field, count
+        if len(text) > 16:
+            break
+    return None
+
+
+def labelled_cells(source: Source, row: Row) -> list[Labelled]:
+    """The labels of a row with the text between each label and the next; empty when the row starts with no label.
+
+    Where the label of the second half was lost (主管部门 | 甲 | | 乙), the second of two texts that stand apart is the
+    implementer's.
+    """
+    words = form_words().labels
+    items = [item for item in row.filled() if not _UNIT_CELL.match(item.text)]
+    start = next((n for n in range(min(2, len(items))) if label_at(items, n, words)), None)
+    if start is None:
+        return []
+    found: list[Labelled] = []
+    index = start
+    while index < len(items):
+        hit = label_at(items, index, words)
+        if not hit:
+            index += 1
+            continue
+        field, count = hit
+        stop = index + count
+        while stop < len(items) and not label_at(items, stop, words):
+            stop += 1
+        values = _apart(items[index + count : stop])
+        if not values:
+            found.append((field, Piece("", items[index].places, items[index].page)))
+        elif field == "authority" and len(values) == 2 and len(items) == stop and len(found) == 0:
+            found.append((field, _join(source, values[0])))
+            found.append(("implementer", _join(source, values[1])))
+        else:
+            found.append((field, _join(source, [item for value in values for item in value])))
+        index = stop
+    return found
+
+
+def _apart(items: Sequence[Item]) -> list[list[Item]]:
+    """Cells in groups: cells side by side were one cell, an empty cell between them parts two."""
+    groups: list[list[Item]] = []
+    for item in items:
+        if groups and item.first == groups[-1][-1].last + 1:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
+def _join(source: Source, items: Sequence[Item]) -> Piece:
+    return source.joined(items)

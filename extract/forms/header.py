@@ -1,0 +1,159 @@
+"""Header reading: which column of a table, or which place in a line of text, holds which field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from extract.forms.lexicon import form_words, key
+from extract.forms.table import Item
+
+__all__ = ["Column", "HeaderRun", "fields_of", "indicator_columns", "read_columns", "run_of_columns"]
+
+_YEAR = re.compile(r"^(?:预期|预计)?(20\d\d)年度?")
+_JOIN = 3  # a head cut by a wrong column line stands in at most so many cells
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of a table: its field, and the first and last grid column that it covers (blank heads included)."""
+
+    field: str
+    first: int
+    last: int
+    text: str = ""
+
+
+def read_columns(items: Sequence[Item], words: dict[str, str]) -> list[Column]:
+    """The columns that a header row names, by the given words; unknown heads are columns of field ``?``.
+
+    A head split over neighbouring cells (`全年执` | `行数`) is joined where only the join is a known word. A blank
+    head belongs to the column on its left: that is how a merged head reads in a file without spans.
+    """
+    columns: list[Column] = []
+    filled = [item for item in items if item.text]
+    index = 0
+    while index < len(filled):
+        item = filled[index]
+        field, taken = _field(item.text, words), 1
+        if field is None:
+            for count in range(2, min(_JOIN, len(filled) - index) + 1):
+                joined = _field("".join(part.text for part in filled[index : index + count]), words)
+                if joined:
+                    field, taken = joined, count
+                    break
+        columns.append(Column(field or "?", item.first, filled[index + taken - 1].last, item.text))
+        index += taken
+    return _extended(columns, max((item.last for item in items), default=0))
+
+
+def _extended(columns: list[Column], last: int) -> list[Column]:
+    """Each column reaches to where the next one starts."""
+    ends = [column.first - 1 for column in columns[1:]] + [last]
+    return [
+        Column(column.field, column.first, max(column.last, end), column.text)
+        for column, end in zip(columns, ends, strict=True)
+    ]
+
+
+def _field(text: str, words: dict[str, str]) -> str | None:
+    word = key(text)
+    field = words.get(word)
+    if field is None and (match := _YEAR.match(word)):
+        field = words.get(word[match.end() :])
+    return field
+
+
+def fields_of(columns: Sequence[Column]) -> set[str]:
+    """The known fields among the columns."""
+    return {column.field for column in columns} - {"?"}
+
+
+_MEASURES = frozenset(("target", "weight", "score", "actual"))
+
+
+def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
+    """The columns of an indicator table, if this row is its header, else ``None``.
+
+    >>> row = [Item(t, i, i, ()) for i, t in enumerate(["绩效指标", "一级指标", "三级指标", "年度指标值", "分值"])]
+    >>> [column.field for column in indicator_columns(row)]
+    ['frame', 'l1', 'name', 'target', 'weight']
+    """
+    columns = read_columns(items, form_words().columns)
+    fields = fields_of(columns)
+    if len(fields) < 3 or not fields & _MEASURES or not ("name" in fields or {"l1", "l2"} <= fields):
+        return None
+    return disambiguated(columns)
+
+
+def disambiguated(columns: list[Column]) -> list[Column]:
+    """Columns whose word has several meanings, settled by their neighbours.
+
+    Points after 一级 or 二级 are the points of that level; of two targets that differ by year the later is the target;
+    the actual of two score columns is the last one; a `单位` that is no unit column is left to its place.
+    """
+    result: list[Column] = []
+    before = ""
+    fields = [column.field for column in columns]
+    for position, column in enumerate(columns):
+        field = column.field
+        if field == "weight" and before in ("l1", "l2") and "weight" in fields[position + 1 :]:
+            field = f"{before}_weight"
+        elif field == "name" and "name" in fields[position + 1 :] and before == "name":
+            field = "l2"
+        elif field in ("target", "actual") and fields.count(field) > 1 and _earlier(column, columns):
+            field = "history"
+        elif field == "project" and before in ("l1", "l2", "name"):
+            field = "frame"
+        if column.field != "?":
+            before = column.field
+        result.append(Column(field, column.first, column.last, column.text))
+    return result
+
+
+def _earlier(column: Column, columns: Sequence[Column]) -> bool:
+    """Of several columns of one field: does this one speak of an earlier year than another?"""
+    years = [_YEAR.match(key(other.text)) for other in columns if other.field == column.field]
+    own = _YEAR.match(key(column.text))
+    return bool(own) and any(year and own and year[1] > own[1] for year in years)
+
+
+class HeaderRun(msgspec.Struct, frozen=True):
+    """A header found in running text: the fields in their order, and where each head stands in that text."""
+
+    fields: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    start: int
+    end: int
+
+
+def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
+    """The chain of column heads around `anchor` in a text without white space, if there is one.
+
+    >>> run_of_columns("年度目标一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施", 12).fields
+    ('l1', 'l2', 'name', 'target', 'actual', 'weight', 'score', 'reason')
+    """
+    words = form_words()
+    chain: list[re.Match[str]] = []
+    for match in words.column_run.finditer(text, max(0, anchor - 60), min(len(text), anchor + 260)):
+        if chain and match.start() - chain[-1].end() > 1:
+            if chain[-1].end() > anchor:
+                break
+            chain = []
+        chain.append(match)
+    while chain and words.columns[chain[0][1]] not in ("l1", "l2", "name", "project"):
+        chain.pop(0)
+    columns = [Column(words.columns[match[1]], place, place, match[1]) for place, match in enumerate(chain)]
+    fields = fields_of(columns)
+    if len(fields) < 3 or not fields & _MEASURES or not ("name" in fields or {"l1", "l2"} <= fields):
+        return None
+    if not chain[0].start() <= anchor < chain[-1].end():
+        return None
+    settled = disambiguated(columns)
+    return HeaderRun(
+        tuple([column.field for column in settled]),
+        tuple([(match.start(1), match.end(1)) for match in chain]),
+        chain[0].start(),
+        chain[-1].end(),
+    )

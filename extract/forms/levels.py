@@ -1,0 +1,153 @@
+"""Levels of the indicator tree: printed once for their rows, filled down here, whatever the layout did to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extract.forms.lexicon import level
+from extract.forms.table import Item
+
+if TYPE_CHECKING:
+    from extract.forms.draft import RowDraft
+
+__all__ = ["Levels", "fill_levels"]
+
+_AHEAD = 4  # a 一级 printed in the middle of its rows stands at most so many rows below the first of them
+_STEMS = (
+    ("成本", ("经济成本", "社会成本", "生态环境成本", "生态成本", "环境成本")),
+    ("产出", ("数量", "质量", "时效", "进度")),
+    ("满意度", ("满意度",)),
+    ("效益", ("经济效益", "社会效益", "生态效益", "环境效益", "可持续", "效益", "效果")),
+)
+
+
+class Levels(msgspec.Struct, frozen=True):
+    """The cells that print the 一级 and 二级 of a row (on the row itself or above it)."""
+
+    l1: list[Item] | None
+    l2: list[Item] | None
+
+
+@lru_cache(maxsize=1024)
+def _stem(text: str) -> str | None:
+    """The 一级 class that a printed level belongs to by its own words."""
+    for stem, marks in _STEMS:
+        if any(mark in text for mark in marks):
+            return stem
+    if text.startswith(("产出", "项目产出", "项目完成")):
+        return "产出"
+    return "成本" if text.startswith("成本") else None
+
+
+@lru_cache(maxsize=4096)
+def _readable(text: str) -> bool:
+    """A level label that is known, or new but made of the words of levels; an OCR ruin is neither."""
+    return level(text) is not None or any(word in text for word in ("指标", "效益", "满意", "产出", "成本", "影响", "管理", "情况"))
+
+
+_POINTS = re.compile(r"^\(?(\d{1,3}(?:\.\d)?)(?:分|%)?\)?$")
+_TAIL = ("指标", "标")  # the rest of a level that a page break cut off
+_ALLOWED = frozenset((("产出", "成本"), ("效益", "满意度")))  # 一级, 二级 of another class that older layouts put under it
+
+
+def fill_levels(rows: Sequence[RowDraft]) -> list[tuple[RowDraft, Levels]]:
+    """Each row that has a name, with the cells of its levels. Rows that print only a level yield nothing of their own.
+
+    A label is normally printed on the first of its rows. Where a converter put it in the middle of its merged cell,
+    the rows above it are told by their points (the 一级 above has got all of its points) and by the class of their
+    二级. A label that OCR ruined is unknown: the coming label of the same block is taken, or none.
+    """
+    filled: list[tuple[RowDraft, Levels]] = []
+    l1: list[Item] | None = None
+    l2: list[Item] | None = None
+    points, given = 0.0, 0.0
+    for index, row in enumerate(rows):
+        printed_l1, printed_l2 = row.cells.get("l1"), row.cells.get("l2")
+        if printed_l2 and l2 and _text(printed_l2) in _TAIL:
+            l2.extend(printed_l2)
+            printed_l2 = None
+        if printed_l1 and l1 and _text(printed_l1) in _TAIL:
+            l1.extend(printed_l1)
+            printed_l1 = None
+        if printed_l1 and (only := _POINTS.match(_text(printed_l1))):
+            points, printed_l1 = float(only[1]), None
+        if printed_l1 and _readable(_text(printed_l1)):
+            if l1 is None or _text(printed_l1) != _text(l1):
+                l1, l2, given = list(printed_l1), None, 0.0
+                points = _points(printed_l1)
+        elif printed_l1 or (points and given == points and _completes(rows, index)):
+            l1 = _next_printed(rows, index, "l1")
+            l2 = None if printed_l2 else _next_printed(rows, index, "l2")
+            given, points = 0.0, _points(l1)
+        if printed_l2 and _readable(_text(printed_l2)):
+            l2 = list(printed_l2)
+            if not printed_l1:
+                l1 = _parent(rows, index, l1, printed_l2)
+        elif printed_l2:
+            l2 = _next_printed(rows, index, "l2")
+        given += _number(row)
+        if "name" in row.cells:
+            filled.append((row, Levels(l1, l2)))
+    return filled
+
+
+def _text(items: Sequence[Item] | None) -> str:
+    return "".join([item.text for item in items]) if items else ""
+
+
+def _points(items: Sequence[Item] | None) -> float:
+    found = level(_text(items)) if items else None
+    return float(found.points) if found and found.points else 0.0
+
+
+def _number(row: RowDraft) -> float:
+    try:
+        return float(row.text("weight"))
+    except ValueError:
+        return 0.0
+
+
+def _next_printed(rows: Sequence[RowDraft], index: int, field: str) -> list[Item] | None:
+    """The next readable label of a field below a row, before a new 一级 begins (or that 一级 itself)."""
+    for row in rows[index + 1 : index + 1 + _AHEAD]:
+        items = row.cells.get(field)
+        if items and _readable(_text(items)):
+            return list(items)
+        if field == "l2" and _readable(_text(row.cells.get("l1"))) and row.cells.get("l1") and not items:
+            return None
+    return None
+
+
+def _completes(rows: Sequence[RowDraft], index: int) -> bool:
+    """Whether the points of the coming 一级 are those of its rows only if this row is counted among them."""
+    total, due = 0.0, 0.0
+    for row in rows[index:]:
+        items = row.cells.get("l1")
+        if items and _readable(_text(items)):
+            if due:
+                break
+            due = _points(items)
+        total += _number(row)
+    return due > 0 and total == due
+
+
+def _parent(
+    rows: Sequence[RowDraft], index: int, l1: list[Item] | None, l2: Sequence[Item]
+) -> list[Item] | None:
+    """The 一级 of a row that prints only a 二级: the one above, else a coming one of its class, else unknown."""
+    stem = _stem(_text(l2))
+    above = _stem(_text(l1)) if l1 else None
+    if stem is None or stem == above or (l1 is not None and above is None):
+        return l1
+    coming = _next_printed(rows, index, "l1")
+    if coming and _stem(_text(coming)) == stem:
+        at = next(row for row in rows[index + 1 :] if _text(row.cells.get("l1")) == _text(coming))
+        printed = at.cells.get("l2")
+        if printed is None or _stem(_text(printed)) == stem:
+            return coming
+    return l1 if l1 is None or (above, stem) in _ALLOWED else None

@@ -1,0 +1,139 @@
+"""The words that are printed on forms, read from `lexicon/forms.toml` and made ready for look-up.
+
+Every word is looked up by its `key`: folded, without white space, brackets, stars, numbering and final colons, so that
+one entry stands for `年度指标值(A)`, `*年度 指标值` and `年度指标值：`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+
+import msgspec
+
+__all__ = ["FormWords", "Level", "form_words", "key", "level"]
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
+_AROUND = " *★☆●■□:.、,;-_·'\"/()|#"
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d))")
+_POINTS = re.compile(r"[(\[]?(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|%)?[)\]]?$")
+_OPTION = re.compile(r"(?:必填|选填|可选项)$")
+
+
+class Level(msgspec.Struct, frozen=True):
+    """A printed 一级 or 二级 label: which levels the word can be, the word, and the points printed with it."""
+
+    kinds: frozenset[str]
+    label: str
+    points: str | None
+
+
+class FormWords(msgspec.Struct, frozen=True):
+    """All words of the forms, by key."""
+
+    labels: dict[str, str]
+    columns: dict[str, str]
+    funds_columns: dict[str, str]
+    funds_rows: dict[str, str]
+    goals: dict[str, str]
+    goal_frames: frozenset[str]
+    task_columns: dict[str, str]
+    task_parts: dict[str, str]
+    summary_columns: dict[str, str]
+    total: frozenset[str]
+    note: re.Pattern[str]
+    levels: dict[str, frozenset[str]]
+    titles: tuple[tuple[str, re.Pattern[str]], ...]
+    any_title: re.Pattern[str]
+    column_run: re.Pattern[str]
+    label_run: re.Pattern[str]
+    funds_column_run: re.Pattern[str]
+    funds_row_run: re.Pattern[str]
+    goal_run: re.Pattern[str]
+    level_run: re.Pattern[str]
+
+
+def _by_word(table: dict[str, list[str]]) -> dict[str, str]:
+    return {word: field for field, words in table.items() for word in words}
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def form_words() -> FormWords:
+    """The lexicon of the forms (read once)."""
+    data = tomllib.loads(resources.files("extract.lexicon").joinpath("forms.toml").read_text("utf-8"))
+    levels: dict[str, set[str]] = {}
+    for kind in ("l1", "l2"):
+        for word in data["levels"][kind]:
+            levels.setdefault(word, set()).add(kind)
+    titles = tuple((entry["kind"], re.compile("(?:" + "|".join(entry["words"]) + ")$")) for entry in data["title"])
+    every = "|".join(word for entry in data["title"] for word in entry["words"])
+    goals = _by_word({name: words for name, words in data["goals"].items() if name != "frame"})
+    bracket = r"(?:\([^()]{0,14}\)?)?"
+    return FormWords(
+        labels=_by_word(data["labels"]),
+        columns=_by_word(data["columns"]),
+        funds_columns=_by_word(data["funds_columns"]),
+        funds_rows=_by_word(data["funds_rows"]),
+        goals=goals,
+        goal_frames=frozenset(data["goals"]["frame"]),
+        task_columns=_by_word(data["task_columns"]),
+        task_parts=_by_word(data["task_parts"]),
+        summary_columns=_by_word(data["summary_columns"]),
+        total=frozenset(data["rows"]["total"]),
+        note=re.compile("(?:" + "|".join(data["rows"]["note"]) + ")"),
+        levels={word: frozenset(kinds) for word, kinds in levels.items()},
+        titles=titles,
+        any_title=re.compile("(?:" + every + ")$"),
+        column_run=re.compile(f"\\*?({_alternatives(list(_by_word(data['columns'])))}){bracket}[*:]?"),
+        label_run=re.compile(f"({_alternatives(list(_by_word(data['labels'])))})(?:\\([^()]{{0,8}}\\))?:?"),
+        funds_column_run=re.compile(f"({_alternatives(list(_by_word(data['funds_columns'])))}){bracket}"),
+        funds_row_run=re.compile(f"(?:其中[:,]?)?({_alternatives(list(_by_word(data['funds_rows'])))}){bracket}:?"),
+        goal_run=re.compile(f"({_alternatives(list(goals))}){bracket}:?"),
+        level_run=re.compile(
+            f"({_alternatives(list(levels))})(?:\\((\\d{{1,3}}(?:\\.\\d{{1,2}})?)(?:分|%)?\\)|(\\d{{1,3}})分)?"
+        ),
+    )
+
+
+@lru_cache(maxsize=16384)
+def key(folded: str) -> str:
+    """The look-up key of a folded cell text.
+
+    >>> key("年度指标值 (A)"), key("*三级指标(分值)"), key("其中: 财政拨款")
+    ('年度指标值', '三级指标', '其中:财政拨款')
+    """
+    text = "".join(folded.split())
+    if "(" in text or "[" in text or "<" in text:
+        bare = _BRACKETS.sub("", text)
+        text = bare or text
+    text = _NUMBERING.sub("", text)
+    return text.strip(_AROUND)
+
+
+@lru_cache(maxsize=16384)
+def level(folded: str) -> Level | None:
+    """The 一级/二级 label that a folded cell text is, with its points, or ``None``.
+
+    >>> level("产出指标(50分)").label, level("成本指标 (20)").points, sorted(level("成本指标").kinds)
+    ('产出指标', '20', ['l1', 'l2'])
+    """
+    text = "".join(folded.split()).strip("*★:、.")
+    if not text or len(text) > 24:
+        return None
+    words = form_words().levels
+    points = None
+    if text not in words:
+        match = _POINTS.search(text)
+        if match and match.start():
+            points, text = match[1], text[: match.start()]
+        text = _OPTION.sub("", text.replace("(", "").replace(")", ""))
+        text = _NUMBERING.sub("", text)
+        if text not in words:
+            return None
+    return Level(words[text], text, points)

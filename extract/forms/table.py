@@ -1,0 +1,129 @@
+"""Layout repair: the rows of a form's tables as lists of cells, mended where a converter broke them.
+
+What is known about tables in general lives here (empty rule rows, cells split over two columns, rows that a converter
+printed again with the text run together); what an indicator is, is not known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from extract.model.document import Block, Document, Table
+from extract.model.raw import Piece
+from extract.text.view import ranges_of
+from extract.text.view import printed as _printed
+
+__all__ = ["Item", "Row", "Source", "rows_of"]
+
+Place = tuple[int, int]
+
+_RULE = re.compile(r"^[-=_|:+\s]*$")
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A document with its folded text: what every decoder reads from."""
+
+    document: Document
+    folded: str
+
+    def piece(self, *places: tuple[int, int], page: int | None = None) -> Piece:
+        """The printed text of the places, as one piece (see `text.view.piece`)."""
+        text = self.document.text
+        kept = [ranges_of(text, *place) for place in places]
+        ranges = tuple([place for place in kept if place[0] < place[1]])
+        return Piece("".join([_printed(text[start:end]) for start, end in ranges]), ranges or places[:1], page)
+
+
+    def joined(self, items: Sequence[Item]) -> Piece:
+        """The printed text of the cells of one field. Where a column line ran through a character, it is mended."""
+        if len(items) == 1:
+            return self.piece(*items[0].places, page=items[0].page)
+        places = mended(self.folded, [place for item in items for place in item.places])
+        return self.piece(*places, page=items[0].page)
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One cell of a row: its folded text without white space, its columns and its places in the document."""
+
+    text: str
+    first: int
+    last: int
+    places: tuple[tuple[int, int], ...]
+    page: int | None = None
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row of a table. `fresh` marks the first row of a table or of a page: it may continue the row before."""
+
+    items: tuple[Item, ...]
+    start: int
+    end: int
+    table: int
+    fresh: bool
+
+    def filled(self) -> list[Item]:
+        """The items that are not empty."""
+        return [item for item in self.items if item.text]
+
+
+@lru_cache(maxsize=16384)
+def _bare(folded: str) -> str:
+    return _printed(folded)
+
+
+def rows_of(source: Source, blocks: Sequence[Block | Table]) -> Iterator[Row | Block]:
+    """The table rows and the lines among `blocks`, in reading order; rule rows and empty rows are left out."""
+    folded = source.folded
+    for number, block in enumerate(blocks):
+        if isinstance(block, Block):
+            yield block
+            continue
+        fresh, page = True, block.page
+        for cells in block.rows():
+            items: list[Item] = []
+            last = -1
+            for cell in cells:
+                raw = folded[cell.start : cell.end]
+                text = _bare(raw) if raw else ""
+                items.append(Item(text, cell.col, cell.col + cell.colspan - 1, ((cell.start, cell.end),), cell.page))
+                last = cell.end
+                if cell.page != page:
+                    fresh, page = True, cell.page
+            if items and not all(_RULE.match(item.text) and len(item.text) != 1 for item in items):
+                yield Row(tuple(items), items[0].places[0][0], last, number, fresh)
+                fresh = False
+
+
+def mended(folded: str, places: Sequence[Place]) -> list[Place]:
+    """The places of a text that was cut into cells, less the characters that a cut made.
+
+    A wrong column line through a character gives a ruin on one side of it (`负担` | `旦减轻`). A character beside the cut is
+    taken out only if the text with it is found nowhere else in the document and the text without it is.
+    """
+    kept = [place for place in places if folded[place[0] : place[1]].strip()]
+    for index in range(len(kept) - 1):
+        left, right = kept[index], kept[index + 1]
+        before, after = _bare(folded[left[0] : left[1]]), _bare(folded[right[0] : right[1]])
+        if not (_HAN.match(before[-1:]) and _HAN.match(after[:1])) and not _STRAY.match(before[-1:] + after[:1]):
+            continue
+        if len(before) < 2 or len(after) < 3 or _elsewhere(folded, before[-1:] + after[:1]):
+            continue
+        if _elsewhere(folded, before[-1:] + after[1:3]):
+            start = folded.index(after[0], right[0])
+            kept[index + 1] = (start + 1, right[1])
+        elif _elsewhere(folded, before[-2:-1] + after[:2]):
+            end = folded.rindex(before[-1], left[0], left[1])
+            kept[index] = (left[0], end)
+    return kept
+
+
+def _elsewhere(folded: str, text: str) -> bool:
+    return text in folded
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_STRAY = re.compile(r"[A-Za-z.][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z.]")

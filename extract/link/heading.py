@@ -1,0 +1,73 @@
+"""Title lines: what the first page of a document says it is, and the running titles in its text.
+
+A title is often broken over lines (`某某县教育` / `局部门决算`), stands among the clutter of a web page, or is missing
+at all; then the sentence `纳入…年度部门决算编制范围` and its like say the same. Department, year and kind of a document
+are all read from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from extract.text.view import TextView, fold
+
+__all__ = ["NUMERAL_YEAR", "YEAR", "head_lines", "running_titles", "title_lines"]
+
+_HEAD = 5_000
+_MAX_LINES = 80
+_MAX_TITLE = 70
+_JOINED = 3
+
+YEAR = r"(?:20[0-4]\d)"
+NUMERAL_YEAR = r"(?:二[〇○零OoＯ０0][〇○零OoＯ０0一二三四][〇○零OoＯ０0一二三四五六七八九])"
+
+_CONTENTS = re.compile(r"[#*\s]*目\s{0,4}[录次]\s*$")
+_WORD = re.compile(r"[决決预預]\s*算|[绩績]\s*效|自\s*[评評]|[评評]\s*[价價]")
+_RUNNING = re.compile(
+    rf"(?:{YEAR}|{NUMERAL_YEAR})\s?年\s?度?\s?(?:部\s?[门門]|[单單]\s?位)\s?(?:整\s?[体體]|[决決]\s?算|[预預]\s?算)"
+)
+_LINE = re.compile(r"[^\n\r\f]+")
+
+
+@lru_cache(maxsize=2)
+def head_lines(text: str) -> tuple[tuple[int, int], ...]:
+    """Places of the printed lines before the table of contents, or before the first long paragraph."""
+    lines: list[tuple[int, int]] = []
+    for match in _LINE.finditer(fold(text[:_HEAD])):
+        line = match[0].strip()
+        if not line:
+            continue
+        if _CONTENTS.match(line) or len(line) > 2 * _MAX_TITLE or len(lines) > _MAX_LINES:
+            break
+        lines.append(match.span())
+    return tuple(lines)
+
+
+@lru_cache(maxsize=2)
+def title_lines(text: str) -> tuple[TextView, ...]:
+    r"""Views of the lines that can be a title, each joined with the (at most two) lines that follow it.
+
+    Only joins that hold a word of the trade (决算, 预算, 绩效 …) are given.
+
+    >>> [view.text for view in title_lines("某县教育\n局2023年度\n部门决算\n目录\n")]
+    ['某县教育局2023年度部门决算', '局2023年度部门决算', '部门决算']
+    """
+    lines = head_lines(text)
+    views = []
+    for number, (start, _) in enumerate(lines):
+        end = lines[min(number + _JOINED, len(lines)) - 1][1]
+        if _WORD.search(text, start, end):
+            views.append(TextView(text, start, end))
+    return tuple(views)
+
+
+def running_titles(text: str, *, limit: int = 12) -> Iterator[tuple[TextView, int]]:
+    """What stands before `…年度部门决算` in the text, with the index in that view at which the year begins."""
+    for number, match in enumerate(_RUNNING.finditer(text)):
+        if number == limit:
+            return
+        start = max(0, match.start() - 60)
+        lead = TextView(text, start, match.start())
+        yield TextView(text, start, match.end()), len(lead.text)

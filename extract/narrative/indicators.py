@@ -1,0 +1,307 @@
+"""Indicators stated in running text: their names, targets and actual values as rows.
+
+Five ways of stating them are read, from the most explicit to the least; what one has taken is not read again.
+
+- labelled: `培训人次年度指标值为≥100人次，实际完成值120人次，完成率120%`
+- counted: `指标1：培训场次，≥，5，场`
+- done: `完成培训120人次（年初目标100人次）`
+- lists: `产出指标：培训人次≥100人次，合格率≥95%` (lists of bare names only where goals are set)
+- results: `发放及时率达到100%，满意度达到95%`
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from extract.model.raw import Piece, RawRow
+from extract.narrative.lexicon import cues, either, longest_first
+from extract.narrative.prose import Prose
+
+__all__ = ["read_rows"]
+
+Place = tuple[int, int]
+
+# A comma inside a number is part of it, any other comma parts clauses.
+_COMMA = r"(?:(?<![0-9]),|,(?![0-9]{3}(?![0-9])))"
+_SEPARATOR = re.compile(rf"[;\n]|{_COMMA}")
+_ENUMERATED = re.compile("[^、]+")
+_DIGIT = re.compile("[0-9]")
+_END = rf"(?=[\n。;)(]|{_COMMA}|$)"
+_VALUE = r"(?:[^\n。;,()]|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))){1,40}?"
+_FIGURE = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+_UNIT = r"(?:%|‰|个百分点|[万亿千百]?[\u4e00-\u9fff㎡/·]{0,6})"
+_SHORTEST_NAME = 2
+_LONGEST_NAME = 60
+_LABEL_REACH = 24
+_VALUE_REACH = 40
+
+
+class _Found(NamedTuple):
+    """A row before its first and second levels are known."""
+
+    start: int
+    end: int
+    name: Place
+    target: Place | None = None
+    actual: Place | None = None
+    rate: Place | None = None
+    symbol: Place | None = None
+    unit: Place | None = None
+
+
+class _Grammar:
+    """The patterns of the five ways, built of the word lists."""
+
+    def __init__(self) -> None:
+        lexicon = cues()
+        words = lexicon.words.indicator
+        self.words = words
+        operator = words.operator
+        target, actual, rate = (longest_first(words_) for words_ in (words.target, words.actual, words.rate))
+        equals = words.is_
+        done = longest_first(words.done)
+        percent = rf"{_FIGURE}%"
+        self.labelled = re.compile(
+            rf"(?<=[\n。;:,])(?P<name>[^\n。;:,]{{2,60}}?)[,:(]?(?:{target}{equals}(?P<target>{_VALUE})|(?P<inline>{operator}{_VALUE}))"
+            rf"[,;)(]+(?:[^\n。;,]{{0,6}}?){actual}(?:情况)?{equals}(?P<actual>{_VALUE}){_END}"
+            rf"(?:[)(]*[,;]{rate}{equals}(?P<rate>{percent}))?"
+        )
+        self.counted = re.compile(
+            rf"(?<=[\n。;:,])指标[0-9]{{1,2}}[:.、](?P<name>[^\n。;:,、]{{2,60}})[,、](?P<symbol>[≥≤=<>])[,、](?P<target>{_FIGURE})[,、](?P<unit>[^\n。;,、]{{1,8}})"
+        )
+        self.done = re.compile(
+            rf"(?<=[\n。;:,、]){done}(?P<name>[^\n。;:,、0-9(]{{2,30}}?)(?P<actual>{_FIGURE}[\u4e00-\u9fff]{{0,4}}?)[(](?:{target}|目标){equals}(?P<target>{_VALUE})[)]"
+        )
+        labels = longest_first((*words.l1, *(word for word in words.l2 if word.endswith("指标"))))
+        short = longest_first(word for word in words.l2 if not word.endswith("指标"))
+        self.label = re.compile(rf"(?:(?P<label>{labels})(?:方面)?(?:主要)?(?:包括|有|为)?|(?<=[\n。;:])(?P<short>{short})(?:方面)?):$")
+        self.basis = re.compile(either(words.basis))
+        self.goes_on = re.compile(either(words.goes_on))
+        self.tail_of_name = re.compile(rf"{either(words.back)}$")
+        self.with_target = re.compile(
+            rf"(?P<name>.{{2,60}}?)(?:(?P<target>{operator}{_FIGURE}.{{0,12}})|(?<=率|度|例)(?P<bare>{percent}{words.tail}?))$"
+        )
+        rates, counts = longest_first(words.rates), longest_first(words.counts)
+        verbs = either(sorted(words.verbs, key=len, reverse=True))
+        self.result = re.compile(
+            rf"(?:(?<=[\n。;:])|(?<=[^0-9],)|(?<=[0-9],)(?![0-9]{{3}}(?![0-9]))|(?<=[%‰人次个家元户名件场份万亿]、)|(?<=[%‰]和)|(?<=[%‰]及))"
+            rf"(?P<name>[^\n。;:,]{{0,40}}?(?:{rates}{verbs}?|{counts}{verbs}))"
+            rf"(?P<value>(?:[≥≤=<>]|不低于|不少于|不超过)?{_FIGURE}{_UNIT}{words.tail}?)(?=[\n。;)、和及,且]|$)"
+        )
+        self.measure = re.compile(rf"(?:{rates}|{counts})$")
+        last = "".join(sorted({word[-1] for word in (*words.rates, *words.counts)}))
+        self.maybe_result = re.compile(rf"[{last}][^0-9\n。;,]{{0,8}}[0-9]")
+        self.verb = re.compile(rf"{verbs}$")
+        self.front = re.compile(rf"(?:{lexicon.enumerator.pattern}|{either(words.front)}),?")
+        self.excluded = re.compile(longest_first(words.excluded))
+        level = longest_first(words.l1)
+        self.l1 = re.compile(rf"(?:(?<=[\n。;:,是)、.在从与和及])|^)(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?=方面|全部|均|已|完成|:|,|中|[0-9(]|总体|基本)|{level}(?=:)")
+        level2 = longest_first(word for word in words.l2 if word.endswith("指标"))
+        self.l2 = re.compile(rf"(?:(?<=[\n。;:,是)、.在从])|^)(?P<first>{level2})(?=方面|全部|均|已|完成|:|,|中|[0-9(])|(?<=[\n。;:,])(?P<short>{short})(?=方面|:)")
+
+
+@cache
+def _grammar() -> _Grammar:
+    return _Grammar()
+
+
+def read_rows(prose: Prose, start: int, end: int, *, goals: bool) -> tuple[RawRow, ...]:
+    """The indicators that a stretch of prose states, in their order.
+
+    `goals` says that targets are set here and nothing has been done yet: lists of bare names are read, results are not.
+    """
+    found: list[_Found] = []
+    text = prose.text
+    _add(found, _labelled(text, start, end))
+    _add(found, _counted(text, start, end))
+    if not goals:
+        _add(found, _done(text, start, end))
+    _add(found, _lists(text, start, end, bare=goals))
+    if not goals:
+        _add(found, _results(text, start, end))
+    if not found:
+        return ()
+    found.sort()
+    levels = _levels(text, start, end)
+    return tuple(_row(prose, row, levels) for row in found)
+
+
+def _add(found: list[_Found], more: list[_Found]) -> None:
+    """Rows that do not overlap those that are there."""
+    found += [row for row in more if not any(row.start < other.end and other.start < row.end for other in found)]
+
+
+def _span(match: re.Match[str], *names: str) -> Place | None:
+    return next((match.span(name) for name in names if match[name]), None)
+
+
+def _labelled(text: str, start: int, end: int) -> list[_Found]:
+    found: list[_Found] = []
+    if not any(text.find(word, start, end) >= 0 for word in _grammar().words.evidence):
+        return found
+    for match in _grammar().labelled.finditer(text, start, end):
+        name = _clean(text, *match.span("name"))
+        if name:
+            target = _span(match, "target", "inline")
+            found.append(_Found(match.start(), match.end(), name, target, _span(match, "actual"), _span(match, "rate")))
+    return found
+
+
+def _counted(text: str, start: int, end: int) -> list[_Found]:
+    return [
+        _Found(match.start(), match.end(), match.span("name"), match.span("target"), symbol=match.span("symbol"), unit=match.span("unit"))
+        for match in _grammar().counted.finditer(text, start, end)
+    ]
+
+
+def _done(text: str, start: int, end: int) -> list[_Found]:
+    return [
+        _Found(match.start(), match.end(), match.span("name"), match.span("target"), match.span("actual"))
+        for match in _grammar().done.finditer(text, start, end)
+    ]
+
+
+def _results(text: str, start: int, end: int) -> list[_Found]:
+    grammar = _grammar()
+    found: list[_Found] = []
+    position = start
+    for sign in grammar.maybe_result.finditer(text, start, end):
+        match = grammar.result.search(text, max(position, sign.start() - _LONGEST_NAME), min(end, sign.end() + _VALUE_REACH))
+        if match is None or match.end() <= position:
+            continue
+        position = match.end()
+        left, right = match.span("name")
+        verb = grammar.verb.search(text, left, right)
+        name = _clean(text, left, verb.start() if verb else right)
+        if name is None or name[1] - name[0] < _SHORTEST_NAME:
+            continue
+        words = text[name[0] : name[1]]
+        if grammar.excluded.search(words) or words in grammar.words.excluded_names:
+            continue
+        found.append(_Found(match.start(), match.end(), name, actual=match.span("value")))
+    return found
+
+
+def _lists(text: str, start: int, end: int, *, bare: bool) -> list[_Found]:
+    """The entries of `产出指标：…` lists; entries without a target only where `bare`."""
+    grammar = _grammar()
+    labels = _labels(text, start, end)
+    found: list[_Found] = []
+    for position, label in enumerate(labels):
+        stop = labels[position + 1].start() if position + 1 < len(labels) else end
+        full_stop = text.find("。", label.end(), stop)
+        stop = full_stop if full_stop >= 0 else stop
+        basis = grammar.basis.search(text, label.end(), stop)
+        for entry in _entries(text, label.end(), basis.start() if basis else stop):
+            row = _entry(text, *entry)
+            if row and (row.target or bare):
+                found.append(row)
+    return found
+
+
+def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Names of levels that open a list, looked for before each colon."""
+    label = _grammar().label
+    found: list[re.Match[str]] = []
+    colon = text.find(":", start, end)
+    while colon >= 0:
+        match = label.search(text, max(start, colon - _LABEL_REACH), colon + 1)
+        if match:
+            found.append(match)
+        colon = text.find(":", colon + 1, end)
+    return found
+
+
+def _entries(text: str, start: int, end: int) -> list[Place]:
+    """The entries of a list: parted by commas or semicolons, a clause that only goes on joined to the one before it.
+
+    A list without commas is parted by enumeration commas (、) where every entry is a measure with its value.
+    """
+    grammar = _grammar()
+    places: list[Place] = []
+    position = start
+    for separator in (*_SEPARATOR.finditer(text, start, end), None):
+        place = (position, separator.start() if separator else end)
+        position = separator.end() if separator else end
+        if place[0] == place[1]:
+            continue
+        if places and grammar.goes_on.match(text, *place):
+            places[-1] = (places[-1][0], place[1])
+        else:
+            places.append(place)
+    if len(places) == 1 and "、" in text[slice(*places[0])]:
+        left, right = places[0]
+        pieces = [match.span() for match in _ENUMERATED.finditer(text, left, right)]
+        if all(grammar.with_target.fullmatch(text, *piece) or grammar.measure.search(text, *piece) for piece in pieces):
+            return pieces
+    return places
+
+
+def _entry(text: str, start: int, end: int) -> _Found | None:
+    grammar = _grammar()
+    match = grammar.with_target.fullmatch(text, start, end) if _DIGIT.search(text, start, end) else None
+    if match:
+        name = _clean(text, *match.span("name"), front=False)
+        return _Found(start, end, name, _span(match, "target", "bare")) if name else None
+    back = grammar.tail_of_name.search(text, start, end)
+    if back:
+        end = back.start()
+    name = _clean(text, start, end, front=False)
+    if name is None or name[1] - name[0] > _LONGEST_NAME:
+        return None
+    return _Found(start, end, name)
+
+
+def _clean(text: str, start: int, end: int, *, front: bool = True) -> Place | None:
+    """A name's place without marks around it and, with `front`, without the date or the verb that opens its clause."""
+    grammar = _grammar()
+    while front and (match := grammar.front.match(text, start, end)) and end - match.end() >= _SHORTEST_NAME:
+        start = match.end()
+    while start < end and text[start] in "、,:;(-\n":
+        start += 1
+    while start < end and text[end - 1] in "、,:;(\n":
+        end -= 1
+    return (start, end) if end - start >= _SHORTEST_NAME else None
+
+
+def _levels(text: str, start: int, end: int) -> list[tuple[int, int, Place | None]]:
+    """Where a first (1) or second (2) level is named, with its place; None where several are named at once."""
+    grammar = _grammar()
+    levels: list[tuple[int, int, Place | None]] = []
+    for match in grammar.l1.finditer(text, start, end):
+        if match["first"]:
+            levels.append((match.start(), 1, None if match["more"] else match.span("first")))
+        else:
+            levels.append((match.start(), 1, match.span()))
+    for match in grammar.l2.finditer(text, start, end):
+        levels.append((match.start(), 2, match.span("first") if match["first"] else match.span("short")))
+    return sorted(levels, key=lambda level: (level[0], level[1]))
+
+
+def _row(prose: Prose, row: _Found, levels: list[tuple[int, int, Place | None]]) -> RawRow:
+    first: Place | None = None
+    second: Place | None = None
+    for at, level, place in levels:
+        if at > row.start:
+            break
+        if level == 1:
+            first, second = place, None
+        else:
+            second = place
+
+    def piece(place: Place | None) -> Piece | None:
+        return prose.piece(*place) if place else None
+
+    return RawRow(
+        l1=piece(first),
+        l2=piece(second),
+        name=piece(row.name),
+        symbol=piece(row.symbol),
+        target=piece(row.target),
+        unit=piece(row.unit),
+        actual=piece(row.actual),
+        rate=piece(row.rate),
+        method="narrative",
+    )

@@ -1,0 +1,264 @@
+"""Items: where each 综述 (or each project of a list of goals) starts and ends, whom it speaks of and of what kind it is.
+
+The headings differ from office to office: `1.X项目绩效自评综述：`, `（1）X绩效自评情况`, `"X"主要内容是：`, or a numbered
+paragraph that goes straight to its figures. Each of these is a cue; a cue makes an item only where a project's name is
+left beside it (not just words such as 区级预算项目) and, for the weaker cues, where figures follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extract.model.raw import Part
+from extract.model.record import NarrativeKind
+from extract.narrative.lexicon import Cues, cues
+from extract.narrative.prose import Prose
+from extract.segment.parts import PERFORMANCE_KINDS
+
+__all__ = ["Item", "find_items", "name_of"]
+
+_LONGEST_NAME = 90
+_BOUNDARIES = "\n。;!:"
+_LONGEST_CUE = 20
+_REACH = 400
+_SCORE_REACH = 24
+_REVIEWS = frozenset({"department_review", "finance_review"})
+_PROJECT = "项目"
+
+
+class Item(NamedTuple):
+    """A stretch of prose about one project: `body` to `end`; `name` is where its project's name stands, if it has one."""
+
+    kind: NarrativeKind
+    start: int
+    body: int
+    end: int
+    name: tuple[int, int] | None
+    goals: bool = False
+
+
+class _Owner(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    level: int
+    title: str
+
+
+def find_items(prose: Prose, parts: Sequence[Part]) -> list[Item]:
+    """The items of a section, in their order, without overlaps."""
+    lexicon = cues()
+    owners = [
+        _Owner(part.kind, prose.index(part.start), prose.index(part.end), part.level, part.title)
+        for part in parts
+        if part.kind in PERFORMANCE_KINDS
+    ]
+    starts = _headings(prose, owners, lexicon)
+    starts += _goals(prose, owners, lexicon)
+    starts += _numbered(prose, owners, lexicon, starts)
+    starts = _ended(prose, owners, starts, lexicon)
+    starts = _ended(prose, owners, starts + _departments(prose, owners, lexicon, starts), lexicon)
+    starts = _ended(prose, owners, starts + _scored(prose, owners, lexicon, starts), lexicon)
+    return [item for item in starts if item.goals or item.kind == "department" or _says_something(prose, item, lexicon)]
+
+
+def name_of(text: str, start: int, end: int, *, last: str = _PROJECT) -> tuple[int, int] | None:
+    """Where the bare name of a project stands in `text[start:end]`: without its number, its quotes and a final 项目 (`last`).
+
+    >>> text = '1."人才培养"项目'
+    >>> text[slice(*name_of(text, 0, len(text)))]
+    '人才培养'
+    """
+    lexicon = cues()
+    mark = lexicon.mark.match(text, start, end)
+    if mark:
+        start = mark.end()
+    while start < end and text[start] in "-#*,、:":
+        start += 1
+    if text.endswith(f'"{_PROJECT}', start, end):
+        end -= len(_PROJECT)
+    if end - start > 2 and text[start] == text[end - 1] == '"' and text.count('"', start, end) == 2:
+        return start + 1, end - 1
+    if text.count('"', start, end) == 1:  # the other quote stands outside: a name cut out of its quotes
+        start, end = (start + 1, end) if text[start] == '"' else (start, end - 1) if text[end - 1] == '"' else (start, end)
+    if last and text.endswith(last, start, end):
+        end -= len(last)
+    return (start, end) if end - start >= 2 else None
+
+
+def _usable(text: str, name: tuple[int, int] | None, lexicon: Cues) -> bool:
+    if name is None or name[1] - name[0] > _LONGEST_NAME:
+        return False
+    words = text[name[0] : name[1]]
+    return not lexicon.generic.fullmatch(words) and not lexicon.never.search(words)
+
+
+def _owner(owners: Sequence[_Owner], at: int) -> _Owner | None:
+    """The deepest performance part that holds a position."""
+    inside = [owner for owner in owners if owner.start <= at < owner.end]
+    return inside[-1] if inside else None
+
+
+def _kind(owners: Sequence[_Owner], at: int, words: str, lexicon: Cues) -> NarrativeKind:
+    if lexicon.department.search(words) and lexicon.generic.fullmatch(lexicon.department.sub("", words)):
+        return "department"
+    kinds = {owner.kind for owner in owners if owner.start <= at < owner.end}
+    if "transfer" in kinds:
+        return "transfer"
+    return "evaluation" if kinds & _REVIEWS else "project"
+
+
+def _headings(prose: Prose, owners: Sequence[_Owner], lexicon: Cues) -> list[Item]:
+    """Items with a heading of their own."""
+    text = prose.text
+    found: list[Item] = []
+    for tail in lexicon.heading_tail.finditer(text):
+        match = lexicon.heading.search(text, max(0, tail.start() - _LONGEST_CUE), tail.end())
+        if match is None:
+            continue
+        left = max(0, match.start() - _LONGEST_NAME)
+        before = text[left : match.start()]
+        start = left + 1 + max(before.rfind(character) for character in _BOUNDARIES)
+        name = name_of(text, start, match.start(), last="" if match[0].startswith(_PROJECT) else _PROJECT)
+        words = text[start : match.start()]
+        department = bool(lexicon.department.search(words)) and not lexicon.never.search(words)
+        if not department and not _usable(text, name, lexicon):
+            continue
+        body = match.end() + (match.end() < len(text) and text[match.end()] in ":。,")
+        if found and start <= found[-1].body + 1 and name and _same(text, found[-1].name, name):
+            found[-1] = found[-1]._replace(body=body)  # the heading printed twice
+            continue
+        kind = _kind(owners, start, words if department else "", lexicon)
+        if department and kind != "department":
+            continue
+        found.append(Item(kind, start, body, len(text), None if kind == "department" else name))
+    return found
+
+
+def _same(text: str, one: tuple[int, int] | None, other: tuple[int, int]) -> bool:
+    return one is not None and text[one[0] : one[1]] == text[other[0] : other[1]]
+
+
+def _goals(prose: Prose, owners: Sequence[_Owner], lexicon: Cues) -> list[Item]:
+    """Projects of a list of goals."""
+    found: list[Item] = []
+    for match in lexicon.goal.finditer(prose.text):
+        name = name_of(prose.text, *match.span("name"))
+        if _usable(prose.text, name, lexicon):
+            kind = _kind(owners, match.start(), "", lexicon)
+            found.append(Item(kind, match.start(), match.end(), len(prose.text), name, goals=True))
+    return found
+
+
+def _numbered(prose: Prose, owners: Sequence[_Owner], lexicon: Cues, known: Sequence[Item]) -> list[Item]:
+    """Numbered paragraphs that open with a name and go straight to their figures."""
+    text = prose.text
+    taken = {item.start for item in known}
+    matches = list(lexicon.fact.finditer(text))
+    found: list[Item] = []
+    for position, match in enumerate(matches):
+        name = name_of(text, *match.span("name"))
+        if match.start() in taken or not _usable(text, name, lexicon):
+            continue
+        if any(item.start <= match.start() < item.body for item in known):
+            continue
+        following = matches[position + 1].start() if position + 1 < len(matches) else len(text)
+        reach = min(match.end() + _REACH, following, *(item.start for item in known if item.start > match.start()), len(text))
+        if _figures(text, match.end(), reach, lexicon):
+            kind = _kind(owners, match.start(), text[slice(*name)] if name else "", lexicon)
+            found.append(Item(kind, match.start(), match.end(), len(text), None if kind == "department" else name))
+    return found
+
+
+def _figures(text: str, start: int, end: int, lexicon: Cues) -> bool:
+    """Whether a score, or a budget and what was spent of it, is stated."""
+    if _any(lexicon, "score", text, start, end):
+        return True
+    return _any(lexicon, "budget", text, start, end) and (
+        _any(lexicon, "executed", text, start, end) or _any(lexicon, "rate", text, start, end)
+    )
+
+
+def _any(lexicon: Cues, field: str, text: str, start: int, end: int) -> bool:
+    return any(pattern.search(text, start, end) for pattern in lexicon.fields[field])
+
+
+def _departments(prose: Prose, owners: Sequence[_Owner], lexicon: Cues, known: Sequence[Item]) -> list[Item]:
+    """The department as a whole: a section about it, or a sentence with its score."""
+    if any(item.kind == "department" for item in known):
+        return []
+    text = prose.text
+    for owner in owners:
+        whole = owner.kind == "department_evaluation_result"
+        goals = owner.kind == "goals" and lexicon.department.search(owner.title) is not None
+        if not whole and not goals:
+            continue
+        end = min([item.start for item in known if item.start >= owner.start] + [owner.end])
+        if goals or _figures(text, owner.start, end, lexicon):
+            body = owner.start + len(owner.title)
+            return [Item("department", owner.start, body, end, None, goals=goals)]
+    match = lexicon.department_score.search(text)
+    if match and not any(item.start <= match.start() < item.end for item in known):
+        start = text.rfind("\n", 0, match.start()) + 1
+        return [Item("department", start, match.start(), len(text), None)]
+    return []
+
+
+def _scored(prose: Prose, owners: Sequence[_Owner], lexicon: Cues, known: Sequence[Item]) -> list[Item]:
+    """Projects named in a sentence together with their score, outside the items that are known."""
+    text = prose.text
+    found: list[Item] = []
+    position = 0
+    for item in (*known, None):
+        stop = item.start if item else len(text)
+        for match in _scored_matches(text, position, stop, lexicon):
+            name = name_of(text, *match.span("name"))
+            if _usable(text, name, lexicon):
+                kind = _kind(owners, match.start(), text[slice(*name)] if name else "", lexicon)
+                found.append(Item(kind, match.start(), match.end("name"), len(text), None if kind == "department" else name))
+        position = item.end if item else stop
+    return found
+
+
+def _scored_matches(text: str, start: int, end: int, lexicon: Cues) -> Iterator[re.Match[str]]:
+    """Sentences with a name and a score, looked for around the word for a score only."""
+    word = lexicon.words.item.score_word
+    at = text.find(word, start, end)
+    while at >= 0:
+        match = lexicon.scored.search(text, max(start, at - _LONGEST_NAME), min(end, at + _SCORE_REACH))
+        start = max(match.end() if match else 0, at + len(word))
+        if match:
+            yield match
+        at = text.find(word, start, end)
+
+
+def _ended(prose: Prose, owners: Sequence[_Owner], items: Sequence[Item], lexicon: Cues) -> list[Item]:
+    """Items in order, each ended by the next one, its section, a table, or the sentence that closes the list."""
+    ordered = sorted(items, key=lambda item: (item.start, -item.body))
+    kept: list[Item] = []
+    for position, item in enumerate(ordered):
+        if kept and item.start < kept[-1].body:
+            continue
+        following = next((other.start for other in ordered[position + 1 :] if other.start >= item.body), len(prose.text))
+        owner = _owner(owners, item.start)
+        wall = next((wall for wall in prose.walls if wall > item.body), len(prose.text))
+        end = min(item.end, following, owner.end if owner else following, wall)
+        kept.append(item._replace(end=max(item.body, _closed(prose.text, item.body, end, lexicon))))
+    return kept
+
+
+def _closed(text: str, start: int, end: int, lexicon: Cues) -> int:
+    """`end`, or where the sentence starts that refers to an annex."""
+    match = lexicon.closer.search(text, start, end)
+    if not match:
+        return end
+    return max(start, 1 + max(text.rfind(character, start, match.start()) for character in "\n。"))
+
+
+def _says_something(prose: Prose, item: Item, lexicon: Cues) -> bool:
+    text = prose.text
+    if any(_any(lexicon, field, text, item.body, item.end) for field in ("score", "executed", "rate", "grade")):
+        return True
+    return lexicon.zone.search(text, item.body, item.end) is not None and re.search(r"[^\s。]{6}", text[item.body : item.end]) is not None

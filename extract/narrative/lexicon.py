@@ -1,0 +1,177 @@
+"""The wordings of narratives: `extract/lexicon/narrative.toml`, checked, with its patterns compiled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+__all__ = ["Cues", "Patterns", "cues"]
+
+Patterns = tuple[re.Pattern[str], ...]
+
+
+class _Overview(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    count: tuple[str, ...]
+    funds: tuple[str, ...]
+    funds_alone: tuple[str, ...]
+    share: tuple[str, ...]
+    grade_counts: tuple[str, ...]
+
+
+class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    cues: tuple[str, ...]
+    tails: tuple[str, ...]
+    goal_cues: tuple[str, ...]
+    facts: tuple[str, ...]
+    scored: tuple[str, ...]
+    score_word: str
+    generic: tuple[str, ...]
+    never: tuple[str, ...]
+    department: str
+    department_score: str
+    closers: tuple[str, ...]
+
+
+class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    score: tuple[str, ...]
+    grade: tuple[str, ...]
+    budget: tuple[str, ...]
+    executed: tuple[str, ...]
+    rate: tuple[str, ...]
+
+
+class _Zones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    achievements: tuple[str, ...]
+    problems: tuple[str, ...]
+    measures: tuple[str, ...]
+    achievements_open: tuple[str, ...]
+    problems_open: tuple[str, ...]
+    measures_open: tuple[str, ...]
+    nothing: tuple[str, ...]
+
+
+class _Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"is_": "is"}):
+    l1: tuple[str, ...]
+    l2: tuple[str, ...]
+    target: tuple[str, ...]
+    actual: tuple[str, ...]
+    evidence: tuple[str, ...]
+    rate: tuple[str, ...]
+    is_: str
+    rates: tuple[str, ...]
+    counts: tuple[str, ...]
+    verbs: tuple[str, ...]
+    excluded: tuple[str, ...]
+    excluded_names: tuple[str, ...]
+    front: tuple[str, ...]
+    done: tuple[str, ...]
+    basis: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    back: tuple[str, ...]
+    operator: str
+    tail: str
+
+
+class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    title: str
+    evaluation: str
+    name_label: str
+    score: tuple[str, ...]
+    grade: tuple[str, ...]
+
+
+class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    macros: dict[str, str]
+    grades: dict[str, str]
+    overview: _Overview
+    item: _Item
+    fields: _Fields
+    zones: _Zones
+    indicator: _Indicator
+    report: _Report
+
+
+def either(words: Iterable[str]) -> str:
+    """One alternation of several patterns or words."""
+    return f"(?:{'|'.join(words)})"
+
+
+def longest_first(words: Iterable[str]) -> str:
+    """One alternation of plain words, a word before any shorter one that it starts with."""
+    return either(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+class Cues:
+    """The lexicon with `<MACRO>`s filled in and each list of patterns compiled once.
+
+    Lists are tried in their order: the first pattern that is found anywhere wins, so the narrow wordings stand first.
+    """
+
+    def __init__(self, lexicon: _Lexicon) -> None:
+        self.words = lexicon
+        self.grades = lexicon.grades
+        item, zones = lexicon.item, lexicon.zones
+        self.count = self._each(lexicon.overview.count)
+        self.funds = self._each(lexicon.overview.funds)
+        self.funds_alone = self._each(lexicon.overview.funds_alone)
+        self.share = self._each(lexicon.overview.share)
+        self.grade_counts = self._each(lexicon.overview.grade_counts)
+        # Searched from the end: the tail first, then the cue that ends there.
+        self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n])")
+        self.heading = self.compile(rf"{either(item.cues)}$")
+        self.goal = self.compile(rf'(?<=[\n。])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.goal_cues)}')
+        self.fact = self.compile(rf'(?<=[\n;。:])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])')
+        self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
+        self.generic = self.compile(rf'["()]*(?:{either(item.generic)})*["()]*')
+        self.never = self.compile(either(item.never))
+        self.department = self.compile(item.department)
+        self.department_score = self.compile(item.department_score)
+        self.closer = self.compile(either(item.closers))
+        self.mark = self.compile(r"[-#*]*<MARK>")
+        self.enumerator = self.compile(r"(?:(?<=[\n。;:,])|^)<ENUM>")
+        self.fields = {name: self._each(getattr(lexicon.fields, name)) for name in lexicon.fields.__struct_fields__}
+        self.zone = self._zone(zones)
+        self.nothing = self.compile(either(zones.nothing))
+        self.report_title = self.compile(lexicon.report.title)
+        self.report_evaluation = self.compile(lexicon.report.evaluation)
+        self.report_score = self._each(lexicon.report.score)
+        self.report_grade = self._each(lexicon.report.grade)
+
+    def compile(self, pattern: str) -> re.Pattern[str]:
+        """The pattern with its macros filled in; a macro may use the macros that stand before it."""
+        for name, value in self.words.macros.items():
+            pattern = pattern.replace(f"<{name}>", value)
+        return re.compile(pattern)
+
+    def _each(self, patterns: tuple[str, ...]) -> Patterns:
+        return tuple(self.compile(pattern) for pattern in patterns)
+
+    def _zone(self, zones: _Zones) -> re.Pattern[str]:
+        """Where a run of achievements, problems or measures starts: by a heading, or by the opening of a sentence."""
+        closed = "|".join(
+            rf"(?P<{name}>{either(getattr(zones, name))}(?:如下)?(?:[:。\n]|(?=<ENUM>)))"
+            for name in ("achievements", "problems", "measures")
+        )
+        opened = "|".join(
+            rf"(?P<{name}_open>{either(getattr(zones, f'{name}_open'))})"
+            for name in ("achievements", "problems", "measures")
+        )
+        nothing = rf"(?P<nothing>[^。;\n]{{0,20}}?{either(zones.nothing)}[^。;\n]{{0,20}}[。;\n])"
+        stop = r"(?P<stop>\n(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])(?=[^\n。]{2,24}\n))"
+        return self.compile(rf"{stop}|(?<=[\n。;:,)、.])(?:{closed})|(?<=[\n。;])(?:{opened}|{nothing})")
+
+
+@cache
+def cues() -> Cues:
+    """The wordings, read on first use.
+
+    >>> cues().grades["优秀"]
+    '优'
+    """
+    text = resources.files("extract.lexicon").joinpath("narrative.toml").read_text("utf-8")
+    return Cues(msgspec.convert(tomllib.loads(text), _Lexicon))

@@ -1,0 +1,159 @@
+"""Prose: the running text of a section, paragraphs whole again, each character with its place in the document.
+
+A PDF breaks a sentence at the end of every line and page; a converter may put a blank line between any two lines. So
+neither a line end nor a blank line says that a paragraph ends. A line starts a new paragraph only where the one before
+it ended a sentence, or where it starts with the number of a heading or an item, or where the one before it is too short
+to have been broken for want of room. Everything else reads on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from extract.model.document import Document
+from extract.model.raw import Piece
+from extract.text.view import TextView, piece
+
+__all__ = ["Prose"]
+
+_LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_ENDED = tuple("。！？!?：:；;")
+_NUMERAL = "一二三四五六七八九十百〇零⼀⼆⼋⼗"
+# A number that starts a heading or an item; before a digit it counts only where a sentence has ended (1. | 5万元).
+_MARK = re.compile(
+    rf"[\s\-*#>·●]*(?:第\s*[{_NUMERAL}\d]{{1,3}}\s*部\s*分|[{_NUMERAL}]{{1,3}}\s*、|[(（]\s*[{_NUMERAL}\d０-９]{{1,3}}\s*[)）]|[①-⑳]"
+    rf"|[0-9０-９]{{1,2}}\s*[.．、]+\s*(?P<digit>[0-9０-９])?|#|附\s*件|附\s*表)"
+)
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]+\s*\d{1,3}\s*[-—–－]+|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|!\[.*)\s*")
+_SHORT = 0.6
+_WIDEST = 40
+_DIGITS = 4
+
+
+class Prose:
+    """Folded text without white space over several stretches of a document, paragraphs parted by a line feed.
+
+    `text` starts with a line feed, so that every paragraph has one before it. `walls` are the positions in `text` of the
+    ends of stretches: what stands behind a table does not go on with what stands before it.
+
+    >>> from extract.model.document import Document
+    >>> raw = "1.培训项目自评得分为\\n\\n９８分。\\n2.下一项"
+    >>> prose = Prose(Document(raw, (), "x", "", "text/plain", "text"), [(0, len(raw))])
+    >>> prose.text
+    '\\n1.培训项目自评得分为98分。\\n2.下一项'
+    >>> prose.piece(*prose.find("98")).text
+    '９８'
+    """
+
+    __slots__ = ("_document", "_raw_starts", "_starts", "_views", "text", "walls")
+
+    def __init__(self, document: Document, stretches: Sequence[tuple[int, int]]) -> None:
+        self._document = document
+        self._views: list[TextView] = []
+        self._starts: list[int] = []
+        self._raw_starts: list[int] = []
+        self.walls: list[int] = []
+        parts: list[str] = []
+        length = 0
+        for stretch in stretches:
+            for paragraph in _paragraphs(document.text, *stretch):
+                parts.append("\n")
+                length += 1
+                for start, end in paragraph:
+                    view = TextView(document.text, start, end)
+                    if not view.text:
+                        continue
+                    self._views.append(view)
+                    self._starts.append(length)
+                    self._raw_starts.append(start)
+                    parts.append(view.text)
+                    length += len(view.text)
+            self.walls.append(length)
+        self.text = "".join(parts) + "\n"
+
+    def find(self, text: str) -> tuple[int, int]:
+        """Where `text` first stands.
+
+        Raises:
+            ValueError: it does not occur.
+        """
+        start = self.text.index(text)
+        return start, start + len(text)
+
+    def index(self, offset: int) -> int:
+        """Position in `text` of the first character that stands at or behind an offset of the document."""
+        at = bisect_right(self._raw_starts, offset) - 1
+        if at < 0:
+            return 0
+        view = self._views[at]
+        inside = bisect_left(range(len(view.text)), offset, key=view.offset)
+        return self._starts[at] + inside
+
+    def offset(self, index: int) -> int:
+        """Offset in the document of the character at `index` (of the next one, for a line feed)."""
+        at = bisect_right(self._starts, index) - 1
+        if at >= 0 and index < self._starts[at] + len(self._views[at].text):
+            return self._views[at].offset(index - self._starts[at])
+        if at + 1 < len(self._starts):
+            return self._raw_starts[at + 1]
+        return self.end(index)
+
+    def end(self, index: int) -> int:
+        """Offset in the document behind the last character before `index`."""
+        at = bisect_left(self._starts, index) - 1
+        if at < 0:
+            return self._raw_starts[0] if self._raw_starts else 0
+        view = self._views[at]
+        inside = min(index - self._starts[at], len(view.text))
+        return view.span(inside - 1, inside)[1]
+
+    def piece(self, start: int, end: int) -> Piece:
+        """The printed text of `text[start:end]` and its ranges in the document."""
+        ranges: list[tuple[int, int]] = []
+        at = max(0, bisect_right(self._starts, start) - 1)
+        while at < len(self._starts) and self._starts[at] < end:
+            view, first = self._views[at], self._starts[at]
+            left, right = max(start - first, 0), min(end - first, len(view.text))
+            if left < right:
+                ranges.append(view.span(left, right))
+            at += 1
+        pages = self._document.pages
+        page = bisect_right(pages, ranges[0][0]) if pages and ranges else None
+        return piece(self._document.text, *ranges, page=page)
+
+
+def _paragraphs(raw: str, start: int, end: int) -> list[list[tuple[int, int]]]:
+    """The lines of a stretch as paragraphs, each a list of ranges (one, or more where a page number is left out)."""
+    lines = [match.span() for match in _LINE.finditer(raw, start, end)]
+    lines = [(a, b) for a, b in lines if not raw[a:b].isspace()]
+    if not lines:
+        return []
+    widths = sorted(b - a for a, b in lines)
+    narrow = _SHORT * min(widths[len(widths) * 9 // 10], _WIDEST)
+    paragraphs: list[list[tuple[int, int]]] = []
+    before = ""
+    dropped = False
+    for a, b in lines:
+        line = raw[a:b]
+        if b - a < 24 and _PAGE_NUMBER.fullmatch(line):
+            dropped = True
+            continue
+        if _starts_paragraph(before, line, narrow):
+            paragraphs.append([(a, b)])
+        elif dropped:
+            paragraphs[-1].append((a, b))
+        else:
+            paragraphs[-1][-1] = (paragraphs[-1][-1][0], b)
+        before, dropped = line.strip(), False
+    return paragraphs
+
+
+def _starts_paragraph(before: str, line: str, narrow: float) -> bool:
+    if not before or before.endswith(_ENDED):
+        return True
+    mark = _MARK.match(line)
+    if mark:
+        return mark["digit"] is None
+    return len(before) < narrow and not before[-_DIGITS:].strip("0123456789.,，％% ") == ""

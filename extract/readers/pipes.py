@@ -1,0 +1,208 @@
+"""Tables drawn with pipes: Markdown, ASCII and box drawing, and the rows that scraped pages are left with.
+
+Scrapers write `甲 | 乙 | 丙 |` without a pipe in front, break a row where a cell holds a line break, and pad short
+rows with pipes. So the style of a group of lines is settled first, by what most of its lines do: *closed* rows end at
+a pipe, *opened* rows begin with one, *loose* rows are a line each.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from extract.readers.rows import Range, is_rule, split_cells, trimmed
+
+__all__ = ["PIPES", "PipeRun", "pipe_runs", "pipes_in"]
+
+PIPES = "|｜│┃║"
+_PIPE = re.compile(rf"(?<!\\)[{PIPES}]")
+_DRAWN = re.compile(rf"[\s+\-=:─━═┄┈┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╞╡╪╟╢╫{PIPES}]+")
+_DRAWN_LINE = re.compile(r"[-=─━═]{2}|[┌└├┏┗┣╔╚╠]")
+_SINGLE_DASHES = re.compile(r"\s*:?-+:?\s*")
+_JOINT = re.compile(rf"[{PIPES}]\s*[{PIPES}]")
+_MAX_BROKEN = 60  # lines that one row may be broken over
+
+Style = Literal["closed", "opened", "loose"]
+
+
+class PipeRun(NamedTuple):
+    """Some lines of a group: a table (its rows as cell ranges), or lines that are text."""
+
+    rows: list[list[Range]]
+    lines: list[Range]
+
+
+class _Row(NamedTuple):
+    start: int
+    end: int
+    joined: bool  # a label on a line of its own was put before the row: `年度资金总额 |` and `| 32.4 | 31.69 |`
+
+
+def pipes_in(line: str) -> int:
+    """Separators in a line; an escaped one is text."""
+    return len(_PIPE.findall(line))
+
+
+def _is_drawn(line: str) -> bool:
+    return _DRAWN.fullmatch(line) is not None and _DRAWN_LINE.search(line) is not None
+
+
+def _style(lines: list[str]) -> Style:
+    piped = [line for line in lines if pipes_in(line) and not _is_drawn(line)]
+    closed = sum(line.endswith(tuple(PIPES)) and not line.endswith("\\|") for line in piped)
+    opened = sum(line.startswith(tuple(PIPES)) for line in piped)
+    if closed * 2 >= len(piped) and closed:
+        return "closed"
+    return "opened" if opened * 2 > len(piped) else "loose"
+
+
+def _ends_row(line: str) -> bool:
+    return line.endswith(tuple(PIPES)) and not line.endswith("\\|")
+
+
+class _Gatherer:
+    """Goes over the lines of a group and puts them into rows, by the group's style."""
+
+    def __init__(self, text: str, lines: list[Range]) -> None:
+        self.text = text
+        self.spans = [trimmed(text, *line) for line in lines]
+        self.lines = [text[start:end] for start, end in self.spans]
+        self.style = _style(self.lines)
+        piped = [line for line in self.lines if pipes_in(line)]
+        self.fenced = sum(line[:1] in PIPES for line in piped) * 2 >= len(piped)
+        self.runs: list[tuple[list[_Row], list[Range]]] = []
+
+    def gather(self) -> list[tuple[list[_Row], list[Range]]]:
+        """Runs of rows, and of text lines, in order."""
+        at = 0
+        while at < len(self.lines):
+            line = self.lines[at]
+            if _is_drawn(line):
+                if self.runs and self.runs[-1][0]:
+                    self.runs[-1][1].append(self.spans[at])
+            elif pipes_in(line):
+                at = self._row(at)
+                continue
+            else:
+                self.runs.append(([], [self.spans[at]]))
+            at += 1
+        return self.runs
+
+    def _row(self, at: int) -> int:
+        """Takes the row that begins at line `at`; returns the line after it."""
+        last, joined = at, False
+        if self.style == "closed" and not _ends_row(self.lines[at]):
+            last = self._closing(at)
+        elif self.style == "closed" and self._is_label(at):
+            last, joined = at + 1, True
+            if not _ends_row(self.lines[last]):
+                last = self._closing(last)
+        elif self.style == "opened":
+            while last + 1 < len(self.lines) and not self._breaks(last + 1) and last - at < _MAX_BROKEN:
+                last += 1
+        if not self.runs or not self.runs[-1][0]:
+            self.runs.append(([], []))
+        rows, lines = self.runs[-1]
+        rows.append(_Row(self.spans[at][0], self.spans[last][1], joined))
+        lines.extend(self.spans[at : last + 1])
+        return last + 1
+
+    def _closing(self, at: int) -> int:
+        """The line that closes the row begun at `at`: `at` itself where none does."""
+        for last in range(at + 1, min(at + _MAX_BROKEN, len(self.lines))):
+            line = self.lines[last]
+            if _is_drawn(line) or (self.fenced and line[:1] in PIPES):
+                return at
+            if _ends_row(line):
+                return last
+        return at
+
+    def _is_label(self, at: int) -> bool:
+        """A label alone before its row: the scraper broke the row after a cell with a line break in it."""
+        line = self.lines[at]
+        following = self.lines[at + 1] if at + 1 < len(self.lines) else ""
+        return (
+            not self.fenced
+            and pipes_in(line) == 1
+            and line[:1] not in PIPES
+            and following[:1] in PIPES
+            and following != ""
+            and pipes_in(following) > 1
+        )
+
+    def _breaks(self, at: int) -> bool:
+        line = self.lines[at]
+        return line[:1] in PIPES or _is_drawn(line)
+
+
+def _inner(text: str, row: _Row) -> Range:
+    """The row without the fences at its ends."""
+    start, end = row.start, row.end
+    if text[start] in PIPES:
+        start += 1
+    if end > start and text[end - 1] in PIPES and (end - 2 < start or text[end - 2] != "\\"):
+        end -= 1
+    return start, end
+
+
+def _doubled(text: str, rows: list[_Row]) -> bool:
+    """Does every row part its cells by `||`, as wikis do? Elsewhere `||` is an empty cell."""
+    inner = [text[slice(*_inner(text, row))].strip(PIPES) for row in rows]
+    return all("||" in part and not _PIPE.search(part.replace("||", "")) for part in inner)
+
+
+def _cells(text: str, row: _Row, doubled: bool) -> list[Range]:
+    start, end = _inner(text, row)
+    if doubled:
+        while text[start : start + 1] in PIPES and start < end:
+            start += 1
+        while end > start and text[end - 1] in PIPES:
+            end -= 1
+        return split_cells(text, start, end, "||")
+    cells: list[Range] = []
+    at = start
+    joint = _JOINT.search(text, start, end) if row.joined else None
+    while match := _PIPE.search(text, at, end):
+        cells.append(trimmed(text, start, match.start()))
+        at = start = joint.end() if joint is not None and match.start() == joint.start() else match.end()
+    cells.append(trimmed(text, start, end))
+    return cells
+
+
+def _is_table(text: str, rows: list[_Row], cells: list[list[Range]]) -> bool:
+    """Two rows are a table; a single one only when it is closed, so that `首页 | 动态 | 公告` stays a line of text."""
+    if max(map(len, cells)) < 2:
+        return False
+    if len(cells) > 1:
+        return True
+    line = text[rows[0].start : rows[0].end]
+    return _ends_row(line) and (line[0] in PIPES or len(cells[0]) > 2)
+
+
+def pipe_runs(text: str, lines: list[Range]) -> list[PipeRun]:
+    r"""Tables and text lines among consecutive lines of which some hold pipes.
+
+    >>> text = "表\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"
+    >>> runs = pipe_runs(text, [(0, 1), (2, 11), (12, 21), (22, 31)])
+    >>> [[text[slice(*cell)] for cell in row] for row in runs[1].rows]
+    [['甲', '乙'], ['1', '2']]
+    """
+    found: list[PipeRun] = []
+    for rows, spans in _Gatherer(text, lines).gather():
+        if not rows:
+            found.append(PipeRun([], spans))
+            continue
+        doubled = _doubled(text, rows)
+        cells = [_cells(text, row, doubled) for row in rows]
+        kept = [row for at, row in enumerate(cells) if not _is_alignment(text, row, at)]
+        found.append(PipeRun(kept, []) if kept and _is_table(text, rows, kept) else PipeRun([], spans))
+    return found
+
+
+def _is_alignment(text: str, row: list[Range], at: int) -> bool:
+    """The line under a Markdown header; the second row may use single dashes, `|-|-|`."""
+    if is_rule(text, row):
+        return True
+    parts = [text[slice(*cell)] for cell in row]
+    filled = [part for part in parts if part]
+    return at == 1 and len(filled) == len(parts) > 1 and all(map(_SINGLE_DASHES.fullmatch, filled))

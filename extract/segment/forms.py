@@ -1,0 +1,283 @@
+"""Where the forms of a document start and end.
+
+What marks a form is looked for in the whole text at once: titles (…绩效自评表), the label 项目名称, the header of an
+indicator table, 总分. A form starts at the label or title before an indicator header and ends where the next one
+starts or where a heading of the document follows. A header without a new label is the same form going on (a page
+break, a repeated header); a label without a new title is a new form (titles are missing, forms run together).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from extract.forms.header import fields_of, indicator_columns, run_of_columns
+from extract.forms.lexicon import form_words, key
+from extract.forms.table import Item, Source
+from extract.model.document import Block, Table
+from extract.model.record import FormKind
+from extract.text.view import TextView, printed
+
+__all__ = ["Region", "Title", "form_regions", "titles_of"]
+
+
+class Title(msgspec.Struct, frozen=True):
+    """A title of a form or of a summary table, and its place."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class Region(msgspec.Struct, frozen=True):
+    """A stretch of the document that holds one form (or one table of many projects)."""
+
+    start: int
+    end: int
+    method: Literal["grid", "linear"]
+    header: int
+    title: Title | None = None
+    kind: FormKind | None = None
+
+
+class _Mark(msgspec.Struct, frozen=True):
+    kind: Literal["title", "label", "header", "heading"]
+    start: int
+    title: Title | None = None
+    method: Literal["grid", "linear"] = "linear"
+    fields: frozenset[str] = frozenset()
+    block: int = 0
+
+
+_HEADER = re.compile(r"三\s*级\s*(?:绩\s*效\s*)?指\s*标|3级指标|指\s*标\s*名\s*称|指\s*标\s*内\s*容|具\s*体\s*指\s*标")
+_LABEL = re.compile(
+    r"(?:转\s*移\s*支\s*付\s*[(]?\s*(?:项\s*目)?\s*[)]?|专\s*项|项\s*目|政\s*策\s*[(]?\s*项\s*目\s*[)]?|"
+    r"部\s*门\s*[(]?\s*(?:单\s*位)?\s*[)]?|预\s*算\s*单\s*位|项\s*目\s*支\s*出|专\s*项\s*资\s*金)\s*名\s*称"
+)
+_HEADING = re.compile(
+    r"^[\s#*]*(?:第\s*[一二三四五六七八九十]\s*部\s*分|\(\s*[一二三四五六七八九十]{1,3}\s*\)\s*\S|[一二三四五六七八九十]{1,3}\s*、\s*\S)"
+)
+_TITLE_END = re.compile(r"表\s*[一二三四五六七八九十\d]*\s*(?:\(.{0,14}\))?[\s*#]*$|指标体系\s*$")
+_TITLE_TAIL = re.compile(r"(?<=表)[一二三四五六七八九十\d]{1,2}$|\(.{0,14}\)$")
+_SENTENCE = re.compile(r"[。；;]|详见|见附件|如下|按照|根据|以及|包括")
+_MOST_TITLE = 70
+_NEAR = 900  # a title further above its form than this belongs to something else
+_ANNEX = re.compile(r"^\s*附\s*(?:件|表)?\s*[\d一二三四五六七八九十-]*\s*$")
+
+
+def titles_of(source: Source) -> list[Title]:
+    """The titles of forms and summary tables, in order: short lines or lone cells that end in …表."""
+    titles: list[Title] = []
+    for block in source.document.blocks:
+        if isinstance(block, Table):
+            for row in block.rows()[:2]:
+                filled = [cell for cell in row if cell.end > cell.start]
+                if len(filled) <= 2 and filled:
+                    title = _title(source, filled[0].start, filled[0].end)
+                    if title:
+                        titles.append(title)
+        elif block.end - block.start <= _MOST_TITLE * 2:
+            title = _title(source, block.start, block.end)
+            if title:
+                titles.append(title)
+    return titles
+
+
+def _title(source: Source, start: int, end: int) -> Title | None:
+    line = source.folded[start:end]
+    if ("表" not in line and "指标体系" not in line) or not _TITLE_END.search(line):
+        return None
+    text = printed(line).strip("*#-. ")
+    text = _TITLE_TAIL.sub("", _TITLE_TAIL.sub("", text))
+    if len(text) > _MOST_TITLE or _SENTENCE.search(text):
+        return None
+    for kind, pattern in form_words().titles:
+        if pattern.search(text):
+            left = len(line) - len(line.lstrip("*#- \t"))
+            return Title(kind, start + left, start + len(line.rstrip("*# \t")))
+    return None
+
+
+def form_regions(source: Source, titles: Sequence[Title]) -> list[Region]:
+    """The regions of all forms of a document, in order."""
+    starts = [block.start for block in source.document.blocks]
+    marks = [_Mark("title", title.start, title) for title in titles]
+    marks += _labels(source, starts)
+    headers = _headers(source, starts)
+    if not headers:
+        return []
+    marks += headers
+    marks += _headings(source)
+    marks.sort(key=lambda mark: (mark.start, mark.kind != "title"))
+    return _regions(source, marks)
+
+
+def _block_at(source: Source, starts: Sequence[int], offset: int) -> Block | Table | None:
+    index = bisect_right(starts, offset) - 1
+    if index < 0:
+        return None
+    block = source.document.blocks[index]
+    return block if offset < block.end else None
+
+
+def _labels(source: Source, starts: Sequence[int]) -> list[_Mark]:
+    """项目名称 and the like as a label: at the start of a line or alone in a cell, and no column head."""
+    marks: list[_Mark] = []
+    for match in _LABEL.finditer(source.folded):
+        block = _block_at(source, starts, match.start())
+        if block is None:
+            continue
+        before = source.folded[max(0, match.start() - 2) : match.start()]
+        if before.strip(" \t\u3000*|") and not before.endswith("\n"):
+            continue
+        if isinstance(block, Table) and _is_column_head(source, block, match.start()):
+            continue
+        marks.append(_Mark("label", match.start()))
+    return marks
+
+
+def _row_at(block: Table, offset: int) -> int:
+    for cell in block.cells:
+        if cell.start <= offset <= cell.end and cell.end > cell.start:
+            return cell.row
+    return -1
+
+
+def _is_column_head(source: Source, block: Table, offset: int) -> bool:
+    """Whether a label stands in a row of column heads (序号 | 项目名称 | 资金使用单位 …, or with 一级指标)."""
+    row = _row_at(block, offset)
+    words = form_words()
+    heads = [
+        key(source.folded[cell.start : cell.end]) for cell in block.cells if cell.row == row and cell.end > cell.start
+    ]
+    known = [head in words.columns or head in words.summary_columns for head in heads]
+    labels = sum(head in words.labels and head not in words.summary_columns for head in heads)
+    return len(heads) > 2 and all(known) and labels == 0 or sum(h in ("一级指标", "三级指标", "序号", "指标值") for h in heads) > 0
+
+
+def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
+    """The headers of indicator tables, in cells or in running text."""
+    marks: list[_Mark] = []
+    last_row: tuple[int, int] | None = None
+    done = -1
+    for match in _HEADER.finditer(source.folded):
+        block = _block_at(source, starts, match.start())
+        if block is None or match.start() < done:
+            continue
+        if isinstance(block, Table):
+            row = _row_at(block, match.start())
+            if (block.start, row) == last_row:
+                continue
+            last_row = (block.start, row)
+            cells = [cell for cell in block.cells if cell.row == row]
+            items = [
+                Item(printed(source.folded[c.start : c.end]), c.col, c.col + c.colspan - 1, ((c.start, c.end),))
+                for c in cells
+            ]
+            columns = indicator_columns(items)
+            if columns:
+                fields = frozenset(fields_of(columns))
+                marks.append(_Mark("header", cells[0].start, method="grid", fields=fields, block=block.start))
+                continue
+            if len(items) > 3:
+                continue
+        begin = max(0, match.start() - 160)
+        view = TextView(source.document.text, begin, min(len(source.folded), match.end() + 500))
+        anchor = len(TextView(source.document.text, begin, match.start()).text)
+        run = run_of_columns(view.text, anchor)
+        if run:
+            at = view.offset(run.start)
+            marks.append(_Mark("header", at, method="linear", fields=frozenset(run.fields), block=at))
+            done = view.offset(run.end - 1)
+    return marks
+
+
+def _headings(source: Source) -> list[_Mark]:
+    return [
+        _Mark("heading", block.start)
+        for block in source.document.blocks
+        if isinstance(block, Block) and _HEADING.match(source.folded[block.start : min(block.end, block.start + 24)])
+    ]
+
+
+class _Open:
+    """A form that has begun."""
+
+    __slots__ = ("fields", "header", "label", "method", "start", "title")
+
+    def __init__(self, start: int, title: Title | None) -> None:
+        self.start = start
+        self.title = title
+        self.label: int | None = None
+        self.header: int | None = None
+        self.fields: frozenset[str] = frozenset()
+        self.method: Literal["grid", "linear"] = "grid"
+
+
+_TOTAL = re.compile(r"(?:^|[\n\t|])[\s*|]*(?:总\s*分|合\s*计|总\s*计|自\s*评\s*总\s*分)\s*[\t|\n\d(]")
+
+
+def _another(source: Source, current: _Open, mark: _Mark) -> bool:
+    """Whether a header without a label of its own belongs to a new form: other columns, or a total row between."""
+    if current.header is None:
+        return False
+    if len(mark.fields ^ current.fields) > 1 and mark.block != current.header:
+        return True
+    return bool(_TOTAL.search(source.folded, current.header, mark.block if mark.block > current.header else mark.start))
+
+
+def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
+    regions: list[Region] = []
+    title: Title | None = None
+    current: _Open | None = None
+
+    def close(end: int) -> None:
+        nonlocal current
+        if current is not None and current.header is not None:
+            kind = current.title.kind if current.title and current.title.kind != "summary" else None
+            regions.append(
+                Region(current.start, end, current.method, current.header, current.title, kind)  # type: ignore[arg-type]
+            )
+        current = None
+
+    def begin(at: int) -> _Open:
+        nonlocal title
+        near = title if title is not None and at - title.end <= _NEAR and (not regions or title.start >= regions[-1].end) else None
+        if near is not None and near.kind == "summary":
+            near = None
+        opened = _Open(near.start if near else at, near)
+        title = None
+        return opened
+
+    for mark in marks:
+        if mark.kind == "title":
+            if current is not None and current.header is not None:
+                close(mark.start)
+            elif current is not None and mark.start - current.start > 80:
+                current = None
+            title = mark.title
+        elif mark.kind == "heading":
+            if current is not None and current.header is not None and current.method == "grid":
+                close(mark.start)
+        elif mark.kind == "label":
+            if current is not None and (current.header is not None):
+                close(title.start if title and title.start > current.start else mark.start)
+            if current is None:
+                current = begin(mark.start)
+                current.label = mark.start
+            elif current.label is None:
+                current.label = mark.start
+        else:
+            if current is not None and current.header is not None and _another(source, current, mark):
+                close(mark.block)
+                current = begin(mark.block)
+            if current is None:
+                current = begin(mark.start)
+            if current.header is None:
+                current.header, current.fields, current.method = mark.start, mark.fields, mark.method
+    close(len(source.folded))
+    return regions
