@@ -89,7 +89,8 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 def failed(source: Input, cause: Problem) -> DocumentRecord:
     """The record of a document that could not be read: its path, its hash where there is one, and why."""
-    return DocumentRecord(status="failed", errors=(cause,), source=Source(path=source.path, sha256=source.sha256()))
+    path = source.path.encode("utf-8", "backslashreplace").decode("utf-8")  # a name need not be valid text
+    return DocumentRecord(status="failed", errors=(cause,), source=Source(path=path, sha256=source.sha256()))
 
 
 def read_document(reader: Reader, source: Input, seconds: float) -> DocumentRecord:

@@ -100,6 +100,7 @@ class FakePipeline:
             content = Path(path).read_bytes() if data is None else data
         except FileNotFoundError as error:
             raise ReadError("JX-R006", file=path) from error
+        path = str(path).encode("utf-8", "backslashreplace").decode("utf-8")
         words = content.decode("utf-8", "replace").split()
         if not words:
             raise ReadError("JX-R001", file=path)
@@ -117,8 +118,8 @@ class FakePipeline:
             return record(str(bytearray(64 << 30)[:1]))
         sha256 = hashlib.sha256(content).hexdigest()
         if words[0] == "part":
-            return record(str(path), sha256, status="partial", errors=(Problem("JX-P001", "部分", "line 1"),))
-        return record(str(path), sha256)
+            return record(path, sha256, status="partial", errors=(Problem("JX-P001", "部分", "line 1"),))
+        return record(path, sha256)
 
 
 def load_fake(_config: Config | None = None) -> FakePipeline:

@@ -119,6 +119,8 @@ class Classifier:
 
     def _category(self, row: IndicatorFeatures, form: _Form) -> Category:
         first, second = read_label(row.l1), read_label(row.l2)
+        if _wrong_template(first, second):
+            first = Label()
         if form.framed and (category := self._framed(row, first, second)):
             return category
         view = self._view(row)
@@ -199,8 +201,13 @@ class Classifier:
     def _framed(self, row: IndicatorFeatures, first: Label, second: Label) -> Category | None:
         """The class in another frame, as printed; ``None`` where nothing that can be read is printed."""
         plain = clean_name(row.l1)[0].removesuffix("指标")
-        l1 = plain if plain in self._own else first.l1 or second.l1
+        l1 = plain if plain in self._own else first.l1 or (None if row.l1 else second.l1)
         return None if l1 is None else Category(l1, second.l2, self._belief.form, "form")
+
+
+def _wrong_template(first: Label, second: Label) -> bool:
+    """Whether a 二级 of project forms is printed under 决策 or its like (项目决策 | 数量指标): the 二级 is believed."""
+    return first.l1 in taxonomy().frame.before and second.l1 is not None and not second.framed
 
 
 def _agrees(l1: str, printed: str) -> bool:
@@ -212,7 +219,7 @@ def _form(rows: Sequence[IndicatorFeatures]) -> _Form:
     framed = own_cost = inside = False
     for l1, l2 in {(row.l1, row.l2) for row in rows}:
         first, second = read_label(l1), read_label(l2)
-        framed = framed or first.framed
+        framed = framed or (first.framed and not _wrong_template(first, second))
         own_cost = own_cost or first.l1 == _COST
         inside = inside or (second.l1 == _COST and second.l2 is None and first.l1 in (_OUTPUT, None))
     framed = framed or any(row.form_kind == "evaluation_index" for row in rows)

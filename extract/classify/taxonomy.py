@@ -16,6 +16,7 @@ from extract.text.view import fold, printed
 
 __all__ = ["Belief", "Label", "Taxonomy", "read_label", "taxonomy"]
 
+_HALVES: Final = ("产出", "效益")  # 项目产出 and 项目效益 are 二级 of other frames, and say which half they are of
 _BRACKETS: Final = re.compile(r"[(\[【][^)\]】]{0,16}[)\]】]|\d+(?:\.\d+)?[分%]?$|^\d+[.、]?")
 
 
@@ -66,6 +67,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     l1: tuple[str, ...]
     own: tuple[str, ...]
+    before: tuple[str, ...]
     l2: tuple[str, ...]
     source: str
 
@@ -181,7 +183,8 @@ def read_label(text: str | None) -> Label:
         return Label()
     spellings, parents, frame_l1, frame_l2 = _spellings()
     if plain in frame_l2:
-        return Label(None, plain, framed=True)
+        found = next((to for pattern, to in spellings if to in _HALVES and pattern.search(plain)), None)
+        return Label(found, plain, framed=True)
     for pattern, to in spellings:
         if pattern.search(plain):
             return Label(parents[to], to) if to in parents else Label(to, None, framed=to in frame_l1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from extract.cli.arguments import Commands
 
@@ -30,6 +31,7 @@ def add(commands: Commands) -> None:
     )
     parser.add_argument("--json", action="store_true", help="以 JSON 输出  print JSON")
     parser.add_argument("--record", action="store_true", help="写入 eval/results.json  record this run")
+    parser.add_argument("--against", type=Path, metavar="FILE", help="与此结果比较  compare with this recorded run")
     parser.set_defaults(run=run, parser=parser)
 
 
@@ -37,5 +39,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs the suites; the exit code is 1 where a figure is below its threshold."""
     from extract import evaluation
 
-    code: int = evaluation.run(arguments.suite, errors=arguments.errors, json=arguments.json, record=arguments.record)
-    return code
+    return evaluation.run(
+        arguments.suite,
+        errors=arguments.errors,
+        json=arguments.json,
+        record=arguments.record,
+        against=arguments.against,
+    )

@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     config = settings(arguments)
     data = sys.stdin.buffer.read() if arguments.file == "-" else None
     record = load_reader(config).read(arguments.file, data)
-    document = readers.read(arguments.file, data)
+    document = readers.read(arguments.file, data, max_bytes=config.read.max_bytes)
     parts = explain(record, document, item=arguments.id, field=arguments.field)
     if not parts and (arguments.id or arguments.field):
         known = [part.id for part in explain(record, document)]

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from extract.errors import problem
 from extract.model.record import Problem
+from extract.readers import READERS
 from extract.run import Input
 
 __all__ = ["Found", "expand"]
 
-_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".shtml", ".xhtml"})
 _SNIFF_BYTES = 4096
 # Share of Chinese characters in the head of a file from which on it is taken for a text in Chinese.
 _CHINESE_SHARE = 0.2
@@ -63,29 +63,20 @@ def _candidates(argument: str) -> Iterator[Found]:
     elif not path.exists() and glob.has_magic(argument):
         for match in sorted(glob.glob(argument, recursive=True)):  # noqa: PTH207 - absolute patterns too
             if Path(match).is_file():
-                yield _file(match, PurePath(match).name)
+                yield Found(Input(match), PurePath(match).name)
     else:
-        yield _file(argument, path.name)
-
-
-def _file(path: str, name: str) -> Found:
-    """A file. A name that is no valid text could not be written out: it is read here and given a clean name."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        clean = os.fsencode(path).decode("utf-8", "replace")
-        return Found(Input(clean, Path(path).read_bytes()), PurePath(clean).name)
-    return Found(Input(path), name)
+        yield Found(Input(argument), path.name)
 
 
 def _in_folder(folder: Path) -> Iterator[Found]:
     paths = []
+    suffixes = {suffix for reader in READERS.values() for suffix in reader.extensions}
     for root, folders, files in os.walk(folder):  # links to folders are not followed: they may lead in a circle
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths += [Path(root, name) for name in files if not name.startswith(".")]
     for path in sorted(paths, key=str):
-        if path.suffix.lower() in _SUFFIXES or (_TYPES.guess_type(path.name)[0] is None and _is_chinese_text(path)):
-            yield _file(str(path), str(path.relative_to(folder)))
+        if path.suffix.lower() in suffixes or (_TYPES.guess_type(path.name)[0] is None and _is_chinese_text(path)):
+            yield Found(Input(str(path)), str(path.relative_to(folder)))
 
 
 def _is_chinese_text(path: Path) -> bool:

@@ -10,7 +10,7 @@ from extract.cli.arguments import Commands
 
 __all__ = ["add", "run"]
 
-# Name of a model -> the module that trains it; each has `train(out_dir: Path)`.
+# Name of a model -> the module that trains it; each has `train(store)`, which writes to the folder of that name.
 _TRAINERS = {"indicator_class": "extract.classify.train"}
 
 _EXAMPLES = """\
@@ -46,10 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
     from extract.errors import JixiaoError
 
     for name in [arguments.name] if arguments.name else sorted(_TRAINERS):
-        out = Path(arguments.output) / name
+        store = Path(arguments.output)
         try:
-            import_module(_TRAINERS[name]).train(out)
+            import_module(_TRAINERS[name]).train(store)
         except (ModuleNotFoundError, FileNotFoundError) as error:
             raise JixiaoError("JX-C014", what=f"train {name}", reason=error, extra="train") from error
-        sys.stderr.write(f"{name} -> {out}\n")
+        sys.stderr.write(f"{name} -> {store / name}\n")
     return 0

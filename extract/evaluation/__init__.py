@@ -14,10 +14,10 @@ import msgspec
 
 from extract.evaluation.compare import compare
 from extract.evaluation.figures import Figure, by_field
-from extract.evaluation.report import print_changes, print_errors, print_suite, shortfalls
-from extract.evaluation.results import Results, changes, read_results, summarise, write_results
+from extract.evaluation.report import print_errors, print_suite, shortfalls
+from extract.evaluation.results import Results, SuiteResult, read_results, summarise, write_results
 from extract.evaluation.sheet import Item
-from extract.evaluation.suites import Reader, Suite, find_root, load_suites, load_thresholds, measure
+from extract.evaluation.suites import Reader, find_root, load_suites, load_thresholds, measure
 from extract.model.record import DocumentRecord
 
 __all__ = ["Figure", "Item", "by_field", "compare", "run"]
@@ -64,44 +64,35 @@ def run(
         return 2
     recorded = base / "eval" / "results.json"
     before = read_results(against or recorded)
-    results, short = _measure_all({name: known[name] for name in names}, base, before, errors, reader, json, out)
-    if not results.suites:
-        return 2
-    if json:
-        out.write(msgspec.json.format(msgspec.json.encode(results, order="deterministic"), indent=1).decode() + "\n")
-    if record:
-        write_results(recorded, results)
-    return 1 if short else 0
-
-
-def _measure_all(
-    suites: dict[str, Suite], root: Path, before: Results, errors: int, reader: Reader | None, json: bool, out: TextIO
-) -> tuple[Results, list[str]]:
-    """The figures of the suites that are on this machine, and the lines on what is under its threshold."""
-    thresholds = load_thresholds(root)
-    results: Results = Results({})
+    thresholds = load_thresholds(base)
+    results: dict[str, SuiteResult] = {}
     short: list[str] = []
-    for name, suite in suites.items():
-        if not suite.place(root).is_dir():
-            if not json:
-                out.write(f"\n{name}: skipped, no folder {suite.place(root)} (set {suite.environment})\n")
+    for name in names:
+        suite = known[name]
+        if not suite.place(base).is_dir():
+            _tell(out, json, f"\n{name}: skipped, no folder {suite.place(base)} (set {suite.environment})")
             continue
         reader = reader or _pipeline()
-        outcomes = measure(suite, root, reader, _guarded)
-        result = summarise(outcomes)
-        results.suites[name] = result
-        under = shortfalls(name, result, thresholds.get(name, {}))
-        short += under
-        if json:
-            continue
-        earlier = before.suites.get(name)
-        print_suite(name, result, outcomes, earlier, out)
-        print_errors(outcomes.items, errors, out)
-        if earlier:
-            print_changes(changes(earlier, result), out)
-        for line in under:
-            out.write(f"under threshold: {line}\n")
-    return results, short
+        outcomes = measure(suite, base, reader, _guarded)
+        results[name] = summarise(outcomes)
+        short += shortfalls(name, results[name], thresholds.get(name, {}))
+        if not json:
+            print_suite(name, results[name], outcomes, before.suites.get(name), out)
+            print_errors(outcomes.items, errors, out)
+    if json:
+        data = msgspec.json.encode(Results(results), order="deterministic")
+        out.write(msgspec.json.format(data, indent=1).decode() + "\n")
+    for line in short:
+        _tell(out, json, f"under threshold: {line}")
+    if record and results:
+        write_results(recorded, Results(results))
+    return 2 if not results else 1 if short else 0
+
+
+def _tell(out: TextIO, json: bool, line: str) -> None:
+    """A line of talk; not printed where the output is data."""
+    if not json:
+        out.write(line + "\n")
 
 
 def _pipeline() -> Reader:

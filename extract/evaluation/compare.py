@@ -15,7 +15,7 @@ from extract.evaluation.gold import GoldDocument, GoldOverview
 from extract.evaluation.narration import compare_narratives, compare_summary
 from extract.evaluation.normal import money, number, percent, text
 from extract.evaluation.pairing import align
-from extract.evaluation.sheet import Item, Sheet, plain
+from extract.evaluation.sheet import Item, Sheet
 from extract.model.record import DocumentRecord, Overview
 
 __all__ = ["compare"]
@@ -38,14 +38,7 @@ def compare(gold: GoldDocument, record: DocumentRecord, *, document: str, layout
     for place, form in enumerate(gold.forms):
         sheet.layout = layouts[min(place, len(layouts) - 1)] if layouts else layout
         name = f"form {place + 1}"
-        if place in pairs:
-            sheet.note("form", "correct", name)
-            compare_form(sheet, name, form, record.forms[pairs[place]])
-        else:
-            sheet.note("form", "missed", name, plain(form.project) or form.kind)
-            for number_, row in enumerate(form.indicators, 1):
-                if not row.page_noise:
-                    sheet.note("row", "missed", f"{name} row {number_}", plain(row.name))
+        compare_form(sheet, name, form, record.forms[pairs[place]] if place in pairs else None)
     sheet.layout = layout
     for place in sorted(set(range(len(record.forms))) - set(pairs.values())):
         found = record.forms[place]

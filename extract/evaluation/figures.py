@@ -56,9 +56,18 @@ def _counted(items: Iterable[Item]) -> Figure:
     return Figure(**counts)
 
 
+_ORDER = ("document", "overview", "form", "funds", "task", "row", "category", "narrative", "summary")
+
+
 def by_field(items: Iterable[Item]) -> dict[str, Figure]:
-    """One figure a field, fields in the order in which they first came."""
-    return by_part(items, lambda item: item.field)
+    """One figure a field: those of the document, of forms, of rows, …, each group under its own total."""
+    figures = by_part(items, lambda item: item.field)
+    return {field: figures[field] for field in sorted(figures, key=_rank)}
+
+
+def _rank(field: str) -> tuple[int, str]:
+    group = field.split(".", maxsplit=1)[0]
+    return (_ORDER.index(group) if group in _ORDER else 0, field)
 
 
 def by_part(items: Iterable[Item], part: Callable[[Item], str]) -> dict[str, Figure]:

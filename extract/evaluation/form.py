@@ -9,7 +9,7 @@ from msgspec import UNSET
 from extract.evaluation.gold import GoldForm, GoldFunds, GoldRow, GoldTask
 from extract.evaluation.normal import money, number, percent, text
 from extract.evaluation.pairing import align
-from extract.evaluation.sheet import Sheet, likeness_of, plain
+from extract.evaluation.sheet import Outcome, Sheet, likeness_of, plain
 from extract.model.record import Amount, Form, Funds, Indicator, Task
 
 __all__ = ["GOAL_LIMIT", "compare_form", "form_likeness", "row_likeness"]
@@ -20,7 +20,7 @@ GOAL_LIMIT = 40
 _ROW_EXACT = ("name", "target", "actual", "weight", "score")
 _ROW_TEXTS = ("l1", "l2", "label", "name", "symbol", "unit")
 _ROW_NUMBERS = ("l1_weight", "l2_weight", "weight", "score")
-_FORM_TEXTS = ("kind", "title", "project", "authority", "implementer", "money_unit")
+_FORM_TEXTS = ("title", "project", "authority", "implementer", "money_unit")
 _GOALS = ("goal_expected", "goal_actual", "goal_midterm")
 
 
@@ -36,8 +36,14 @@ def form_likeness(gold: GoldForm, found: Form) -> float:
     return 0.5 * likeness_of(text(project), text(found.project)) + 0.5 * rows
 
 
-def compare_form(sheet: Sheet, place: str, gold: GoldForm, found: Form) -> None:
-    """Notes the comparison of two forms that belong together; `place` names the form in the report."""
+def compare_form(sheet: Sheet, place: str, gold: GoldForm, match: Form | None) -> None:
+    """Notes the comparison of a form with its partner; `place` names the form in the report.
+
+    Without a partner everything that the gold states is missed: a field's recall tells of forms that were not found.
+    """
+    found = match or Form(id="", kind=gold.kind)
+    sheet.note("form", "correct" if match else "missed", place, plain(gold.project) or gold.kind)
+    sheet.judge("form.kind", place, gold.kind, match.kind if match else "")
     for key in _FORM_TEXTS:
         sheet.judge_text(f"form.{key}", place, gold, found, key)
     if gold.year is not UNSET:
@@ -53,7 +59,8 @@ def compare_form(sheet: Sheet, place: str, gold: GoldForm, found: Form) -> None:
         _funds(sheet, place, gold, found)
     if isinstance(gold.tasks, tuple):
         _tasks(sheet, place, gold.tasks, found.tasks)
-    _rows(sheet, place, gold.indicators, found.indicators)
+    whole = _rows(sheet, place, gold.indicators, found.indicators)
+    sheet.note("form.complete", "missed" if match is None else "correct" if whole else "wrong", place)
 
 
 def _funds(sheet: Sheet, place: str, gold: GoldForm, found: Form) -> None:
@@ -109,31 +116,30 @@ def row_likeness(gold: GoldRow, found: Indicator) -> float:
         likeness_of(*actual) if gold.actual is not UNSET else likeness_of(*target)
     )
     name = plain(gold.name)
-    if not name:
-        return 0.9 * values
-    return 0.7 * likeness_of(text(name), text(found.name)) + 0.3 * values
+    alike = 0.7 * likeness_of(text(name), text(found.name)) + 0.3 * values if name else 0.9 * values
+    return 0.95 * alike if gold.page_noise else alike  # a damaged row takes no partner from a sound one
 
 
-def _rows(sheet: Sheet, place: str, gold: Sequence[GoldRow], found: Sequence[Indicator]) -> None:
-    """Compares the rows of a paired form. A row is correct when all five cells of it are."""
+def _rows(sheet: Sheet, place: str, gold: Sequence[GoldRow], found: Sequence[Indicator]) -> bool:
+    """Compares the rows of a form; whether all are right. A row is correct when all five cells of it are."""
     pairs = dict(align(gold, found, row_likeness))
     whole = True
     for number_, row in enumerate(gold):
         where = f"{place} row {number_ + 1}"
-        if number_ not in pairs:
-            if not row.page_noise:
-                sheet.note("row", "missed", where, plain(row.name))
-                whole = False
+        match = found[pairs[number_]] if number_ in pairs else None
+        if match is None and row.page_noise:
             continue
-        wrong = set(_row(sheet, where, row, found[pairs[number_]]))
-        if not row.page_noise:
-            exact = not wrong & set(_ROW_EXACT)
-            sheet.note("row", "correct" if exact else "wrong", where, plain(row.name), found[pairs[number_]].name)
-            whole = whole and exact
+        wrong = set(_row(sheet, where, row, match or Indicator(id="")))
+        if row.page_noise:
+            continue
+        exact = match is not None and not wrong & set(_ROW_EXACT)
+        outcome: Outcome = "correct" if exact else "wrong" if match else "missed"
+        sheet.note("row", outcome, where, plain(row.name), match.name if match else None)
+        whole = whole and exact
     for number_ in sorted(set(range(len(found))) - set(pairs.values())):
         sheet.note("row", "invented", f"{place} output row {number_ + 1}", None, found[number_].name)
         whole = False
-    sheet.note("form.complete", "correct" if whole else "wrong", place)
+    return whole
 
 
 def _row(sheet: Sheet, place: str, gold: GoldRow, found: Indicator) -> Iterator[str]:

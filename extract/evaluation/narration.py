@@ -10,7 +10,7 @@ from extract.evaluation.form import row_likeness
 from extract.evaluation.gold import GoldNarrative, GoldRow, GoldSummaryRow
 from extract.evaluation.normal import money, number, percent, text
 from extract.evaluation.pairing import align
-from extract.evaluation.sheet import Sheet, likeness_of, plain
+from extract.evaluation.sheet import Outcome, Sheet, likeness_of, plain
 from extract.model.record import Indicator, Narrative, SummaryRow
 
 __all__ = ["compare_narratives", "compare_summary"]
@@ -28,19 +28,15 @@ def compare_narratives(sheet: Sheet, gold: Sequence[GoldNarrative], found: Seque
     pairs = dict(align(gold, found, likeness))
     for number_, narrative in enumerate(gold):
         place = f"narrative {number_ + 1}"
-        if number_ not in pairs:
-            sheet.note("narrative", "missed", place, plain(narrative.project) or narrative.kind)
-            for row_number, row in enumerate(narrative.indicators, 1):
-                sheet.note("narrative.row", "missed", f"{place} row {row_number}", plain(row.name))
-            continue
-        sheet.note("narrative", "correct", place)
-        _narrative(sheet, place, narrative, found[pairs[number_]])
+        match = found[pairs[number_]] if number_ in pairs else None
+        sheet.note("narrative", "correct" if match else "missed", place, plain(narrative.project) or narrative.kind)
+        sheet.judge("narrative.kind", place, narrative.kind, match.kind if match else "")
+        _narrative(sheet, place, narrative, match or Narrative(id="", kind=narrative.kind))
     for number_ in sorted(set(range(len(found))) - set(pairs.values())):
         sheet.note("narrative", "invented", f"output narrative {number_ + 1}", None, found[number_].project)
 
 
 def _narrative(sheet: Sheet, place: str, gold: GoldNarrative, found: Narrative) -> None:
-    sheet.judge("narrative.kind", place, gold.kind, found.kind)
     for key in ("project", "grade"):
         value = getattr(gold, key)
         if value is not UNSET:
@@ -89,11 +85,8 @@ def compare_summary(sheet: Sheet, gold: Sequence[GoldSummaryRow], found: Sequenc
     pairs = dict(align(gold, found, likeness))
     for number_, row in enumerate(gold):
         place = f"summary {number_ + 1}"
-        if number_ not in pairs:
-            sheet.note("summary.row", "missed", place, plain(row.project))
-            continue
-        other = found[pairs[number_]]
-        exact = True
+        other = found[pairs[number_]] if number_ in pairs else SummaryRow(id="")
+        exact = number_ in pairs
         for key in ("group", "no", "project", "unit", "grade"):
             value = getattr(row, key)
             if value is not UNSET:
@@ -101,6 +94,7 @@ def compare_summary(sheet: Sheet, gold: Sequence[GoldSummaryRow], found: Sequenc
                 exact = exact and (same or key == "group")
         if row.score is not UNSET:
             exact = sheet.judge("summary.score", place, number(row.score), number(other.score)) and exact
-        sheet.note("summary.row", "correct" if exact else "wrong", place, plain(row.project), other.project)
+        outcome: Outcome = "correct" if exact else "wrong" if number_ in pairs else "missed"
+        sheet.note("summary.row", outcome, place, plain(row.project), other.project)
     for number_ in sorted(set(range(len(found))) - set(pairs.values())):
         sheet.note("summary.row", "invented", f"output summary {number_ + 1}", None, found[number_].project)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from extract.evaluation.figures import Figure
-from extract.evaluation.results import Changes, SuiteResult
+from extract.evaluation.results import Changes, SuiteResult, changes
 from extract.evaluation.sheet import Item
 from extract.evaluation.suites import Outcomes
 
@@ -34,6 +34,8 @@ def print_suite(name: str, result: SuiteResult, outcomes: Outcomes, before: Suit
             out.write(_line(part, figure) + "\n")
     for failure in outcomes.failures:
         out.write(f"failed: {failure}\n")
+    if before:
+        print_changes(changes(before, result), out)
 
 
 def print_errors(items: Sequence[Item], limit: int, out: TextIO) -> None:
@@ -46,13 +48,13 @@ def print_errors(items: Sequence[Item], limit: int, out: TextIO) -> None:
             out.write(f"  {item.field} {item.outcome}: {place}: gold {item.gold!r} found {item.found!r}\n")
 
 
-def print_changes(changes: Changes, out: TextIO) -> None:
+def print_changes(moved: Changes, out: TextIO) -> None:
     """Gains and losses against the recorded run, one line each, the first of them."""
     out.write(
-        f"against the recorded run: {len(changes.gains)} gains, {len(changes.losses)} losses, "
-        f"{changes.milliseconds:+g} ms a document\n"
+        f"against the recorded run: {len(moved.gains)} gains, {len(moved.losses)} losses, "
+        f"{moved.milliseconds:+g} ms a document\n"
     )
-    for sign, keys in (("+", changes.gains), ("-", changes.losses)):
+    for sign, keys in (("+", moved.gains), ("-", moved.losses)):
         for key in keys[:_SHOWN]:
             out.write(f"  {sign} {key}\n")
         if len(keys) > _SHOWN:

@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 
 from extract.evaluation.figures import Figure, by_field, by_part
-from extract.evaluation.sheet import Item
 from extract.evaluation.suites import Outcomes
 
 __all__ = ["Changes", "Results", "SuiteResult", "changes", "read_results", "summarise", "write_results"]
@@ -48,12 +47,8 @@ def summarise(outcomes: Outcomes) -> SuiteResult:
         fields=by_field(outcomes.items),
         layouts=by_part(rows, lambda item: item.layout),
         by_document=by_part(rows, lambda item: item.document),
-        failing=tuple(sorted({_key(item) for item in outcomes.items if item.outcome != "correct"})),
+        failing=tuple(sorted({item.key for item in outcomes.items if item.outcome != "correct"})),
     )
-
-
-def _key(item: Item) -> str:
-    return item.key
 
 
 def changes(before: SuiteResult, now: SuiteResult) -> Changes:

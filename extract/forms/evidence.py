@@ -59,6 +59,8 @@ _BY_SHAPE: dict[Shape, tuple[dict[str, float], float]] = {
          "history": -0.5, "value_type": -1.0, "unit": -2.0, "l2": -1.5, "l1": -2.5, "symbol": -4.0, "rate": -4.0}, -6.0),
 }  # fmt: skip
 _QUALITATIVE = re.compile(r"^(?:定性|定量|正向|负向|反向|正向指标|反向指标|定性指标|定量指标|区间|大于等于|小于等于|大于|小于|等于)$")
+_NAME_END = re.compile(r"(?:率|数|数量|量|度|人次|额|金额|标准|情况|时间|时限|成本|水平|能力|性|程度|比例|面积|次数|人数|影响|效果|规模|机制|环境|质量)$")
+_NO_NAME = re.compile(r"指标(?!\d|值)|^[,,。;、)%]")
 _FRAME = re.compile(r"^(?:年度)?(?:总体)?(?:绩效)?(?:指标|目标)?(?:完成情况)?(?:\(\d{1,3}分\))?$")
 
 
@@ -74,8 +76,9 @@ def evidence(text: str) -> tuple[float, ...]:
         score.update(dict.fromkeys(printed.kinds, 4.0))
         if len(printed.kinds) == 2:  # a word of both levels: the column decides
             score.update({"l1": 3.0, "l2": 3.5})
-        if "指标" not in printed.label:
+        if "指标" not in printed.label:  # `满意度`, `数量`: also the beginning of a longer label or of a name
             score["name"] = -0.5
+            score.update({kind: score[kind] - 0.8 for kind in printed.kinds})
         rest = -5.0
     elif kind is Shape.NUMBER:
         points = _points(text)
@@ -106,8 +109,11 @@ def _long_text(text: str, score: dict[str, float]) -> None:
     length = len(text)
     if length > 12:
         score["target"] = score["actual"] = -0.5 - 0.06 * (length - 12)
-    if length > 30:
-        score["name"] = 2.0 - 0.06 * (length - 30)
+    score["name"] = 2.0 - (0.02 * (length - 8) if length > 8 else 0.0) - (0.04 * (length - 30) if length > 30 else 0.0)
+    if _NAME_END.search(text):
+        score["name"] += 0.5
+    if _NO_NAME.match(text):
+        score["name"] -= 2.0
     if length > 40:
         score["project"] = score["authority"] = score["implementer"] = 1.0 - 0.05 * (length - 40)
     if any(mark in text for mark in "。;"):

@@ -19,7 +19,7 @@ from extract.model.raw import Piece, RawFunds
 from extract.text.view import TextView
 from extract.values.shape import Shape, shape
 
-__all__ = ["FUNDS_FIELDS", "assign_by_order", "funds_columns", "funds_row", "funds_source"]
+__all__ = ["FUNDS_FIELDS", "assign_by_order", "funds_columns", "funds_row", "funds_source", "split_figures"]
 
 FUNDS_FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
 _FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local"))
@@ -218,6 +218,45 @@ def _groupings(groups: list[list[Item]], surplus: int) -> Iterator[tuple[list[li
                 yield rest, cost + 0.5
         for rest, cost in _groupings([*groups[:at], *groups[at + 1 :]], surplus - 1):
             yield rest, cost + 1.5
+
+
+def split_figures(order: Sequence[str], run: str) -> list[str]:
+    """Cut figures that run together into cells, so that the row's arithmetic holds.
+
+    >>> split_figures(("budget", "executed", "weight", "rate", "score"), "202010100.00%10")
+    ['20', '20', '10', '100.00%', '10']
+    """
+    best: tuple[float, list[str]] = (-1e9, [])
+    for parts in _cuts(run, len(order)):
+        for places in combinations(range(len(order)), len(parts)):
+            score = plausibility({order[place]: part for place, part in zip(places, parts, strict=True)})
+            score += 0.01 * sum(places) - 0.05 * (len(order) - len(parts))
+            if score > best[0]:
+                best = (score, parts)
+    return best[1]
+
+
+_PART = re.compile(r"(?:\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?%?|[-/_]{1,2})$")
+_MOST_RUN = 40
+
+
+def _cuts(run: str, most: int) -> Iterator[list[str]]:
+    """The ways to cut a run into at most `most` figures or dashes."""
+    if not run or len(run) > _MOST_RUN:
+        yield [run] if run else []
+        return
+    if most == 0:
+        return
+    for size in range(1, min(len(run), 12) + 1):
+        part = run[:size]
+        if not _PART.match(part) or (len(part) > 1 and part[0] == "0" and part[1] != "."):
+            continue
+        rest = run[size:]
+        if not rest:
+            yield [part]
+        elif rest[0] not in ".%," and not (part[-1] == "."):
+            for tail in _cuts(rest, most - 1):
+                yield [part, *tail]
 
 
 def plausibility(row: dict[str, str]) -> float:

@@ -18,7 +18,7 @@ __all__ = ["FormWords", "Level", "form_words", "key", "level"]
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _AROUND = " *★☆●■□:.、,;-_·'\"/()|#"
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d))")
-_POINTS = re.compile(r"[(\[]?(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|%)?[)\]]?$")
+_POINTS = re.compile(r"[(\[]{0,2}(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|%)?[)\]]{0,2}$")
 _OPTION = re.compile(r"(?:必填|选填|可选项)$")
 
 

@@ -29,11 +29,17 @@ class _Kind(NamedTuple):
     words: dict[str, int]
 
 
+class _Words(NamedTuple):
+    kinds: tuple[_Kind, ...]
+    rules: re.Pattern[str]
+
+
 @cache
-def _kinds() -> tuple[_Kind, ...]:
+def _words() -> _Words:
     table = tomllib.loads(resources.files("extract.lexicon").joinpath("doc_types.toml").read_text("utf-8"))
     known: dict[str, DocType] = {name: name for name in get_args(DocType)}
-    return tuple(_Kind(known[kind["name"]], re.compile(kind["title"]), kind["words"]) for kind in table["type"])
+    kinds = tuple(_Kind(known[kind["name"]], re.compile(kind["title"]), kind["words"]) for kind in table["type"])
+    return _Words(kinds, re.compile(table["rules"]))
 
 
 def find_doc_type(document: Document) -> DocType:
@@ -41,7 +47,9 @@ def find_doc_type(document: Document) -> DocType:
     text = document.text
     votes: dict[DocType, float] = {}
     weight = 8.0
-    for view in title_lines(text):
+    for number, view in enumerate(title_lines(text)):
+        if not number and _words().rules.search(view.text):
+            return "unknown"
         kind = _of_title(view.text)
         if kind is not None:
             votes[kind] = votes.get(kind, 0.0) + weight
@@ -57,11 +65,12 @@ def find_doc_type(document: Document) -> DocType:
 
 def _of_title(title: str) -> DocType | None:
     """The first kind, in the order of the lexicon, whose words the title holds."""
-    return next((kind.name for kind in _kinds() if kind.title.search(title)), None)
+    return next((kind.name for kind in _words().kinds if kind.title.search(title)), None)
 
 
 def _counted(text: str) -> dict[DocType, int]:
     """What the words of each kind add up to; a word counts up to a cap, so that a form on each page decides nothing."""
     return {
-        kind.name: sum(weight * min(_CAP, text.count(word)) for word, weight in kind.words.items()) for kind in _kinds()
+        kind.name: sum(weight * min(_CAP, text.count(word)) for word, weight in kind.words.items())
+        for kind in _words().kinds
     }

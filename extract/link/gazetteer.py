@@ -95,6 +95,8 @@ class Gazetteer:
 
     def city(self, place: Place) -> Place | None:
         """The prefecture that the place lies in (or is); ``None`` in a municipality or under the province directly."""
+        if place.level == "c":  # a former name of a prefecture that kept its code
+            return place
         found = self._by_code.get(place.code[:4] + "00")
         return found if found and found.level == "c" else None
 

@@ -19,12 +19,17 @@ _HEAD = 5_000
 _MAX_LINES = 80
 _MAX_TITLE = 70
 _JOINED = 3
+_BEFORE_CONTENTS = 1
 
 YEAR = r"(?:20[0-4]\d)"
 NUMERAL_YEAR = r"(?:二[〇○零OoＯ０0][〇○零OoＯ０0一二三四][〇○零OoＯ０0一二三四五六七八九])"
 
 _CONTENTS = re.compile(r"[#*\s]*目\s{0,4}[录次]\s*$")
-_WORD = re.compile(r"[决決预預]\s*算|[绩績]\s*效|自\s*[评評]|[评評]\s*[价價]")
+_ENTRY = re.compile(
+    r"[-*•#\s]*(?:第\s?[一二三四五六七八九十]{1,2}\s?部\s?分|[一二三四五六七八九十]{1,3}\s?[、.]|\([一二三四五六七八九十]{1,3}\)|表\s?\d)"
+)
+_WORD = re.compile("决算|预算|绩效|自评|评价")
+_WORD_START = re.compile("[决決预預绩績评評]")
 _RUNNING = re.compile(
     rf"(?:{YEAR}|{NUMERAL_YEAR})\s?年\s?度?\s?(?:部\s?[门門]|[单單]\s?位)\s?(?:整\s?[体體]|[决決]\s?算|[预預]\s?算)"
 )
@@ -33,15 +38,25 @@ _LINE = re.compile(r"[^\n\r\f]+")
 
 @lru_cache(maxsize=2)
 def head_lines(text: str) -> tuple[tuple[int, int], ...]:
-    """Places of the printed lines before the table of contents, or before the first long paragraph."""
+    """Places of the printed lines before the table of contents, or before the first long paragraph.
+
+    A document that begins with its table of contents is read on behind it; the entries are no titles.
+    """
     lines: list[tuple[int, int]] = []
+    opens_with_contents = False
     for match in _LINE.finditer(fold(text[:_HEAD])):
         line = match[0].strip()
         if not line:
             continue
-        if _CONTENTS.match(line) or len(line) > 2 * _MAX_TITLE or len(lines) > _MAX_LINES:
+        if _CONTENTS.match(line):
+            if len(lines) > _BEFORE_CONTENTS:
+                break
+            opens_with_contents = True
+            continue
+        if len(line) > 2 * _MAX_TITLE or len(lines) > _MAX_LINES:
             break
-        lines.append(match.span())
+        if not (opens_with_contents and _ENTRY.match(line)):
+            lines.append(match.span())
     return tuple(lines)
 
 
@@ -58,8 +73,10 @@ def title_lines(text: str) -> tuple[TextView, ...]:
     views = []
     for number, (start, _) in enumerate(lines):
         end = lines[min(number + _JOINED, len(lines)) - 1][1]
-        if _WORD.search(text, start, end):
-            views.append(TextView(text, start, end))
+        if _WORD_START.search(text, start, end):
+            view = TextView(text, start, end)
+            if _WORD.search(view.text):
+                views.append(view)
     return tuple(views)
 
 

@@ -1,7 +1,7 @@
 """How alike two project names are, when a project bears a different name in narrative, table and form.
 
 A name is read as its subject (without place, year, level and words like 项目 or 补助资金) and its marks: words that set
-projects apart however alike the rest is (居民 and 职工, 中央 and 省级, 第一批 and 第二批).
+projects apart however alike the rest is (小学 and 初中, 中央 and 省级, 第一批 and 第二批).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["ProjectName", "is_department_row", "is_transfer", "project_name", "s
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)(?:年度?)?")
 _CODE = re.compile(
-    r"^(?:[\[(]?\d{6,}[A-Z\d]*[\])]?[-_]?|[A-Z\d]{10,}[-_]?|\d{1,2}[.、]|项目[一二三四五六七八九十\d]{1,2}[:.、])"
+    r"^(?:[\[(]?\d{6,}[A-Z\d]*[\])]?[-_]?|[A-Z\d]{10,}[-_]?|\d{1,2}[.、](?!\d)|项目[一二三四五六七八九十\d]{1,2}[:.、])"
 )
 _ORDINAL = re.compile(r"第?([一二三四五六七八九十]{1,3}|\d{1,2})([批期次届轮段])")
 _PUNCTUATION = re.compile(r"[\s()\[\]{}<>《》〈〉【】〔〕\"'、,，。;:·.\-_/*#]+")
@@ -82,8 +82,8 @@ def is_department_row(name: str | None) -> bool:
 def project_name(text: str) -> ProjectName:
     """The parts of a name.
 
-    >>> project_name("2023年城乡居民医疗保险补助资金（第二批）").core
-    '城乡居民医疗保险补助资金第二批'
+    >>> project_name("2023年河道治理补助资金（第二批）").core
+    '河道治理补助资金第二批'
     >>> project_name("某工程专项资金项目").core
     '某工程'
     """
@@ -128,9 +128,9 @@ def similarity(one: ProjectName, other: ProjectName) -> float:
 
     A name held in the other counts by the part of it that it fills, and a generic one (`业务经费`) for little.
 
-    >>> similarity(project_name("离休伤残"), project_name("离休伤残医疗补助")) > 0.8
+    >>> similarity(project_name("农村公路养护"), project_name("农村公路日常养护补助")) > 0.8
     True
-    >>> similarity(project_name("居民长护"), project_name("职工长护")) < 0.6
+    >>> similarity(project_name("小学营养餐"), project_name("初中营养餐")) < 0.6
     True
     """
     if one.full == other.full:

@@ -17,6 +17,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple, TypeVar
 
 from extract.link.assignment import assign
@@ -29,8 +30,6 @@ __all__ = ["link"]
 # Log-odds. A name of similarity 0.58 decides nothing; one name (1.0) is worth 3.8.
 _NAME_SLOPE, _NAME_EVEN = 9.0, 0.58
 _NO_NAME, _LEAST_NAME = -1.2, 0.25
-_BUDGET_SAME, _BUDGET_NEAR, _BUDGET_SCALED, _BUDGET_OTHER = 2.2, 0.8, 1.0, -1.6
-_PAID_SAME, _PAID_NEAR, _PAID_SCALED, _PAID_OTHER = 1.6, 0.5, 0.6, -1.2
 _PAID_REPEATS_BUDGET, _BOTH_ZERO = 0.4, 0.35
 _SCORE_RARE, _SCORE_SAME, _SCORE_NEAR, _SCORE_OTHER = 1.8, 0.6, -0.4, -1.2
 _UNIT_SAME, _UNIT_OTHER = 0.4, -0.2
@@ -41,8 +40,20 @@ _ROUNDING = 0.0006
 _NEAR = 0.02
 _LEAST_YUAN = 60.0  # 0.01 万元 is the unit of most narratives, rounded half a unit either way
 _UNIT_MISTAKE = 10_000
+_ONE_DEPARTMENT, _BY_ORDER = 1.0, 0.5  # link_confidence of the department's own parts
 
 
+class _AmountOdds(NamedTuple):
+    """What it is worth that two amounts are one, nearly one, one but for 元 and 万元, or different."""
+
+    same: float
+    near: float
+    scaled: float
+    differs: float
+
+
+_BUDGET = _AmountOdds(2.2, 0.8, 1.0, -1.6)
+_PAID = _AmountOdds(1.6, 0.5, 0.6, -1.2)
 _Part = TypeVar("_Part", Form, Narrative, SummaryRow)
 
 
@@ -81,8 +92,8 @@ def link(forms: Sequence[Form], narratives: Sequence[Narrative], summary: Sequen
     `link_confidence` is the lowest probability among the links that hold the project's parts together: that of the
     evidence, lowered where another part would fit nearly as well. ``None``: one part only, nothing was linked.
 
-    >>> form = Form("f1", "project_self_eval", project="离休人员医疗补助", total_score=95.0)
-    >>> [p.summary for p in link([form], [], [SummaryRow("s1", project="离休人员医疗", score=95.0)])]
+    >>> form = Form("f1", "project_self_eval", project="农村公路养护补助", total_score=95.0)
+    >>> [p.summary for p in link([form], [], [SummaryRow("s1", project="农村公路养护", score=95.0)])]
     [('s1',)]
     """
     rare = _rare_scores(forms, narratives, summary)
@@ -96,7 +107,7 @@ def link(forms: Sequence[Form], narratives: Sequence[Narrative], summary: Sequen
 def _rare_scores(
     forms: Sequence[Form], narratives: Sequence[Narrative], summary: Sequence[SummaryRow]
 ) -> frozenset[float]:
-    """Scores that no two forms, no two narratives and no two rows share: they tell projects apart (0 and 100 do not)."""
+    """Scores that no two forms, narratives or rows share: they tell projects apart (0 and 100 do not)."""
     columns = (
         [form.total_score for form in forms],
         [narrative.score for narrative in narratives if narrative.kind != "evaluation"],
@@ -209,32 +220,25 @@ def _pair_odds(one: _Facts, other: _Facts, rare: frozenset[float]) -> float:
 
 def _money_odds(one: _Facts, other: _Facts) -> float:
     """Budget (the year's or the initial one: narratives use either) and amount paid."""
-    budget = max(
-        (
-            _amount_odds(left, right, _BUDGET_SAME, _BUDGET_NEAR, _BUDGET_SCALED, _BUDGET_OTHER)
-            for left in one.budgets
-            for right in other.budgets
-        ),
-        default=0.0,
-    )
+    budget = max((_amount_odds(left, right, _BUDGET) for left in one.budgets for right in other.budgets), default=0.0)
     if one.paid is None or other.paid is None:
         return budget
-    paid = _amount_odds(one.paid, other.paid, _PAID_SAME, _PAID_NEAR, _PAID_SCALED, _PAID_OTHER)
-    repeats = budget >= _BUDGET_SAME and one.paid in one.budgets and other.paid in other.budgets
+    paid = _amount_odds(one.paid, other.paid, _PAID)
+    repeats = budget >= _BUDGET.same and one.paid in one.budgets and other.paid in other.budgets
     return budget + (min(paid, _PAID_REPEATS_BUDGET) if repeats else paid)
 
 
-def _amount_odds(one: float, other: float, same: float, near: float, scaled: float, differs: float) -> float:
+def _amount_odds(one: float, other: float, odds: _AmountOdds) -> float:
     if one == other == 0:
         return _BOTH_ZERO
     gap, larger, smaller = abs(one - other), max(one, other), min(one, other)
     if gap <= max(_LEAST_YUAN, _ROUNDING * larger) and smaller > 0:
-        return same
+        return odds.same
     if gap <= _NEAR * larger:
-        return near
+        return odds.near
     if smaller > 0 and abs(larger / smaller / _UNIT_MISTAKE - 1) <= _ROUNDING:
-        return scaled
-    return differs
+        return odds.scaled
+    return odds.differs
 
 
 def _score_odds(one: _Facts, other: _Facts, rare: frozenset[float]) -> float:
@@ -304,60 +308,70 @@ def _yuan(amount: Amount | None) -> float | None:
 
 def _put_evaluations(entities: list[_Entity], forms: Sequence[Form], narratives: Sequence[Narrative]) -> None:
     """What evaluators say, beside the project of the nearest name; their score is not the project's own."""
-    told = [narrative for narrative in narratives if narrative.kind == "evaluation"]
-    tables = [form for form in forms if form.kind == "evaluation_index"]
-    facts = [*map(_narrative_facts, told), *map(_form_facts, tables)]
-    for part, fact in zip([*told, *tables], facts, strict=True):
-        unscored = fact._replace(score=None, transfer=False, is_form=False)
-        best = max(entities, key=lambda entity: _odds(entity, unscored, frozenset()), default=None)
-        odds = _odds(best, unscored, frozenset()) if best else 0.0
-        if best is None or odds <= 0:
-            best = _Entity()
-            entities.append(best)
-        else:
-            best.links.append(_sigmoid(odds))
-        best.facts.append(unscored)
-        if isinstance(part, Form):
-            best.forms.append(part)
-        else:
-            best.narratives.append(part)
+    for narrative in narratives:
+        if narrative.kind == "evaluation":
+            _nearest(entities, _narrative_facts(narrative)).narratives.append(narrative)
+    for form in forms:
+        if form.kind == "evaluation_index":
+            _nearest(entities, _form_facts(form)).forms.append(form)
+
+
+def _nearest(entities: list[_Entity], facts: _Facts) -> _Entity:
+    """The project that the evaluation is about, or a new one."""
+    told = facts._replace(score=None, transfer=False, is_form=False)
+    odds, best = max(
+        ((_odds(entity, told, frozenset()), number) for number, entity in enumerate(entities)), default=(0.0, -1)
+    )
+    if odds > 0:
+        entity = entities[best]
+        entity.links.append(_sigmoid(odds))
+    else:
+        entity = _Entity()
+        entities.append(entity)
+    entity.facts.append(told)
+    return entity
 
 
 def _departments(
     forms: Sequence[Form], narratives: Sequence[Narrative], summary: Sequence[SummaryRow]
 ) -> list[_Entity]:
     """The department as a whole; several where it prints several forms of a kind (of its units), in their order."""
+    evaluated = [form for form in forms if form.kind == "department_self_eval"]
+    planned = [form for form in forms if form.kind == "department_goals"]
+    told = [narrative for narrative in narratives if narrative.kind == "department"]
+    rows = [row for row in summary if is_department_row(row.project)]
     entities: list[_Entity] = []
-    columns: tuple[Sequence[Form | Narrative | SummaryRow], ...] = (
-        [form for form in forms if form.kind == "department_self_eval"],
-        [form for form in forms if form.kind == "department_goals"],
-        [narrative for narrative in narratives if narrative.kind == "department"],
-        [row for row in summary if is_department_row(row.project)],
-    )
-    entities = [_Entity() for _ in range(max(map(len, columns)))]
-    sure = len(entities) == 1
-    for column in columns:
-        for part, entity in zip(column, entities, strict=False):
-            if entity.facts:
-                entity.links.append(1.0 if sure else 0.5)
-            if isinstance(part, Form):
-                entity.forms.append(part)
-                entity.facts.append(_form_facts(part))
-            elif isinstance(part, Narrative):
-                entity.narratives.append(part)
-                entity.facts.append(_narrative_facts(part))
-            else:
-                entity.rows.append(part)
-                entity.facts.append(_row_facts(part))
+    for form, goals, narrative, row in zip_longest(evaluated, planned, told, rows):
+        entity = _Entity()
+        for kept in (form, goals):
+            if kept is not None:
+                entity.forms.append(kept)
+                entity.facts.append(_form_facts(kept))
+        if narrative is not None:
+            entity.narratives.append(narrative)
+            entity.facts.append(_narrative_facts(narrative))
+        if row is not None:
+            entity.rows.append(row)
+            entity.facts.append(_row_facts(row))
+        entities.append(entity)
+    for entity in entities:
+        if len(entity.facts) > 1:
+            entity.links.append(_ONE_DEPARTMENT if len(entities) == 1 else _BY_ORDER)
     return entities
 
 
 def _project(number: str, entity: _Entity) -> Project:
-    told = [*entity.forms, *entity.rows, *entity.narratives]
-    department = any(part.kind.startswith("department") for part in (*entity.forms, *entity.narratives))
+    department = any(form.kind.startswith("department") for form in entity.forms) or any(
+        narrative.kind == "department" for narrative in entity.narratives
+    )
+    named = [
+        *(form.project for form in entity.forms),
+        *(row.project for row in entity.rows),
+        *(narrative.project for narrative in entity.narratives),
+    ]
     return Project(
         id=number,
-        name=None if department else next((part.project for part in told if part.project), None),
+        name=None if department else next((name for name in named if name), None),
         forms=tuple(form.id for form in entity.forms),
         narratives=tuple(narrative.id for narrative in entity.narratives),
         summary=tuple(row.id for row in entity.rows),
@@ -369,7 +383,8 @@ def _project(number: str, entity: _Entity) -> Project:
 def _claimed(entity: _Entity) -> Claimed:
     """The department's own score: of the form, else of the table, else of the narrative; never an evaluator's."""
     own = [narrative for narrative in entity.narratives if narrative.kind != "evaluation"]
-    grade = next((part.grade for part in (*entity.rows, *own) if part.grade), None)
+    grades = [*(row.grade for row in entity.rows), *(narrative.grade for narrative in own)]
+    grade = next((grade for grade in grades if grade), None)
     for form in entity.forms:
         if form.kind != "evaluation_index" and form.total_score is not None:
             return Claimed(form.total_score, grade, "form")
@@ -379,5 +394,6 @@ def _claimed(entity: _Entity) -> Claimed:
     for narrative in own:
         if narrative.score is not None:
             return Claimed(narrative.score, grade, "narrative")
-    source = "summary" if any(row.grade for row in entity.rows) else "narrative"
-    return Claimed(None, grade, source if grade else None)
+    if grade is None:
+        return Claimed()
+    return Claimed(None, grade, "summary" if any(row.grade for row in entity.rows) else "narrative")

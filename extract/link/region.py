@@ -21,7 +21,7 @@ from extract.text.view import fold
 
 __all__ = ["find_region"]
 
-# The mark of the province starts a document number, or follows what may stand in front (`根据鄂财社〔2016〕47号`).
+# The mark of the province starts a document number, or follows what may stand in front (`根据鄂财教〔2016〕5号`).
 _NUMBER_LEAD = r"(?:^|[^一-鿿]|[据照按由和及以与到依])"
 _NUMBER_BODY = r"[一-鿿]{1,7}\s?[〔\[(（【]\s?(?:19|20)\d\d\s?[〕\])）】]"
 _SCANNED = 24_000

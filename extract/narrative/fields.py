@@ -8,11 +8,12 @@ from extract.model.raw import Piece
 from extract.narrative.lexicon import Patterns, cues
 from extract.narrative.prose import Prose
 
-__all__ = ["Sentences", "field", "sentences"]
+__all__ = ["Sentences", "field", "points", "sentences"]
 
 _ZONES = ("achievements", "problems", "measures")
 _LEAD = (":", ",")
 _SHORTEST = 4
+_BRIEF = 16
 
 
 class Sentences(NamedTuple):
@@ -35,9 +36,9 @@ def field(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | Non
 def sentences(prose: Prose, start: int, end: int) -> Sentences:
     """Achievements, problems and measures of a stretch.
 
-    Each run of sentences starts at its heading (`发现的问题：`) or with its opening words (`下一步，将…`) and goes on to the
-    next. Its pieces are the points that it counts (一是…；二是…), else its sentences. A sentence that there were no
-    problems is none.
+    Each run of sentences starts at its heading (`发现的问题：`) or with its opening words (`下一步，将…`) and goes on
+    to the next. Its pieces are the points that it counts (一是…；二是…), else its sentences. A sentence that says that
+    there were no problems is none.
     """
     zone = cues().zone
     found: dict[str, list[Piece]] = {name: [] for name in _ZONES}
@@ -51,27 +52,27 @@ def sentences(prose: Prose, start: int, end: int) -> Sentences:
         stop = matches[position + 1].start() if position + 1 < len(matches) else end
         if kind == "problems_open" and not found["achievements"] and matches[0] is not match:
             continue
-        found[name].extend(_points(prose, begin, stop))
+        found[name].extend(points(prose, begin, stop))
     return Sentences(*(tuple(found[name]) for name in _ZONES))
 
 
-def _points(prose: Prose, start: int, end: int) -> list[Piece]:
+def points(prose: Prose, start: int, end: int) -> list[Piece]:
     """The counted points of a stretch, or its sentences where nothing is counted."""
     text = prose.text
     marks = list(cues().enumerator.finditer(text, start, end))
     if not marks:
         return _plain(prose, start, end)
-    points: list[Piece] = []
+    found: list[Piece] = []
     if not text[start : marks[0].start()].rstrip("\n").endswith(_LEAD):
-        points += _plain(prose, start, marks[0].start())
+        found += _plain(prose, start, marks[0].start())
     for position, mark in enumerate(marks):
         last = position + 1 == len(marks)
         stop = end if last else marks[position + 1].start()
         if last:
             newline = text.find("\n", mark.end(), end)
             stop = newline if newline > 0 else end
-        points += _one(prose, mark.end(), stop)
-    return points
+        found += _one(prose, mark.end(), stop)
+    return found
 
 
 def _plain(prose: Prose, start: int, end: int) -> list[Piece]:
@@ -89,8 +90,11 @@ def _one(prose: Prose, start: int, end: int) -> list[Piece]:
     text = prose.text
     while start < end and text[start] in "。;,:\n、":
         start += 1
+    mark = cues().mark.match(text, start, end)
+    if mark:
+        start = mark.end()
     while start < end and text[end - 1] in "。;,:\n、":
         end -= 1
-    if end - start < _SHORTEST or cues().nothing.search(text[start:end]):
+    if end - start < _SHORTEST or (end - start <= _BRIEF and cues().nothing.search(text[start:end])):
         return []
     return [prose.piece(start, end)]

@@ -76,14 +76,18 @@ class _Grammar:
         )
         labels = longest_first((*words.l1, *(word for word in words.l2 if word.endswith("指标"))))
         short = longest_first(word for word in words.l2 if not word.endswith("指标"))
-        self.label = re.compile(rf"(?:(?P<label>{labels})(?:方面)?(?:主要)?(?:包括|有|为)?|(?<=[\n。;:])(?P<short>{short})(?:方面)?):$")
+        self.label = re.compile(
+            rf"(?:(?P<label>{labels})(?:方面)?(?:主要)?(?:包括|有|为)?|(?<=[\n。;:])(?P<short>{short})(?:方面)?):$"
+        )
         self.basis = re.compile(either(words.basis))
         self.goes_on = re.compile(either(words.goes_on))
         self.tail_of_name = re.compile(rf"{either(words.back)}$")
-        self.with_target = re.compile(
-            rf"(?P<name>.{{2,60}}?)(?:(?P<target>{operator}{_FIGURE}.{{0,12}})|(?<=率|度|例)(?P<bare>{percent}{words.tail}?))$"
-        )
         rates, counts = longest_first(words.rates), longest_first(words.counts)
+        deadlines = longest_first(words.deadlines)
+        self.with_target = re.compile(
+            rf"(?P<name>.{{2,60}}?)(?P<target>{operator}{_FIGURE}.{{0,12}})"
+            rf"|(?P<measure>.{{0,60}}?(?:{rates}|{counts}|{deadlines}))[:为]?(?P<bare>{_FIGURE}.{{0,12}})"
+        )
         verbs = either(sorted(words.verbs, key=len, reverse=True))
         self.result = re.compile(
             rf"(?:(?<=[\n。;:])|(?<=[^0-9],)|(?<=[0-9],)(?![0-9]{{3}}(?![0-9]))|(?<=[%‰人次个家元户名件场份万亿]、)|(?<=[%‰]和)|(?<=[%‰]及))"
@@ -97,9 +101,13 @@ class _Grammar:
         self.front = re.compile(rf"(?:{lexicon.enumerator.pattern}|{either(words.front)}),?")
         self.excluded = re.compile(longest_first(words.excluded))
         level = longest_first(words.l1)
-        self.l1 = re.compile(rf"(?:(?<=[\n。;:,是)、.在从与和及])|^)(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?=方面|全部|均|已|完成|:|,|中|[0-9(]|总体|基本)|{level}(?=:)")
+        self.l1 = re.compile(
+            rf"(?:(?<=[\n。;:,是)、.在从与和及])|^)(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?=方面|全部|均|已|完成|:|,|中|[0-9(]|总体|基本)|{level}(?=:)"
+        )
         level2 = longest_first(word for word in words.l2 if word.endswith("指标"))
-        self.l2 = re.compile(rf"(?:(?<=[\n。;:,是)、.在从])|^)(?P<first>{level2})(?=方面|全部|均|已|完成|:|,|中|[0-9(])|(?<=[\n。;:,])(?P<short>{short})(?=方面|:)")
+        self.l2 = re.compile(
+            rf"(?:(?<=[\n。;:,是)、.在从])|^)(?P<first>{level2})(?=方面|全部|均|已|完成|:|,|中|[0-9(])|(?<=[\n。;:,])(?P<short>{short})(?=方面|:)"
+        )
 
 
 @cache
@@ -107,10 +115,11 @@ def _grammar() -> _Grammar:
     return _Grammar()
 
 
-def read_rows(prose: Prose, start: int, end: int, *, goals: bool) -> tuple[RawRow, ...]:
+def read_rows(prose: Prose, start: int, end: int, *, goals: bool, results: bool = True) -> tuple[RawRow, ...]:
     """The indicators that a stretch of prose states, in their order.
 
     `goals` says that targets are set here and nothing has been done yet: lists of bare names are read, results are not.
+    `results` can be switched off for long texts, in which figures of all kinds are told.
     """
     found: list[_Found] = []
     text = prose.text
@@ -119,7 +128,7 @@ def read_rows(prose: Prose, start: int, end: int, *, goals: bool) -> tuple[RawRo
     if not goals:
         _add(found, _done(text, start, end))
     _add(found, _lists(text, start, end, bare=goals))
-    if not goals:
+    if results and not goals:
         _add(found, _results(text, start, end))
     if not found:
         return ()
@@ -151,7 +160,14 @@ def _labelled(text: str, start: int, end: int) -> list[_Found]:
 
 def _counted(text: str, start: int, end: int) -> list[_Found]:
     return [
-        _Found(match.start(), match.end(), match.span("name"), match.span("target"), symbol=match.span("symbol"), unit=match.span("unit"))
+        _Found(
+            match.start(),
+            match.end(),
+            match.span("name"),
+            match.span("target"),
+            symbol=match.span("symbol"),
+            unit=match.span("unit"),
+        )
         for match in _grammar().counted.finditer(text, start, end)
     ]
 
@@ -168,7 +184,9 @@ def _results(text: str, start: int, end: int) -> list[_Found]:
     found: list[_Found] = []
     position = start
     for sign in grammar.maybe_result.finditer(text, start, end):
-        match = grammar.result.search(text, max(position, sign.start() - _LONGEST_NAME), min(end, sign.end() + _VALUE_REACH))
+        match = grammar.result.search(
+            text, max(position, sign.start() - _LONGEST_NAME), min(end, sign.end() + _VALUE_REACH)
+        )
         if match is None or match.end() <= position:
             continue
         position = match.end()
@@ -243,7 +261,7 @@ def _entry(text: str, start: int, end: int) -> _Found | None:
     grammar = _grammar()
     match = grammar.with_target.fullmatch(text, start, end) if _DIGIT.search(text, start, end) else None
     if match:
-        name = _clean(text, *match.span("name"), front=False)
+        name = _clean(text, *(_span(match, "name", "measure") or match.span()), front=False)
         return _Found(start, end, name, _span(match, "target", "bare")) if name else None
     back = grammar.tail_of_name.search(text, start, end)
     if back:
@@ -270,13 +288,16 @@ def _levels(text: str, start: int, end: int) -> list[tuple[int, int, Place | Non
     """Where a first (1) or second (2) level is named, with its place; None where several are named at once."""
     grammar = _grammar()
     levels: list[tuple[int, int, Place | None]] = []
+    second = [
+        match.span("first") if match["first"] else match.span("short")
+        for match in grammar.l2.finditer(text, start, end)
+    ]
     for match in grammar.l1.finditer(text, start, end):
-        if match["first"]:
-            levels.append((match.start(), 1, None if match["more"] else match.span("first")))
-        else:
-            levels.append((match.start(), 1, match.span()))
-    for match in grammar.l2.finditer(text, start, end):
-        levels.append((match.start(), 2, match.span("first") if match["first"] else match.span("short")))
+        place = match.span("first") if match["first"] else match.span()
+        if any(a <= place[0] and place[1] <= b for a, b in second):  # 效益指标 in 社会效益指标
+            continue
+        levels.append((place[0], 1, None if match["more"] else place))
+    levels += [(place[0], 2, place) for place in second]
     return sorted(levels, key=lambda level: (level[0], level[1]))
 
 

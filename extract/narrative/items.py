@@ -1,8 +1,8 @@
-"""Items: where each 综述 (or each project of a list of goals) starts and ends, whom it speaks of and of what kind it is.
+"""Items: where each 综述 (or project of a list of goals) starts and ends, whom it speaks of and what kind it is.
 
-The headings differ from office to office: `1.X项目绩效自评综述：`, `（1）X绩效自评情况`, `"X"主要内容是：`, or a numbered
-paragraph that goes straight to its figures. Each of these is a cue; a cue makes an item only where a project's name is
-left beside it (not just words such as 区级预算项目) and, for the weaker cues, where figures follow.
+The headings differ from office to office: `1.X项目绩效自评综述：`, `（1）X绩效自评情况`, `"X"主要内容是：`, or a
+numbered paragraph that goes straight to its figures. Each of these is a cue; a cue makes an item only where a project's
+name is left beside it (not just words such as 区级预算项目) and something is said of it.
 """
 
 from __future__ import annotations
@@ -26,10 +26,14 @@ _REACH = 400
 _SCORE_REACH = 24
 _REVIEWS = frozenset({"department_review", "finance_review"})
 _PROJECT = "项目"
+_NUMERALS = "[一二三四五六七八九十]{1,3}"
+_NUMBERS = (rf"{_NUMERALS}、", rf"[(]{_NUMERALS}[)]", r"[0-9]{1,2}[.、]+(?![0-9])", r"[(][0-9]{1,2}[)]")
+_RANKS = tuple(re.compile(rf"\n?[-#*]*{number}") for number in _NUMBERS)
+_PARAGRAPHS = tuple(re.compile(rf"\n[-#*]*{number}") for number in _NUMBERS)
 
 
 class Item(NamedTuple):
-    """A stretch of prose about one project: `body` to `end`; `name` is where its project's name stands, if it has one."""
+    """A stretch of prose about one project, `body` to `end`; `name` is where its project's name stands, if named."""
 
     kind: NarrativeKind
     start: int
@@ -65,7 +69,7 @@ def find_items(prose: Prose, parts: Sequence[Part]) -> list[Item]:
 
 
 def name_of(text: str, start: int, end: int, *, last: str = _PROJECT) -> tuple[int, int] | None:
-    """Where the bare name of a project stands in `text[start:end]`: without its number, its quotes and a final 项目 (`last`).
+    """Where the bare name of a project stands in `text[start:end]`: without number, quotes and a final 项目 (`last`).
 
     >>> text = '1."人才培养"项目'
     >>> text[slice(*name_of(text, 0, len(text)))]
@@ -82,7 +86,9 @@ def name_of(text: str, start: int, end: int, *, last: str = _PROJECT) -> tuple[i
     if end - start > 2 and text[start] == text[end - 1] == '"' and text.count('"', start, end) == 2:
         return start + 1, end - 1
     if text.count('"', start, end) == 1:  # the other quote stands outside: a name cut out of its quotes
-        start, end = (start + 1, end) if text[start] == '"' else (start, end - 1) if text[end - 1] == '"' else (start, end)
+        start, end = (
+            (start + 1, end) if text[start] == '"' else (start, end - 1) if text[end - 1] == '"' else (start, end)
+        )
     if last and text.endswith(last, start, end):
         end -= len(last)
     return (start, end) if end - start >= 2 else None
@@ -165,7 +171,9 @@ def _numbered(prose: Prose, owners: Sequence[_Owner], lexicon: Cues, known: Sequ
         if any(item.start <= match.start() < item.body for item in known):
             continue
         following = matches[position + 1].start() if position + 1 < len(matches) else len(text)
-        reach = min(match.end() + _REACH, following, *(item.start for item in known if item.start > match.start()), len(text))
+        reach = min(
+            match.end() + _REACH, following, *(item.start for item in known if item.start > match.start()), len(text)
+        )
         if _figures(text, match.end(), reach, lexicon):
             kind = _kind(owners, match.start(), text[slice(*name)] if name else "", lexicon)
             found.append(Item(kind, match.start(), match.end(), len(text), None if kind == "department" else name))
@@ -217,7 +225,9 @@ def _scored(prose: Prose, owners: Sequence[_Owner], lexicon: Cues, known: Sequen
             name = name_of(text, *match.span("name"))
             if _usable(text, name, lexicon):
                 kind = _kind(owners, match.start(), text[slice(*name)] if name else "", lexicon)
-                found.append(Item(kind, match.start(), match.end("name"), len(text), None if kind == "department" else name))
+                found.append(
+                    Item(kind, match.start(), match.end("name"), len(text), None if kind == "department" else name)
+                )
         position = item.end if item else stop
     return found
 
@@ -241,12 +251,22 @@ def _ended(prose: Prose, owners: Sequence[_Owner], items: Sequence[Item], lexico
     for position, item in enumerate(ordered):
         if kept and item.start < kept[-1].body:
             continue
-        following = next((other.start for other in ordered[position + 1 :] if other.start >= item.body), len(prose.text))
+        following = next(
+            (other.start for other in ordered[position + 1 :] if other.start >= item.body), len(prose.text)
+        )
         owner = _owner(owners, item.start)
+        higher = _higher(prose.text, item)
         wall = next((wall for wall in prose.walls if wall > item.body), len(prose.text))
-        end = min(item.end, following, owner.end if owner else following, wall)
+        end = min(item.end, following, owner.end if owner else following, wall, higher)
         kept.append(item._replace(end=max(item.body, _closed(prose.text, item.body, end, lexicon))))
     return kept
+
+
+def _higher(text: str, item: Item) -> int:
+    """Where the next paragraph starts whose number ranks above the item's: 一、 over （一） over 1. over （1）."""
+    rank = next((rank for rank, pattern in enumerate(_RANKS) if pattern.match(text, item.start)), 0)
+    found = (pattern.search(text, item.body) for pattern in _PARAGRAPHS[:rank])
+    return min([match.start() + 1 for match in found if match], default=len(text))
 
 
 def _closed(text: str, start: int, end: int, lexicon: Cues) -> int:
@@ -261,4 +281,7 @@ def _says_something(prose: Prose, item: Item, lexicon: Cues) -> bool:
     text = prose.text
     if any(_any(lexicon, field, text, item.body, item.end) for field in ("score", "executed", "rate", "grade")):
         return True
-    return lexicon.zone.search(text, item.body, item.end) is not None and re.search(r"[^\s。]{6}", text[item.body : item.end]) is not None
+    return (
+        lexicon.zone.search(text, item.body, item.end) is not None
+        and re.search(r"[^\s。]{6}", text[item.body : item.end]) is not None
+    )

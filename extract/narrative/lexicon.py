@@ -26,6 +26,7 @@ class _Overview(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cues: tuple[str, ...]
     tails: tuple[str, ...]
+    hint: str
     goal_cues: tuple[str, ...]
     facts: tuple[str, ...]
     scored: tuple[str, ...]
@@ -72,6 +73,7 @@ class _Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     done: tuple[str, ...]
     basis: tuple[str, ...]
     goes_on: tuple[str, ...]
+    deadlines: tuple[str, ...]
     back: tuple[str, ...]
     operator: str
     tail: str
@@ -79,7 +81,9 @@ class _Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
 
 class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: str
+    mention: str
     evaluation: str
+    front: str
     name_label: str
     score: tuple[str, ...]
     grade: tuple[str, ...]
@@ -125,19 +129,25 @@ class Cues:
         self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n])")
         self.heading = self.compile(rf"{either(item.cues)}$")
         self.goal = self.compile(rf'(?<=[\n。])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.goal_cues)}')
-        self.fact = self.compile(rf'(?<=[\n;。:])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])')
+        self.fact = self.compile(
+            rf'(?<=[\n;。:])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
+        )
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
         self.generic = self.compile(rf'["()]*(?:{either(item.generic)})*["()]*')
         self.never = self.compile(either(item.never))
         self.department = self.compile(item.department)
         self.department_score = self.compile(item.department_score)
         self.closer = self.compile(either(item.closers))
+        self.hint = self.compile(lexicon.item.hint)
         self.mark = self.compile(r"[-#*]*<MARK>")
         self.enumerator = self.compile(r"(?:(?<=[\n。;:,])|^)<ENUM>")
         self.fields = {name: self._each(getattr(lexicon.fields, name)) for name in lexicon.fields.__struct_fields__}
         self.zone = self._zone(zones)
         self.nothing = self.compile(either(zones.nothing))
         self.report_title = self.compile(lexicon.report.title)
+        self.report_mention = self.compile(lexicon.report.mention)
+        self.report_front = self.compile(lexicon.report.front)
+        self.section = self._sections(zones)
         self.report_evaluation = self.compile(lexicon.report.evaluation)
         self.report_score = self._each(lexicon.report.score)
         self.report_grade = self._each(lexicon.report.grade)
@@ -150,6 +160,11 @@ class Cues:
 
     def _each(self, patterns: tuple[str, ...]) -> Patterns:
         return tuple(self.compile(pattern) for pattern in patterns)
+
+    def _sections(self, zones: _Zones) -> re.Pattern[str]:
+        """A heading of a report that announces achievements, problems or measures."""
+        names = ("achievements", "problems", "measures")
+        return self.compile("|".join(f"(?P<{name}>{either(getattr(zones, name))})" for name in names))
 
     def _zone(self, zones: _Zones) -> re.Pattern[str]:
         """Where a run of achievements, problems or measures starts: by a heading, or by the opening of a sentence."""

@@ -16,7 +16,7 @@ from extract.model.document import Document
 from extract.model.raw import Piece
 from extract.text.view import TextView, piece
 
-__all__ = ["Prose"]
+__all__ = ["Prose", "outside"]
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _ENDED = tuple("。！？!?：:；;")
@@ -26,23 +26,25 @@ _MARK = re.compile(
     rf"[\s\-*#>·●]*(?:第\s*[{_NUMERAL}\d]{{1,3}}\s*部\s*分|[{_NUMERAL}]{{1,3}}\s*、|[(（]\s*[{_NUMERAL}\d０-９]{{1,3}}\s*[)）]|[①-⑳]"
     rf"|[0-9０-９]{{1,2}}\s*[.．、]+\s*(?P<digit>[0-9０-９])?|#|附\s*件|附\s*表)"
 )
-_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－]+\s*\d{1,3}\s*[-—–－]+|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|!\[.*)\s*")
+_PAGE_NUMBER = re.compile(
+    r"\s*(?:[-—–－]+\s*\d{1,3}\s*[-—–－]+|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|!\[.*)\s*"
+)
 _SHORT = 0.6
 _WIDEST = 40
 _DIGITS = 4
 
 
 class Prose:
-    """Folded text without white space over several stretches of a document, paragraphs parted by a line feed.
+    r"""Folded text without white space over several stretches of a document, paragraphs parted by a line feed.
 
-    `text` starts with a line feed, so that every paragraph has one before it. `walls` are the positions in `text` of the
-    ends of stretches: what stands behind a table does not go on with what stands before it.
+    `text` starts with a line feed, so that every paragraph has one before it. `walls` are the positions in `text`
+    of the ends of stretches: what stands behind a table does not go on with what stands before it.
 
     >>> from extract.model.document import Document
-    >>> raw = "1.培训项目自评得分为\\n\\n９８分。\\n2.下一项"
+    >>> raw = "1.培训项目自评得分为\n\n９８分。\n2.下一项"
     >>> prose = Prose(Document(raw, (), "x", "", "text/plain", "text"), [(0, len(raw))])
     >>> prose.text
-    '\\n1.培训项目自评得分为98分。\\n2.下一项'
+    '\n1.培训项目自评得分为98分。\n2.下一项'
     >>> prose.piece(*prose.find("98")).text
     '９８'
     """
@@ -156,4 +158,26 @@ def _starts_paragraph(before: str, line: str, narrow: float) -> bool:
     mark = _MARK.match(line)
     if mark:
         return mark["digit"] is None
-    return len(before) < narrow and not before[-_DIGITS:].strip("0123456789.,，％% ") == ""
+    return len(before) < narrow and before[-_DIGITS:].strip("0123456789.,，％% ") != ""
+
+
+def outside(wanted: Sequence[tuple[int, int]], holes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """`wanted` less `holes`, both sorted.
+
+    >>> outside([(0, 10), (20, 30)], [(3, 5), (8, 22)])
+    [(0, 3), (5, 8), (22, 30)]
+    """
+    left: list[tuple[int, int]] = []
+    for start, end in wanted:
+        position = start
+        for a, b in holes:
+            if b <= position:
+                continue
+            if a >= end:
+                break
+            if a > position:
+                left.append((position, a))
+            position = max(position, b)
+        if position < end:
+            left.append((position, end))
+    return left

@@ -11,7 +11,8 @@ from extract.narrative.indicators import read_rows
 from extract.narrative.items import Item, find_items
 from extract.narrative.lexicon import cues
 from extract.narrative.overview import read_overview
-from extract.narrative.prose import Prose
+from extract.narrative.prose import Prose, outside
+from extract.narrative.reports import find_reports, with_reports
 from extract.segment.parts import PERFORMANCE_KINDS
 
 __all__ = ["read_narratives"]
@@ -28,19 +29,22 @@ def read_narratives(document: Document, parts: Sequence[Part], excluded: Sequenc
     Returns:
         What the text of the performance sections says; empty where there are none.
     """
-    stretches = _stretches(document, parts, excluded)
-    if not stretches:
-        return Narration()
-    prose = Prose(document, stretches)
+    stretches = _stretches(parts)
+    reports = find_reports(document, parts, stretches)
+    if reports:
+        stretches = outside(stretches, [(report.start, report.end) for report in reports])
+    if not stretches and not reports and cues().hint.search(document.text):
+        stretches = [(0, len(document.text))]
+    prose = Prose(document, outside(stretches, excluded))
     items = find_items(prose, parts)
-    return Narration(
-        overview=read_overview(prose, items),
-        narratives=tuple(_narrative(prose, item) for item in items),
-    )
+    narratives = [_narrative(prose, item) for item in items]
+    if reports:
+        narratives = with_reports(document, parts, narratives, reports, excluded)
+    return Narration(overview=read_overview(prose, items), narratives=tuple(narratives))
 
 
-def _stretches(document: Document, parts: Sequence[Part], excluded: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The text of the performance sections outside `excluded`."""
+def _stretches(parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """Where the performance sections stand; those of a report in an annex are left to the report."""
     wanted: list[tuple[int, int]] = []
     annex = [(part.start, part.end) for part in parts if part.kind in {"annex", "glossary"}]
     for part in parts:
@@ -50,29 +54,7 @@ def _stretches(document: Document, parts: Sequence[Part], excluded: Sequence[tup
             wanted[-1] = (wanted[-1][0], max(wanted[-1][1], part.end))
         else:
             wanted.append((part.start, part.end))
-    return _without(wanted, excluded)
-
-
-def _without(wanted: Sequence[tuple[int, int]], excluded: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """`wanted` less `excluded`, both sorted.
-
-    >>> _without([(0, 10), (20, 30)], [(3, 5), (8, 22)])
-    [(0, 3), (5, 8), (22, 30)]
-    """
-    left: list[tuple[int, int]] = []
-    for start, end in wanted:
-        position = start
-        for a, b in excluded:
-            if b <= position:
-                continue
-            if a >= end:
-                break
-            if a > position:
-                left.append((position, a))
-            position = max(position, b)
-        if position < end:
-            left.append((position, end))
-    return left
+    return wanted
 
 
 def _narrative(prose: Prose, item: Item) -> RawNarrative:

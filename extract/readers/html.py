@@ -1,17 +1,18 @@
 """HTML pages: visible text in reading order, tables by the HTML table model.
 
-lexbor parses and mends the page; its serialised form, where every element is closed, is then read from left to right
-in one loop. Walking the tree node by node costs several times as much, and recursion would break on deep pages.
+lexbor parses and mends the page. Its serialised form, where every element is closed and every `<` in text and
+attributes is an entity, is then taken apart by a few passes of regular expressions: tables, rows, cells, lines. Walking
+the tree node by node costs several times as much, and recursion would break on deep pages.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extract.errors import ReadError, warning
 from extract.model.document import Block, Cell, Table
-from extract.readers.grid import Grid
+from extract.readers.grid import Grid, Place
 from extract.readers.html_layout import ROW, unwrap_layout
 from extract.readers.html_source import safe_source
 from extract.readers.lines import line_blocks
@@ -19,32 +20,30 @@ from extract.readers.reading import MAX_PARTS, Reading
 
 __all__ = ["read_html"]
 
-_DROPPED = [
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "head",
-    "title",
-    "iframe",
-    "noembed",
-    "noframes",
-    "svg",
-    "canvas",
-]
-_DROPPED += ["audio", "video", "datalist", "xmp", "plaintext"]
+# What is not seen, or is no text.
+_DROPPED_NAMES = """
+audio canvas datalist iframe noembed noframes noscript object plaintext script style svg template video xmp
+"""
+# What begins a line of its own; what is neither this nor a part of a table is inline and leaves no trace.
+_BLOCK_NAMES = """
+address article aside blockquote body br button center dd details dialog dir div dl dt fieldset figcaption figure footer
+form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p search section select
+summary textarea ul
+"""
+_DROPPED = frozenset(_DROPPED_NAMES.split())
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-_BLOCKS = (
-    "address|article|aside|blockquote|body|br|button|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|"
-    "figure|footer|form|h[1-6]|header|hgroup|hr|legend|li|listing|main|menu|nav|ol|optgroup|option|p|pre|search|section|"
-    f"select|summary|table|tbody|td|textarea|tfoot|th|thead|tr|ul|{ROW}"
-)
-_QUOTED = r'[^">]*(?:"[^"]*"[^">]*)*'
+_FRAMES = frozenset(("caption", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", ROW))
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_INLINE = re.compile(rf"<(?!/?(?:{_BLOCKS})[\s/>])[!/a-zA-Z]{_QUOTED}>")
-_TAG = re.compile(rf"<(/?)([a-z][a-z0-9-]*)({_QUOTED})>")
-_SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
-_SPAN = re.compile(r'\b(row|col)span="\s*(\d{1,6})', re.IGNORECASE)
+_BLOCK = re.compile(rf"<(?!/?(?:{'|'.join(_FRAMES)})[\s>])[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+_FRAME = re.compile(rf"<(/?)(table|{ROW})(?=[\s>])[^>]*>")
+_PRE = re.compile(r"<pre[^>]*>(.*?)</pre>", re.DOTALL)
+_CELL = re.compile(r"<(?!/?(?:t[drh]|tbody|thead|tfoot)[\s>])[^>]*>")
+_CELL = re.compile(r"<t[dh]([^>]*)>([^<]*)")
+_GROUP_END = re.compile(r"</t(?:body|head|foot)>")
+_SPACES = re.compile(r"[ \n]{2,}|\n")
+_SPAN = re.compile(r'\b(row|col)span="\s*(\d{1,6})')
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&quot;", '"'), ("&amp;", "&"))
 
 
@@ -55,148 +54,117 @@ def _unescape(text: str) -> str:
     return text
 
 
-@dataclass(slots=True)
-class _OpenTable:
-    """A table whose end has not come yet; its cells are text until it is written out."""
-
-    grid: Grid = field(default_factory=Grid)
-    cells: list[str] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)  # row of each cell
-    depth: int = 0  # layout rows that stand open in it
-
-
-class _Renderer:
+class _Writer:
     """Writes the text and notes where blocks, tables and cells stand in it."""
 
     def __init__(self) -> None:
         self.out: list[str] = []
         self.size = 0
         self.blocks: list[Block | Table] = []
-        self.line: list[str] = []
-        self.cell: list[str] | None = None
-        self.tables: list[_OpenTable] = []
-        self.pre = 0
         self.cut = False
 
-    def text(self, text: str) -> None:
-        """Takes a run of text."""
+    def page(self, html: str) -> None:
+        """Writes a page: what stands in tables as tables, the rest as lines."""
+        inside: list[bool] = []  # for each open element, whether it is a table (not a layout row)
+        position = 0
+        for match in _FRAME.finditer(html):
+            self._part(html[position : match.start()], bool(inside) and inside[-1])
+            position = match.end()
+            if not match[1]:
+                inside.append(match[2] == "table")
+            elif inside:
+                inside.pop()
+        self._part(html[position:], bool(inside) and inside[-1])
+
+    def _part(self, html: str, in_table: bool) -> None:
+        if not html or html.isspace():
+            return
+        if in_table:
+            self._table(html)
+        else:
+            self._lines(html)
+
+    def _lines(self, html: str) -> None:
+        text = _TAG.sub("\n", html)
         if "&" in text:
             text = _unescape(text)
-        if self.cell is not None:
-            self.cell.append(text)
-        elif self.pre or not text.isspace():
-            self.line.append(text)
-        elif self.line:
-            self.line.append(" ")
-
-    def open(self, name: str, attributes: str) -> None:
-        """Takes an opening tag."""
-        if name in {"td", "th"}:
-            self._open_cell(attributes)
-        elif name == "tr":
-            if self.tables:
-                self.tables[-1].grid.new_row()
-        elif name == "table":
-            self.end_line()
-            self.tables.append(_OpenTable())
-        elif name == ROW:
-            self._write_table()
-            self.tables.append(_OpenTable())
-        elif name == "pre" and self.cell is None:
-            self.end_line()
-            self.pre += 1
-        else:
-            self._break()
-
-    def close(self, name: str) -> None:
-        """Takes a closing tag."""
-        if name in {"td", "th"}:
-            if self.cell is not None and self.tables:
-                self.tables[-1].cells.append(_SPACE.sub(" ", "".join(self.cell)).strip())
-            self.cell = None
-        elif name in {"table", ROW}:
-            self.end_line()
-            if self.tables:
-                self._write_table()
-                self.tables.pop()
-        elif name in {"thead", "tbody", "tfoot"}:
-            if self.tables:
-                self.tables[-1].grid.end_group()
-        elif name == "pre" and self.pre:
-            self._write_pre()
-            self.pre -= 1
-        elif name != "tr":
-            self._break()
-
-    def end_line(self) -> None:
-        """Ends the line of text that is being written, if there is one."""
-        if self.line:
-            line = _SPACE.sub(" ", "".join(self.line)).strip()
-            self.line = []
+        for part in text.split("\n"):
+            line = part.strip()
             if line:
-                self.blocks.append(Block(self.size, self.size + len(line)))
-                self._write(line, "\n")
+                self._line(_SPACES.sub(" ", line) if "  " in line else line)
 
-    def _write(self, *parts: str) -> None:
-        self.out.extend(parts)
-        self.size += sum(map(len, parts))
+    def _line(self, line: str) -> None:
+        end = self.size + len(line)
+        self.blocks.append(Block(self.size, end))
+        self.out += line, "\n"
+        self.size = end + 1
 
-    def _break(self) -> None:
-        if self.cell is not None:
-            self.cell.append(" ")
-        elif self.pre:
-            self.line.append("\n")
-        else:
-            self.end_line()
-
-    def _open_cell(self, attributes: str) -> None:
-        if not self.tables:
-            return
-        self.end_line()
-        spans = {"row": 1, "col": 1}
-        if attributes:
-            for kind, number in _SPAN.findall(attributes):
-                spans[kind.lower()] = int(number)
-        table = self.tables[-1]
-        if table.grid.n_rows == 0:
-            table.grid.new_row()
-        table.grid.add(spans["row"], max(spans["col"], 1))
-        table.rows.append(table.grid.n_rows - 1)
-        self.cell = []
-
-    def _write_pre(self) -> None:
+    def preformatted(self, html: str) -> None:
         """Preformatted text is text in lines: its tabs and pipes may draw tables."""
-        text = "".join(self.line)
-        self.line = []
-        for block in line_blocks(text):
-            self.blocks.append(_moved(block, self.size))
-        self._write(text, "" if text.endswith("\n") else "\n")
+        text = _unescape(_TAG.sub("", html))
+        self.blocks.extend(_moved(block, self.size) for block in line_blocks(text))
+        self.out += text, "\n"
+        self.size += len(text) + 1
 
-    def _write_table(self) -> None:
-        """Writes the table that is open; one of a single column or a single filled cell is lines of text."""
-        if not self.tables or not self.tables[-1].cells:
+    def _table(self, html: str) -> None:
+        """Writes rows as a table; one of a single column or a single filled cell is lines of text."""
+        first = html.find("<tr")
+        if first < 0:
+            self._lines(html)
             return
-        table = self.tables[-1]
-        self.tables[-1] = _OpenTable()
-        self.cut |= table.grid.cut
-        places = table.grid.places()
-        filled = sum(map(bool, table.cells))
-        width = max(place.col + place.colspan for place in places)
-        if filled <= 1 or all(place.col == 0 for place in places):
-            for text in filter(None, table.cells):
-                self.blocks.append(Block(self.size, self.size + len(text)))
-                self._write(text, "\n")
+        if "<caption" in html:
+            self._lines(html[:first])
+            html = html[first:]
+        rows = [_CELL.findall(row) for row in html.split("<tr")[1:]]
+        texts = [[_cell_text(text) for _, text in row] for row in rows]
+        filled = [text for row in texts for text in row if text]
+        if len(filled) <= 1 or max(map(len, texts)) <= 1:
+            for text in filled:
+                self._line(text)
             return
-        start, cells, row = self.size, list[Cell](), 0
-        for text, place in zip(table.cells, places, strict=True):
-            if cells:
-                gap = "\t" if place.row == row else "\n"
-                self._write(gap)
-            row = place.row
-            cells.append(Cell(row, place.col, self.size, self.size + len(text), place.rowspan, place.colspan))
-            self._write(text)
-        self.blocks.append(Table(start, self.size, table.grid.n_rows, width, tuple(cells), "html"))
-        self._write("\n")
+        places = self._places(html, rows) if "span=" in html else None
+        self._write_cells(texts, places)
+
+    def _places(self, html: str, rows: list[list[tuple[str, str]]]) -> list[Place]:
+        """Places of the cells of a table with merged cells."""
+        grid = Grid()
+        for row, markup in zip(rows, html.split("<tr")[1:], strict=True):
+            grid.new_row()
+            for attributes, _ in row:
+                spans = {"row": 1, "col": 1}
+                if "span=" in attributes:
+                    spans.update((kind, int(number)) for kind, number in _SPAN.findall(attributes))
+                grid.add(spans["row"], max(spans["col"], 1))
+            if _GROUP_END.search(markup):
+                grid.end_group()
+        self.cut |= grid.cut
+        return grid.places()
+
+    def _write_cells(self, texts: list[list[str]], places: list[Place] | None) -> None:
+        cells: list[Cell] = []
+        begin = start = self.size
+        for row, line in enumerate(texts):
+            for col, text in enumerate(line):
+                end = start + len(text)
+                if places is None:
+                    cells.append(Cell(row, col, start, end))
+                else:
+                    place = places[len(cells)]
+                    cells.append(Cell(row, place.col, start, end, place.rowspan, place.colspan))
+                start = end + 1
+            self.out += "\t".join(line), "\n"
+            start += not line  # the newline of a row without cells
+        self.size = start
+        width = max(cell.col + cell.colspan for cell in cells)
+        self.blocks.append(Table(begin, start - 1, len(texts), width, tuple(cells), "html"))
+
+
+def _cell_text(html: str) -> str:
+    """Text of a cell, its lines joined by a space."""
+    text = html.strip()
+    if "&" in text:
+        text = _unescape(text).strip()
+    return _SPACES.sub(" ", text) if "\n" in text or "  " in text else text
 
 
 def _moved(block: Block | Table, by: int) -> Block | Table:
@@ -206,24 +174,59 @@ def _moved(block: Block | Table, by: int) -> Block | Table:
     return Table(block.start + by, block.end + by, block.n_rows, block.n_cols, cells, block.markup)
 
 
-def _clean(source: str) -> str:
+def _clean(source: str, names: frozenset[str]) -> str:
     """The page as lexbor mends it, without what is not seen, with block and table tags only."""
     from selectolax.lexbor import LexborHTMLParser
 
     parser = LexborHTMLParser(source)
-    parser.strip_tags(_DROPPED)
-    lowered = source.lower()
-    if "hidden" in lowered:
-        for node in parser.css("[hidden]"):
+    body = parser.body
+    if body is None:
+        return ""
+    dropped = names & _DROPPED
+    if dropped:
+        parser.strip_tags(sorted(dropped))
+    if "hidden" in source or "HIDDEN" in source:
+        for node in body.css("[hidden]"):
             node.decompose()
-    if _HIDDEN_STYLE.search(lowered):
-        for node in parser.css("[style]"):
-            if _HIDDEN_STYLE.search(node.attributes.get("style") or "") and node.tag not in {"body", "html"}:
+    # Looked for in this order because a search that ignores case takes longer than the parser does.
+    if any(word in source for word in ("display", "DISPLAY", "Display", "mso-hide")) and _HIDDEN_STYLE.search(source):
+        for node in body.css("[style]"):
+            if _HIDDEN_STYLE.search(node.attributes.get("style") or ""):
                 node.decompose()
-    html: str = parser.html or ""
+    html: str = body.html or ""
     if "<!--" in html:
         html = _COMMENT.sub("", html)
-    return _INLINE.sub("", html)
+    inline = names - _BLOCKS - _FRAMES - _DROPPED
+    return _tags(inline).sub("", html) if inline else html
+
+
+@lru_cache(64)
+def _tags(names: frozenset[str]) -> re.Pattern[str]:
+    """Tags of these elements: a page has few inline ones, so a pattern of its own is several times as fast."""
+    return re.compile(rf"</?(?:{'|'.join(map(re.escape, sorted(names)))})(?=[\s>])[^>]*>")
+
+
+def _one_line(html: str) -> str:
+    """White space of any kind is a space; runs of it are joined where a line is written, where they are rare."""
+    for character in "\t\n\r\f\xa0":
+        html = html.replace(character, " ")
+    return html
+
+
+def _flow(writer: _Writer, html: str) -> None:
+    """Writes the page; text inside `<pre>` keeps its white space, elsewhere a run of it is a space."""
+    parts = _PRE.split(html) if "<pre" in html else [html]
+    depth = 0  # of tables: preformatted text in a cell is text of the cell
+    held = ""
+    for at, part in enumerate(parts):
+        if at % 2 and depth <= 0:
+            writer.page(unwrap_layout(held))
+            held = ""
+            writer.preformatted(_BLOCK.sub("\n", part))
+        else:
+            held += _BLOCK.sub("\n", _one_line(part))
+            depth += part.count("<table") - part.count("</table")
+    writer.page(unwrap_layout(held))
 
 
 def read_html(text: str) -> Reading:
@@ -242,20 +245,9 @@ def read_html(text: str) -> Reading:
     count = text.count("<")
     if count > MAX_PARTS:
         raise ReadError("JX-R010", count=count, limit=MAX_PARTS)
-    source, warnings = safe_source(text)
-    html = unwrap_layout(_clean(source))
-    renderer = _Renderer()
-    tokens = _TAG.split(html)
-    if tokens[0]:
-        renderer.text(tokens[0])
-    for at in range(1, len(tokens), 4):
-        if tokens[at]:
-            renderer.close(tokens[at + 1])
-        else:
-            renderer.open(tokens[at + 1], tokens[at + 2])
-        if tokens[at + 3]:
-            renderer.text(tokens[at + 3])
-    renderer.end_line()
-    if renderer.cut:
+    source, names, warnings = safe_source(text)
+    writer = _Writer()
+    _flow(writer, _clean(source, names))
+    if writer.cut:
         warnings.append(warning("JX-R104", place="HTML"))
-    return Reading("".join(renderer.out), renderer.blocks, (), tuple(warnings))
+    return Reading("".join(writer.out), writer.blocks, (), tuple(warnings))

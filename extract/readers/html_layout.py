@@ -15,9 +15,8 @@ ROW = "jx-row"  # stands for a row that is layout
 _TABLE = re.compile(r"<(/?)table(?=[\s>])")
 _STRUCTURE = re.compile(r"<(/?)(table|tr|td|th)(?=[\s>])")
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_BREAK = re.compile(r"<(?:p|br|div|li|h[1-6])[\s>/]")
 _LONG_CELL = 2000  # characters; the longest goal statements of a form are about half of that
-_PARAGRAPHS = 8
+_PARAGRAPHS = 16  # line breaks: where a paragraph begins and where it ends
 
 
 class _Edit(NamedTuple):
@@ -40,7 +39,7 @@ def _runs_long(html: str, start: int, end: int) -> bool:
     if end - start < _LONG_CELL:
         return False
     part = html[start:end]
-    return len(_BREAK.findall(part)) >= _PARAGRAPHS and len(_ANY_TAG.sub("", part)) >= _LONG_CELL
+    return part.count("\n") >= _PARAGRAPHS and len(_ANY_TAG.sub("", part)) >= _LONG_CELL
 
 
 def unwrap_layout(html: str) -> str:
@@ -88,7 +87,9 @@ def _suspicious(html: str) -> bool:
         depth += -1 if match[1] else 1
         if depth > 1:
             return True
-    return "<table" in html and any(len(cell) > _LONG_CELL for cell in html.split("</td>"))
+    return "<table" in html and any(
+        len(part) - part.rfind("<td") > _LONG_CELL for part in html.split("</td>") if len(part) > _LONG_CELL
+    )
 
 
 def _edited(html: str, edits: list[_Edit]) -> str:

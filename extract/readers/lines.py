@@ -137,7 +137,7 @@ def read_lines(text: str) -> Reading:
     Raises:
         ReadError: ``JX-R010`` when the text has more lines and cells than a document can have.
     """
-    parts = text.count("\n") + text.count("\r") + text.count("\t") + text.count("|") + text.count("<")
+    parts = sum(map(text.count, "\n\r\t<" + PIPES))
     if parts > MAX_PARTS and not _few_parts(text):
         raise ReadError("JX-R010", count=parts, limit=MAX_PARTS)
     pages = page_starts(text)
@@ -147,4 +147,4 @@ def read_lines(text: str) -> Reading:
 def _few_parts(text: str) -> bool:
     """A line with thousands of tabs is one block; a text of such lines is read all the same."""
     lines = text.count("\n") + text.count("\r")
-    return lines * 2 < MAX_PARTS and "|" not in text and "<" not in text and text.count("\t") > _MAX_CELLS * (lines + 1)
+    return lines * 2 < MAX_PARTS and not any(map(text.count, "<" + PIPES)) and text.count("\t") > _MAX_CELLS * (lines + 1)

@@ -65,6 +65,7 @@ _TITLE_END = re.compile(r"表\s*[一二三四五六七八九十\d]*\s*(?:\(.{0,1
 _TITLE_TAIL = re.compile(r"(?<=表)[一二三四五六七八九十\d]{1,2}$|\(.{0,14}\)$")
 _SENTENCE = re.compile(r"[。；;]|详见|见附件|如下|按照|根据|以及|包括")
 _MOST_TITLE = 70
+_FULL_LINE = 22
 _NEAR = 900  # a title further above its form than this belongs to something else
 _ANNEX = re.compile(r"^\s*附\s*(?:件|表)?\s*[\d一二三四五六七八九十-]*\s*$")
 
@@ -72,6 +73,7 @@ _ANNEX = re.compile(r"^\s*附\s*(?:件|表)?\s*[\d一二三四五六七八九十
 def titles_of(source: Source) -> list[Title]:
     """The titles of forms and summary tables, in order: short lines or lone cells that end in …表."""
     titles: list[Title] = []
+    before: Block | Table | None = None
     for block in source.document.blocks:
         if isinstance(block, Table):
             for row in block.rows()[:2]:
@@ -83,8 +85,21 @@ def titles_of(source: Source) -> list[Title]:
         elif block.end - block.start <= _MOST_TITLE * 2:
             title = _title(source, block.start, block.end)
             if title:
-                titles.append(title)
+                titles.append(_with_line_above(source, before, title))
+        before = block
     return titles
+
+
+def _with_line_above(source: Source, before: Block | Table | None, title: Title) -> Title:
+    """A title of two lines: the line above belongs to it when it is full, ends no sentence and is no title itself."""
+    if not isinstance(before, Block):
+        return title
+    line = "".join(source.folded[before.start : before.end].split())
+    if not _FULL_LINE <= len(line) <= _MOST_TITLE or line[-1] in ".。:;!)" or _SENTENCE.search(line):
+        return title
+    if _HEADING.match(line) or _TITLE_END.search(line):
+        return title
+    return Title(title.kind, before.start, title.end)
 
 
 def _title(source: Source, start: int, end: int) -> Title | None:
@@ -257,9 +272,11 @@ def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
         if mark.kind == "title":
             if current is not None and current.header is not None:
                 close(mark.start)
-            elif current is not None and mark.start - current.start > 80:
-                current = None
+            elif current is not None and mark.start - current.start > _NEAR and mark.title.kind != "evaluation_index":  # type: ignore[union-attr]
+                current = None  # a label far above another title was no form's
             title = mark.title
+            if current is not None and current.title is None:
+                current.title = mark.title
         elif mark.kind == "heading":
             if current is not None and current.header is not None and current.method == "grid":
                 close(mark.start)

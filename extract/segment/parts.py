@@ -14,7 +14,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Final, NamedTuple, cast
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -24,8 +24,24 @@ from extract.text.view import fold, printed
 
 __all__ = ["PERFORMANCE_KINDS", "PartKind", "find_parts", "title_kind"]
 
-PartKind = str
-PERFORMANCE_KINDS: Final = frozenset(
+# The kinds of `extract.model.raw.Part`, as a type of its own.
+PartKind = Literal[
+    "overview",
+    "accounts",
+    "notes",
+    "performance",
+    "performance_overview",
+    "self_evaluation",
+    "department_evaluation_result",
+    "transfer",
+    "department_review",
+    "finance_review",
+    "goals",
+    "glossary",
+    "annex",
+    "other",
+]
+PERFORMANCE_KINDS: Final[frozenset[PartKind]] = frozenset(
     {
         "performance",
         "performance_overview",
@@ -64,14 +80,16 @@ _STOP: Final = re.compile(r"[。:：;；!！?？]")
 _VALUE_OF: Final = {**{c: i for i, c in enumerate("〇一二三四五六七八九")}, "零": 0, "⼀": 1, "⼆": 2, "⼋": 8}
 _LONGEST: Final = 60
 _PROSE_GAP: Final = 60
+# A shorter title was not broken for want of room.
+_NARROWEST: Final = 10
 
 
-class _Kind(msgspec.Struct, frozen=True):
-    kind: str
+class _Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    kind: PartKind
     patterns: tuple[str, ...]
 
 
-class _Lexicon(msgspec.Struct, frozen=True):
+class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     finals: tuple[str, ...]
     contents: tuple[str, ...]
     definitions: tuple[str, ...]
@@ -85,7 +103,7 @@ class _Heading(NamedTuple):
     level: int
     number: int
     title: str
-    kind: str
+    kind: PartKind
 
 
 @cache
@@ -95,7 +113,7 @@ def _lexicon() -> _Lexicon:
 
 
 @cache
-def _kind_patterns() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+def _kind_patterns() -> tuple[re.Pattern[str], tuple[tuple[PartKind, re.Pattern[str]], ...]]:
     """One pattern that says whether any kind applies, and the patterns of the kinds in their order."""
     each = [(entry.kind, "|".join(entry.patterns)) for entry in _lexicon().kind]
     either = re.compile("|".join(f"(?:{pattern})" for _, pattern in each))
@@ -164,8 +182,6 @@ def find_parts(document: Document) -> tuple[Part, ...]:
     )
 
 
-
-
 def _headings(document: Document) -> list[_Heading]:
     """All headings outside tables, those of a table of contents as well."""
     text = document.text
@@ -232,7 +248,7 @@ def _continued(text: str, title: str, end: int, following: int) -> tuple[str, in
 
     `第四部分` is often a line of its own; a long heading of a narrow column is broken before its last words.
     """
-    if title.endswith(_lexicon().finals):
+    if title.endswith(_lexicon().finals) or 0 < len(title) < _NARROWEST:
         return title, end
     after = text[end : min(following, end + 120)]
     lines = [line for line in after.splitlines() if line.strip()]
@@ -280,9 +296,10 @@ def _contents_end(text: str, listed: list[_Heading], *, certain: bool) -> int | 
 
 
 def _nested(headings: list[_Heading]) -> list[_Heading]:
-    """Levels put right where a list starts again at 一、 inside a performance part (a template left in the text, say)."""
+    """Levels put right where a list starts again at 一、 inside a performance part (a template's own, say)."""
     shown: list[_Heading] = []
-    open_number, open_kind, inner = 0, "other", 0
+    open_number, inner = 0, 0
+    open_kind: PartKind = "other"
     for heading in headings:
         if heading.level == 1:
             open_number, open_kind, inner = 0, heading.kind, 0

@@ -63,7 +63,8 @@ def _narrative(narrative: Narrative) -> Iterator[str]:
 
 def _table(indicators: Sequence[Indicator]) -> Iterator[str]:
     lines = [_HEADER, *map(_cells, indicators)]
-    widths = [min(widest, max(map(_width, column))) for widest, column in zip(_WIDEST, zip(*lines, strict=True), strict=True)]
+    columns = zip(*lines, strict=True)
+    widths = [min(widest, max(map(_width, column))) for widest, column in zip(_WIDEST, columns, strict=True)]
     for line in lines:
         yield "  " + "  ".join([_fit(cell, width) for cell, width in zip(line, widths, strict=True)]).rstrip()
 

@@ -11,14 +11,17 @@ import msgspec
 from extract.model.record import Operator
 from extract.text.view import fold
 from extract.values.numerals import clean
-from extract.values.tables import operator_words, table
+from extract.values.tables import operator_words, simple_units, table
 from extract.values.units import Unit, plain_unit
 
 __all__ = ["Lead", "Tail", "column_operator", "latin_unit", "plain_operator", "read_lead", "read_tail"]
 
 
 class Lead(msgspec.Struct, frozen=True):
-    """The words before a number: their comparison (`reach` for 达到, a floor only in a target), what each of them is for (`每人`), and whether all were known."""
+    """The words before a number: their comparison, what the number is for each of (`每人`), whether all were known.
+
+    `reach` is 达到: a floor in a target, a plain statement in an actual.
+    """
 
     operator: str | None
     below: str
@@ -34,13 +37,35 @@ class Tail(msgspec.Struct, frozen=True):
     rest: str
 
 
-_EACH = re.compile(
-    r"每(?:个|一)?(人次|平方米|公里|立方米|[人户亩年月天日次家件个村场期吨季生床辆台座头株套份名批项处])|(?<![一-鿿])(人|户|亩|生|村|日|月|年)均|^(人|户|亩|生)均"
-)
 _WEAK = frozenset({"eq", "reach", "reach_down"})
 _PUNCTUATION = "。;；,，、:：!！\"'"
 _BEFORE_PUNCTUATION = ":：,，、;；。\"'(（[【+"
-_LATIN_UNIT = re.compile(r"[A-Za-z/0-9]{1,8}$")
+_LATIN_UNIT = re.compile(r"[A-Za-z][A-Za-z/0-9]{0,7}$")
+
+
+@cache
+def _means() -> re.Pattern[str]:
+    means = "|".join(fold(table("operators")["mean"]["words"]).split())
+    return re.compile(rf"(?<![一-鿿])({means})均")
+
+
+def _each(text: str) -> tuple[list[str], str]:
+    """What a number is for each of (`每人每年`, `人均`), and the text without it."""
+    below: list[str] = []
+    start = text.find("每")
+    while start >= 0:
+        after = start + (2 if text[start + 1 : start + 2] == "一" else 1)
+        for length in (4, 3, 2, 1):
+            unit = simple_units().get(text[after : after + length])
+            if unit and unit.role:
+                below.append(text[after : after + length])
+                text = text[:start] + text[after + length :]
+                break
+        else:
+            start += 1
+        start = text.find("每", start)
+    below += _means().findall(text)
+    return below, _means().sub("", text)
 
 
 @cache
@@ -85,9 +110,9 @@ def read_lead(text: str) -> Lead:
         glyph = glyph or match[0] in operator_words("glyphs")
         operator = _stronger(operator, found)
         text = text[: match.start()].rstrip(_BEFORE_PUNCTUATION)
-    below = [a or b or c for a, b, c in _EACH.findall(text)]
-    if below:
-        text = _EACH.sub("", text)
+    below: list[str] = []
+    if "每" in text or "均" in text:
+        below, text = _each(text)
     rest = _noise().sub("", text).strip(_BEFORE_PUNCTUATION)
     return Lead(operator, "/".join(below), not rest, glyph)
 
@@ -105,7 +130,8 @@ def _longest_unit(text: str) -> Unit | None:
     """The longest unit that the text starts with."""
     for length in range(min(len(text), 12), 0, -1):
         unit = plain_unit(text[:length])
-        if unit:
+        # A bracket that is left open belongs to what follows: `%(含)以上`.
+        if unit and unit.text.count("(") == unit.text.count(")"):
             return unit
     return None
 
@@ -120,6 +146,8 @@ def read_tail(text: str) -> Tail:
     '培训'
     """
     text = text.strip(_PUNCTUATION)
+    if text[:1] == "(" and text[-1:] == ")" and text.count("(") == 1:
+        text = text[1:-1]
     if not text:
         return Tail(None, None, "")
     unit = _known_unit(text)

@@ -30,10 +30,11 @@ class DateRead(msgspec.Struct, frozen=True):
     operator: str | None
 
 
-_HINT = re.compile(r"[年月日前季底末旬后内度]|\d[-/.]\d{1,2}|^\d{8}$")
+_HINT = re.compile(r"[年月日前季底末旬后内度]|\d[-/.]\d{1,2}|^\d{8}$|^[A-Za-z]{3}-\d\d$")
 _QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_HALVES = ("上半年", "下半年")
 _CN = "〇零一二三四五六七八九十两"
-_YEAR = r"(?P<y>(?:19|20)\d\d|[二〇零一九][〇零一二三四五六七八九]{3})"
+_YEAR = r"(?P<y>(?:19|20)\d\d|[二〇零一九][〇零一二三四五六七八九]{3}|\d\d(?=年\d{1,2}月))"
 _MONTH = rf"(?P<m>\d{{1,2}}|[{_CN}]{{1,2}})"
 _DAY = rf"(?P<d>\d{{1,2}}|[{_CN}]{{1,3}})"
 _PART = r"(?P<part>底|末|初|中旬|上旬|下旬|中|份底|份末|份|内|上半月|下半月)?"
@@ -55,9 +56,8 @@ def _calendar() -> re.Pattern[str]:
         r"(?P<yp>底|末|初|内|上半年|下半年|中)?|(?P<half>上半年|下半年)|第?(?P<q>[一二三四1-4])季度(?P<qp>底|末|内)?"
     )
     body = rf"(?:{year})?(?:{month}|{piece})"
-    return re.compile(
-        rf"(?P<pre>{_words('before', 'words')})?{body}(?P<post>{_words('deadline', 'words')}|{_words('after', 'words')})?"
-    )
+    before, after = _words("before", "words"), f"{_words('deadline', 'words')}|{_words('after', 'words')}"
+    return re.compile(rf"(?P<pre>{before})?{body}(?P<post>{after})?")
 
 
 _NUMERIC = re.compile(
@@ -66,7 +66,8 @@ _NUMERIC = re.compile(
 _MONTH_FIRST = re.compile(r"(?P<a>\d{1,2})[-/](?P<b>\d{1,2})[-/](?P<y>(?:19|20)\d\d)(?P<post>前|之前)?")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?P<post>前|之前)?")
 _SHORT = re.compile(r"(?P<m>1[0-2]|0?[1-9])[./-](?P<d>3[01]|[12]\d|0?[1-9])(?P<post>日前|前|之前|日)?")
-_PERIOD = re.compile(r"(.{2,12}?)(?:-{1,2}|~|至|到)(.{2,12})")
+_MONTH_NAME = re.compile(r"([A-Za-z]{3})-(\d\d)")
+_PERIOD = re.compile(r"(.{1,12}?)(?:-{1,2}|~|至|到)(.{2,12})")
 _DAY_OF_MONTH = re.compile(
     r"(?:每月|当月|次月|每年|每季度?)?\d{1,2}[日号](?:前|之前|以前)(?:发放|完成|支付|到位|拨付)?|(?:每|当|次)月(?:底|末)?前?(?:\d{1,2}[日号])前?"
 )
@@ -142,7 +143,7 @@ def _year_of(match: re.Match[str], year: int | None) -> int | None:
     """The year that a match is in: printed, this or the next one of the form, or the form's."""
     printed = _count(match["y"])
     if printed is not None:
-        return printed
+        return printed if printed > 99 else 2000 + printed
     relative = match["rel"]
     if relative is None or year is None:
         return year
@@ -166,7 +167,7 @@ def _calendar_days(match: re.Match[str], year: int | None) -> Days | None:
         days = date(year, 3 * number - 2, 1), _month(year, 3 * number)[1]
         return _part(days, match["qp"])
     half = match["half"] or match["yp"]
-    if half in ("上半年", "下半年"):
+    if half in _HALVES:
         return _half(year, half)
     whole = date(year, 1, 1), date(year, 12, 31)
     if half == "中":
@@ -176,7 +177,9 @@ def _calendar_days(match: re.Match[str], year: int | None) -> Days | None:
 
 def _read_calendar(text: str, year: int | None) -> DateRead | None:
     match = _calendar().fullmatch(text)
-    if match is None or not (match["y"] or match["rel"] or match["m"] or match["half"] or match["q"]):
+    if match is None or not (
+        match["y"] or match["rel"] or match["m"] or match["half"] or match["q"] or match["yp"] in _HALVES
+    ):
         return None
     if match["m"] is None and match["rel"] == "年" and match["yp"] is None:
         return None
@@ -213,7 +216,7 @@ def _read_numeric(text: str) -> DateRead | None:
         )
     match = _MONTH_FIRST.fullmatch(text)
     if match is None:
-        return None
+        return _read_month_name(text)
     first, second = int(match["a"]), int(match["b"])
     month, day_number = (second, first) if first > 12 else (first, second)
     day = date(int(match["y"]), month, day_number)
@@ -222,14 +225,23 @@ def _read_numeric(text: str) -> DateRead | None:
     return _deadline(days, at_most=bool(match["post"]))
 
 
+def _read_month_name(text: str) -> DateRead | None:
+    """`Dec-24`: a spreadsheet's short month and year."""
+    match = _MONTH_NAME.fullmatch(text)
+    months = table("value_dates")["spreadsheet"]["months"].split()
+    if match is None or match[1].capitalize() not in months:
+        return None
+    return _deadline(_month(2000 + int(match[2]), months.index(match[1].capitalize()) + 1), at_most=False)
+
+
 def _read_period(text: str, year: int | None) -> DateRead | None:
     """Two dates with a dash: `2021年1月-12月`, `1月1日至12月31日`. The second takes the first one's year."""
     match = _PERIOD.fullmatch(text)
     if match is None:
         return None
     left, right = match[1], match[2]
-    if left.isdecimal() and right.endswith(("月", "日")):
-        left += "月" if right.endswith("月") else ""
+    if left[-1].isdecimal() and right[-1] in "年月日":
+        left += right[-1]
     first = _read_single(left, year)
     if first is None or first.operator == "le":
         return None
@@ -243,7 +255,7 @@ def _read_period(text: str, year: int | None) -> DateRead | None:
 
 def _read_single(text: str, year: int | None) -> DateRead | None:
     try:
-        found = _read_numeric(text) if text[:1].isdecimal() else None
+        found = _read_numeric(text) if text[:1].isascii() else None
         return found or _read_calendar(text, year)
     except ValueError:
         # A day that the calendar does not have (2月30日): a date, but not one that can be told.

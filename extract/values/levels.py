@@ -13,7 +13,7 @@ __all__ = ["exact_level", "read_level"]
 Level = tuple[str, float | None]
 
 _LONGEST = 24
-_NEGATION = re.compile(r"[未不无没非难][能有够曾会得太很]?$|尚未$|缺乏$|有待$")
+_NEGATION = re.compile(r"[未没无待缺欠非难零负]|不(?!断|同|仅|但|动产)")
 _CLAUSES = re.compile(r"[;。,、]|[:;]")
 _ENDING = re.compile(r"(?:[了。.!;,、]|的?(?:目标|要求|水平|程度|状态)){1,2}$")
 
@@ -81,12 +81,22 @@ def read_level(text: str, scale: str | None = None) -> Level | None:
     (('improve', 0.8333), ('improve', 0.8333), None)
     """
     found = exact_level(text, scale)
-    if found or len(text) > _LONGEST:
+    if len(text) > _LONGEST or (found and scale in (None, found[0])):
         return found
+    composed = _composed(text, scale)
+    return composed if found is None or (composed and composed[0] == scale) else found
+
+
+def _composed(text: str, scale: str | None) -> Level | None:
+    """A level that is not a listed word as it stands."""
     text = _ENDING.sub("", text) or text
     found = exact_level(text, scale)
-    if found or _CLAUSES.search(text):
+    if found and scale in (None, found[0]):
         return found
+    if _CLAUSES.search(text):
+        return None
+    if _absence().fullmatch(text):
+        return "completion", scales()["completion"].levels[0]
     end, start = _phrase()
     match = end.search(text)
     longest = _suffix(text)
@@ -98,6 +108,13 @@ def read_level(text: str, scale: str | None = None) -> Level | None:
     if match and (match["prefix"] or scales()[_stems()[match["stem"]]].name in ("improve", "reduce")):
         return _ranked(match)
     return None
+
+
+@cache
+def _absence() -> re.Pattern[str]:
+    entry = table("levels")["absence"]
+    starts, ends = ("|".join(map(re.escape, fold(entry[key]).split())) for key in ("starts", "ends"))
+    return re.compile(f"(?:{starts}).{{0,8}}(?:{ends})")
 
 
 def _suffix(text: str) -> str:

@@ -15,7 +15,7 @@ from extract.text.view import fold
 from extract.values.comparisons import latin_unit, read_lead, read_tail
 from extract.values.numerals import ARABIC, CHINESE, chinese_number, decimal_of
 from extract.values.tables import table
-from extract.values.units import Unit, plain_unit
+from extract.values.units import Unit, ordinal_words, plain_unit
 
 __all__ = ["Quantity", "read_chinese", "read_quantity", "read_range"]
 
@@ -36,7 +36,6 @@ _N = rf"[+-]?(?:{ARABIC})"
 _FIRST = re.compile(rf"(?P<lead>\D{{0,24}}?)(?P<number>{_N})(?P<tail>.{{0,28}})")
 _BARE = re.compile(_N)
 _GLYPHED = re.compile(rf"(?P<glyph>[≥≤><=]{{1,2}})(?P<number>{_N})")
-_SEPARATOR = r"(?:-{1,2}|~{1,2}|至|到|,|\.{2,3}|…)"
 _RANGE = re.compile(
     rf"(?P<lead>\D{{0,12}}?)(?P<low>{_N})(?P<unit>[^\d\-~至到≤<≥>±]{{0,8}})(?:-{{1,2}}|~{{1,2}}|至|到)"
     rf"(?P<high>{ARABIC})(?P<tail>\D{{0,12}})"
@@ -50,6 +49,8 @@ _TWO_SIDED_DOWN = re.compile(
 _ENCLOSED = re.compile(
     rf"(?P<lead>)(?P<low>{_N})(?P<unit>[^\d≤<]{{0,6}})[≤<]=?[^\d≤<]{{0,10}}[≤<]=?(?P<high>{_N})(?P<tail>\D{{0,12}})"
 )
+_DASHED = re.compile(r"\d.{0,8}[-~至到].{0,2}\d")
+_TWO_COMPARISONS = re.compile(r"[≥≤><].*[≥≤><]")
 _TOLERANCE = re.compile(rf"(?P<number>{ARABIC})?(?P<unit>[^\d±]{{0,6}})±(?P<delta>{ARABIC})(?P<tail>\D{{0,8}})")
 _CHINESE = re.compile(rf"(?P<lead>[^{CHINESE}]{{0,10}}?)(?P<number>[{CHINESE}]{{1,9}})(?P<tail>.{{0,12}})")
 _CHINESE_FRACTION = re.compile(
@@ -57,7 +58,7 @@ _CHINESE_FRACTION = re.compile(
 )
 _FRACTION = re.compile(r"/(?P<below>\d{1,2})(?P<tail>\D{0,6})")
 _YEAR_LEAD = re.compile(r"^(?:19|20)\d\d年度?(?:内|末|底)?")
-_NEGATED = re.compile(r"[未没无不非]")
+_NEGATED = re.compile(r"[未没无不非±~]|[≥≤><=].")
 _NOUN = re.compile(r"[一-鿿()、/]{1,12}")
 _WORD_UNIT = re.compile(r"[一-鿿]{1,3}")
 _MOST_DIGITS = 18
@@ -67,6 +68,11 @@ _MOST_DIGITS = 18
 def _rank_words() -> dict[str, str]:
     entry = table("operators")["rank"]
     return {fold(word): operator for operator in ("le", "eq") for word in entry[operator].split()}
+
+
+@cache
+def _negative_words() -> tuple[str, ...]:
+    return tuple(fold(table("operators")["sign"]["negative"]).split())
 
 
 @cache
@@ -114,16 +120,18 @@ def _from_parts(lead_text: str, digits: str, tail_text: str) -> Quantity | None:
         return None
     if lead_text in _rank_words():
         return _rank(lead_text, number, tail_text)
-    fraction = _FRACTION.fullmatch(tail_text)
+    if lead_text.endswith(_negative_words()):
+        number, lead_text = -number, ""
+    lead, tail = read_lead(lead_text), read_tail(tail_text)
+    fraction = _FRACTION.fullmatch(tail_text) if tail.unit is None else None
     if fraction:
         return _fraction(lead_text, number, fraction)
-    lead, tail = read_lead(lead_text), read_tail(tail_text)
     operator = _joined(lead.operator, tail.operator)
     if not tail.rest:
-        sure = lead.known or (tail.unit is not None and not _NEGATED.search(lead_text) and not _latin_end(lead_text))
+        sure = lead.known or (tail.unit is not None and _harmless(lead_text))
         return Quantity(number, tail.unit, operator, lead.below) if sure else None
     if tail.unit is not None:
-        loose = _NOUN.fullmatch(tail.rest) and not _NEGATED.search(lead_text) and not _latin_end(lead_text)
+        loose = _NOUN.fullmatch(tail.rest) and (lead.known or _harmless(lead_text))
         return Quantity(number, tail.unit, operator, lead.below) if loose else None
     if lead.known and (_WORD_UNIT.fullmatch(tail.rest) or latin_unit(tail.rest)):
         # A unit that the table does not have is kept as printed; its dimension is not known.
@@ -131,9 +139,12 @@ def _from_parts(lead_text: str, digits: str, tail_text: str) -> Quantity | None:
     return None
 
 
-def _latin_end(text: str) -> bool:
-    """`PM2.5`, `A4`: a number right after a Latin letter is a name."""
-    return text[-1:].isascii() and text[-1:].isalpha()
+def _harmless(lead: str) -> bool:
+    """Whether unknown words before a number leave its meaning alone: no negation, no comparison that was not read.
+
+    A number right after a Latin letter is part of a name (`PM2.5`, `A4`).
+    """
+    return not _NEGATED.search(lead) and not (lead[-1:].isascii() and lead[-1:].isalpha())
 
 
 def _joined(first: str | None, second: str | None) -> str | None:
@@ -166,17 +177,18 @@ def read_range(plain: str) -> Quantity | None:
     (Decimal('90'), Decimal('95'), None)
     """
     if "±" in plain:
-        return _tolerance(plain)
-    before, after = _range_words()
-    inner = after.sub("", before.sub("", plain)) if _RANGE.search(plain) else plain
-    match = (
-        _RANGE.fullmatch(inner)
-        or _TWO_SIDED.fullmatch(plain)
-        or _TWO_SIDED_DOWN.fullmatch(plain)
-        or _ENCLOSED.fullmatch(plain)
-    )
-    if match is None:
-        return None
+        return _tolerance(plain.lstrip("≤<="))
+    match = None
+    if _DASHED.search(plain):
+        before, after = _range_words()
+        match = _RANGE.fullmatch(after.sub("", before.sub("", plain)))
+    if match is None and _TWO_COMPARISONS.search(plain):
+        match = _TWO_SIDED.fullmatch(plain) or _TWO_SIDED_DOWN.fullmatch(plain) or _ENCLOSED.fullmatch(plain)
+    return _ends(match) if match else None
+
+
+def _ends(match: re.Match[str]) -> Quantity | None:
+    """The two ends of a match, in one unit."""
     low, high = _decimal(match["low"]), _decimal(match["high"])
     lead, tail = read_lead(match["lead"]), read_tail(match["tail"])
     inside = read_tail(match["unit"])
@@ -188,6 +200,9 @@ def read_range(plain: str) -> Quantity | None:
             return None
         low = low * (inside.unit.factor.numerator * tail.unit.factor.denominator)
         low /= inside.unit.factor.denominator * tail.unit.factor.numerator
+    elif low > high and tail.unit and tail.unit.factor > 1 and inside.unit is None:
+        # `5000-1万元`: whether the lower end is in 万, too, is not said.
+        return None
     low, high = min(low, high), max(low, high)
     return Quantity(low, tail.unit or inside.unit, "between", lead.below, high)
 
@@ -200,7 +215,7 @@ def _tolerance(plain: str) -> Quantity | None:
         return None
     middle = _decimal(match["number"]) if match["number"] else Decimal(0)
     tail, inside = read_tail(match["tail"]), read_tail(match["unit"])
-    if middle is None or tail.rest or inside.rest or tail.operator:
+    if middle is None or tail.rest or inside.rest or tail.operator not in (None, "le"):
         return None
     return Quantity(middle - delta, tail.unit or inside.unit, "between", "", middle + delta)
 
@@ -218,17 +233,20 @@ def read_chinese(plain: str) -> Quantity | None:
     number = chinese_number(match["number"]) if match else None
     if match is None or number is None:
         return None
+    if match["lead"] in _rank_words():
+        return _rank(match["lead"], number, match["tail"])
     lead, tail = read_lead(match["lead"]), read_tail(match["tail"])
-    if not lead.known or tail.unit is None or tail.rest:
+    if number == 0 and plain == match["number"]:
+        return Quantity(number)
+    if not lead.known or tail.unit is None or tail.rest or tail.unit.text in ordinal_words():
         return None
     return Quantity(number, tail.unit, _joined(lead.operator, tail.operator), lead.below)
 
 
 def _chinese_fraction(match: re.Match[str]) -> Quantity | None:
     below, lead, tail = chinese_number(match["below"]), read_lead(match["lead"]), read_tail(match["tail"])
-    above = (
-        chinese_number(match["above"]) or decimal_of(match["above"].replace("百", "100")) if match["above"] else None
-    )
+    above = chinese_number(match["above"])
+    above = decimal_of(match["above"]) if above is None else above
     if below is None or above is None or not below or not lead.known or tail.unit or tail.rest:
         return None
     operator = _joined(lead.operator, tail.operator)

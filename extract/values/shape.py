@@ -9,7 +9,8 @@ from functools import lru_cache
 from extract.values.comparisons import plain_operator, read_lead, read_tail
 from extract.values.dates import read_date
 from extract.values.levels import exact_level
-from extract.values.numerals import ARABIC, CHINESE, chinese_number, clean
+from extract.values.numerals import ARABIC, CHINESE, clean
+from extract.values.quantities import read_chinese
 from extract.values.tables import placeholders
 from extract.values.units import plain_unit
 
@@ -59,10 +60,10 @@ _DIGIT = re.compile(r"\d")
 _UNDATED = re.compile(r"[年月季前]")
 _NUMERAL = re.compile(rf"[{CHINESE}]")
 _NUMBER = re.compile(rf"[+-]?(?:{ARABIC})")
+_SIMPLE = re.compile(rf"([≥≤><=]?)(?:{ARABIC})([^\d.,\-~至到]{{0,10}})")
 _FIRST = re.compile(rf"(?P<lead>\D{{0,14}}?)(?P<number>[+-]?(?:{ARABIC}))(?P<tail>.*)", re.DOTALL)
 _RANGE_TAIL = re.compile(rf"(?P<unit>[^\d~至到-]{{0,8}})(?:-{{1,2}}|~|至|到)[≤<]?(?P<high>{ARABIC})(?P<tail>.{{0,12}})")
 _BRACKETED = re.compile(r"[(（\[【](.*)[)）\]】]")
-_CHINESE_QUANTITY = re.compile(rf"(?P<lead>\D{{0,6}}?)(?P<number>[{CHINESE}]{{1,8}})(?P<tail>.{{0,10}})")
 
 
 def _numeric(text: str) -> Shape | None:
@@ -88,21 +89,22 @@ def _numeric(text: str) -> Shape | None:
     return Shape.PERCENT if tail.unit.dimension == "ratio" and tail.unit.text in "%‰" else Shape.QUANTITY
 
 
-def _chinese(text: str) -> bool:
-    """Whether the text is a Chinese numeral with a known unit (`三次`, `百分之九十`)."""
-    match = _CHINESE_QUANTITY.fullmatch(text)
-    if match is None or chinese_number(match["number"]) is None:
-        return False
-    lead = read_lead(match["lead"]) if match["lead"] else None
-    tail = read_tail(match["tail"]) if match["tail"] else None
-    percent = match["lead"] == "百分之"
-    return percent or (
-        (lead is None or lead.known)
-        and tail is not None
-        and tail.unit is not None
-        and tail.unit.dimension != "grade"
-        and not tail.rest
-    )
+def _quick(text: str) -> Shape | None:
+    """The commonest cells, a glyph, a number and a unit: told without asking what else they could be."""
+    match = _SIMPLE.fullmatch(text)
+    if match is None:
+        return None
+    glyph, word = match[1], match[2]
+    if word and word != "%":
+        unit = plain_unit(word)
+        # `12月` and `2024年` are dates.
+        if unit is None or unit.dimension == "duration":
+            return None
+    if glyph:
+        return Shape.OPERATOR_QUANTITY
+    if not word:
+        return Shape.NUMBER
+    return Shape.PERCENT if word == "%" else Shape.QUANTITY
 
 
 @lru_cache(maxsize=65536)
@@ -138,6 +140,9 @@ def _classified(plain: str) -> Shape:
     if bracketed and _NUMBER.fullmatch(bracketed[1]):
         return Shape.NUMBER
     if _DIGIT.search(plain):
+        quick = _quick(plain)
+        if quick:
+            return quick
         return Shape.DATE if read_date(bracketed[1] if bracketed else plain) else _numeric(plain) or Shape.TEXT
     if _UNDATED.search(plain) and read_date(plain):
         return Shape.DATE
@@ -146,5 +151,7 @@ def _classified(plain: str) -> Shape:
     if plain_unit(plain.strip("()")):
         return Shape.UNIT
     return (
-        Shape.QUANTITY if len(plain) <= _LONGEST_NUMERAL and _NUMERAL.search(plain) and _chinese(plain) else Shape.TEXT
+        Shape.QUANTITY
+        if len(plain) <= _LONGEST_NUMERAL and _NUMERAL.search(plain) and read_chinese(plain)
+        else Shape.TEXT
     )

@@ -17,7 +17,17 @@ import msgspec
 from extract.values.numerals import clean
 from extract.values.tables import SimpleUnit, multipliers, simple_units, table
 
-__all__ = ["Unit", "base_unit", "column_unit", "dimensions", "plain_unit", "rate_unit", "to_base", "unit_of"]
+__all__ = [
+    "Unit",
+    "base_unit",
+    "column_unit",
+    "dimensions",
+    "ordinal_words",
+    "plain_unit",
+    "rate_unit",
+    "to_base",
+    "unit_of",
+]
 
 _YEAR_ROLES = {Fraction(365): "year", Fraction(365, 2): "year", Fraction(365, 4): "year", Fraction(365, 12): "year"}
 _SEPARATORS = re.compile(r"[/·*、×.]|每|÷")
@@ -75,7 +85,7 @@ def _simple(text: str) -> tuple[SimpleUnit, Fraction] | None:
 
 
 def _below(text: str) -> tuple[str, Fraction] | None:
-    """A denominator: its role in the dimension's name and its factor. `月` is a twelfth of `year`; `10万人` is a person."""
+    """A denominator's role and factor: `月` is a twelfth of `year`, `10万人` are 100,000 of `person`."""
     match = _COUNTED_BELOW.fullmatch(text)
     many = int(match[1]) if match and match[1] else 1
     found = _simple(match[2] if match else text)
@@ -180,6 +190,12 @@ def column_unit(text: str) -> Unit | None:
         if head and plain[:length] in _leading_words() and len(plain) > length:
             return Unit(text, head.dimension, head.factor, head.role)
     return None
+
+
+@cache
+def ordinal_words() -> frozenset[str]:
+    """Counting words that number a class after a Chinese numeral (二类, 一期)."""
+    return frozenset(table("units")["ordinal"]["words"].split())
 
 
 @cache

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import cast
@@ -17,6 +16,7 @@ import msgspec
 
 from extract.model.record import Operator, Value
 from extract.values.amounts import parse_amount
+from extract.values.beside import beside
 from extract.values.comparisons import column_operator
 from extract.values.dates import DateRead, read_date, serial_date
 from extract.values.levels import exact_level, read_level
@@ -24,12 +24,14 @@ from extract.values.names import NameFacts, read_name
 from extract.values.numerals import CHINESE, clean
 from extract.values.quantities import Quantity, read_chinese, read_quantity, read_range
 from extract.values.tables import placeholders
-from extract.values.units import Unit, column_unit, plain_unit, rate_unit, to_base
+from extract.values.units import Unit, column_unit, rate_unit, to_base
 
 __all__ = ["parse_value"]
 
 _LONGEST = 64
 _LABEL = re.compile(r"^(?:指标|目标)?\d{1,2}[:、](?=\D)|^指标[一二三四五六七八九\d]{1,2}[:、]")
+# `98.5%以上（含98.5%）`: the bracket says again that the end belongs to it.
+_INCLUSIVE = re.compile(r"[(]含[^()]{1,10}[)]")
 _TRAILING = "。;；,，、:："
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(rf"[{CHINESE}]")
@@ -37,7 +39,6 @@ _SERIAL = re.compile(r"[34]\d{4}")
 _GLYPH_LEVEL = re.compile(r"^[=≥≤><]+(?=\D)")
 # A share of a whole above 100 % that is 2 and a likely share: `292%` is a damaged `≥92%` or `92%`; which, is not known.
 _DOUBTFUL = re.compile(r"2(?:[5-9]\d(?:\.\d+)?|100)%")
-_ACTUAL_REACH = frozenset({"reach", "reach_down"})
 _REACH = {"reach": "ge", "reach_down": "le"}
 
 
@@ -90,11 +91,11 @@ def parse_value(
     if target is None:
         return _read(text, symbol, unit, name, year, money_unit, False, False, None)
     read = _read(text, symbol, unit, name, year, money_unit, True, target.kind == "date", target.scale)
-    return _beside(read, target, money_unit)
+    return beside(read, target, money_unit)
 
 
 @lru_cache(maxsize=32768)
-def _read(
+def _read(  # noqa: PLR0917 - positional because it is cached on them
     text: str,
     symbol: str | None,
     unit: str | None,
@@ -114,7 +115,7 @@ def _read(
     facts = read_name(name)
     comparison = column_operator(symbol) if symbol else None
     context = _Context(comparison, unit or None, facts, year, money_unit, actual, time or facts.time, scale)
-    plain = _LABEL.sub("", plain).rstrip(_TRAILING)
+    plain = _INCLUSIVE.sub("", _LABEL.sub("", plain)).rstrip(_TRAILING)
     if comparison == "qualitative":
         found = _level(text, plain, scale)
         if found:
@@ -202,7 +203,7 @@ def _quantity_value(text: str, plain: str, quantity: Quantity, context: _Context
     printed, dimension, factor = _unit(quantity, context)
     number, high = quantity.number, quantity.high
     base = base_high = None
-    if factor is not None and dimension is not None:
+    if factor is not None:
         unit = Unit("", dimension, factor)
         base, base_high = to_base(number, unit), None if high is None else to_base(high, unit)
     return Value(
@@ -291,85 +292,3 @@ def _refined(unit: Unit, near: Unit | None) -> Unit:
     _, _, below = near.text.partition("/")
     whole = rate_unit(unit, below) if below else None
     return Unit(unit.text, whole.dimension, whole.factor) if whole else unit
-
-
-# An actual that is this many times its target, or less than this part of it, is not in the target's unit.
-_IMPLAUSIBLE = 100
-
-
-def _beside(read: Value, target: Value, money_unit: str | None) -> Value:
-    """An actual beside its target: the comparison repeated, the unit that was left out."""
-    copied = read.operator is not None and read.operator == target.operator
-    dimension, base, base_high = read.dimension, read.base, read.base_high
-    if read.number is not None and target.number is not None and target.unit:
-        if read.unit is None:
-            dimension, base, base_high = _attached(read, target, money_unit)
-        elif read.dimension is None:
-            dimension, base, base_high = _multiplied_like(read, target)
-    if not copied and dimension is read.dimension and base is read.base and base_high is read.base_high:
-        return read
-    return msgspec.structs.replace(read, dimension=dimension, base=base, base_high=base_high, copied_operator=copied)
-
-
-_Based = tuple[str | None, float | None, float | None]
-
-
-def _attached(read: Value, target: Value, money_unit: str | None) -> _Based:
-    """The base of a bare actual in its target's unit, or in the form's unit of money, whichever is plausible."""
-    unit = column_unit(target.unit or "")
-    if unit is None or unit.dimension is None or target.dimension is None or read.number is None or not target.number:
-        return (
-            (target.dimension, read.base, read.base_high)
-            if target.dimension
-            else (read.dimension, read.base, read.base_high)
-        )
-    number = Decimal(repr(read.number))
-    high = None if read.number_high is None else Decimal(repr(read.number_high))
-    factor = Fraction(unit.factor)
-    if target.unit == "%":
-        factor = _percent_factor(read.number, target.number)
-    elif read.number and not 1 / _IMPLAUSIBLE <= abs(read.number / target.number) <= _IMPLAUSIBLE:
-        factor = _money_factor(read, target, money_unit) if target.dimension == "money" else factor
-        if target.dimension == "money" and not factor:
-            return target.dimension, None, None
-    if not factor:
-        return target.dimension, None, None
-    whole = Unit("", target.dimension, factor if target.dimension == unit.dimension else _target_factor(target))
-    return target.dimension, to_base(number, whole), None if high is None else to_base(high, whole)
-
-
-def _target_factor(target: Value) -> Fraction:
-    """The factor that the target itself was read with (`10元` under a name in 元/人)."""
-    if not target.number or target.base is None:
-        return Fraction(1)
-    return (Fraction(repr(target.base)) / Fraction(repr(target.number))).limit_denominator(10**9)
-
-
-def _percent_factor(actual: float, target: float) -> Fraction | None:
-    """A bare actual against a target in %: in % as a rule; a decimal of at most 1 is a spreadsheet's per cent."""
-    if actual == 0 or abs(actual) > 1 or target <= 2:
-        return Fraction(1, 100)
-    return Fraction(1) if abs(actual) >= 0.2 and target >= 20 else None
-
-
-def _money_factor(read: Value, target: Value, money_unit: str | None) -> Fraction | None:
-    """The form's unit of money, where the target's is implausible and this one is not."""
-    amount = parse_amount("1", money_unit)
-    if amount is None or amount.yuan is None or not target.base or read.number is None:
-        return None
-    ratio = read.number * float(amount.yuan) / target.base
-    return Fraction(amount.yuan) if 1 / _IMPLAUSIBLE <= ratio <= _IMPLAUSIBLE else None
-
-
-def _multiplied_like(read: Value, target: Value) -> _Based:
-    """`738.94万` against `200万元`, or `145万` against `147万人`: the multiplier is printed, the unit is the target's."""
-    unit = plain_unit(read.unit or "")
-    whole = column_unit(target.unit or "")
-    if unit is None or whole is None or whole.dimension is None or unit.dimension is not None or read.number is None:
-        return read.dimension, read.base, read.base_high
-    printed = target.unit or ""
-    same = column_unit(printed if printed.startswith(read.unit or "") else f"{read.unit}{printed}")
-    if same is None or target.dimension != same.dimension:
-        return read.dimension, read.base, read.base_high
-    high = None if read.number_high is None else to_base(Decimal(repr(read.number_high)), same)
-    return same.dimension, to_base(Decimal(repr(read.number)), same), high

@@ -142,7 +142,7 @@ def test_train_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: p
     trainer.train = seen.append  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "extract.classify.train", trainer)
     assert run("train", "--output", str(tmp_path)) == 0
-    assert seen == [tmp_path / "indicator_class"]
+    assert seen == [tmp_path]
     monkeypatch.setitem(sys.modules, "extract.classify.train", None)  # type: ignore[arg-type]
     assert run("train") == 2
     assert "jixiao[train]" in capfd.readouterr().err

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -8,20 +7,12 @@ import pytest
 from sample_records import load_fake
 
 import extract
-from extract import readers
 from extract.cli import main
-from extract.model.document import Document
 
 
 @pytest.fixture(autouse=True)
 def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    def read(path: str | Path, data: bytes | None = None) -> Document:
-        content = data or Path(path).read_bytes()
-        digest = hashlib.sha256(content).hexdigest()
-        return Document(content.decode(), (), str(path), digest, "text/plain", "text")
-
     monkeypatch.setattr(extract, "load", load_fake, raising=False)
-    monkeypatch.setattr(readers, "read", read, raising=False)
     path = tmp_path / "a.txt"
     path.write_text("第一行没有指标\n第二行：巡护次数≥120次\n实际130次，达到年初确定的目标，偏差8.3%\n", "utf-8")
     return str(path)

@@ -1,0 +1,177 @@
+"""Running text as atoms: the smallest pieces between which a cell may end, and the gap before each of them.
+
+In text without cell borders a cell may end at white space, at a line end, or (where a page was scraped without
+separators) between any two characters of different kind. What a gap means differs from document to document; the
+header of a form tells it, since its cells are known words: a gap inside a known word joins, a gap between two parts.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from enum import IntEnum
+
+import msgspec
+
+from extract.forms.lexicon import form_words
+from extract.forms.table import Source
+from extract.model.document import Block, Table
+from extract.text.view import printed
+
+__all__ = ["Atom", "Atoms", "Gap", "GapCosts", "atoms_of", "gap_costs"]
+
+
+class Gap(IntEnum):
+    """What stands between an atom and the one before it."""
+
+    GLUE = 0
+    TYPED = 1  # a space that typing or justification put there: `16 人`, `财 政 资 金`
+    SPACE = 2
+    LINE = 3
+    BLANK = 4
+
+
+class Atom(msgspec.Struct, frozen=True):
+    """One piece: its folded text, its place in the document, the gap before it."""
+
+    text: str
+    start: int
+    end: int
+    gap: Gap
+
+
+class Atoms:
+    """A run of atoms with their joined text; an index into the text leads back to the atom and the document."""
+
+    __slots__ = ("items", "starts", "text")
+
+    def __init__(self, items: list[Atom]) -> None:
+        self.items = items
+        self.text = "".join([atom.text for atom in items])
+        self.starts: list[int] = []
+        length = 0
+        for atom in items:
+            self.starts.append(length)
+            length += len(atom.text)
+
+    def at(self, index: int) -> int:
+        """The atom that holds the character at `index` of the joined text."""
+        return bisect_right(self.starts, index) - 1
+
+    def is_start(self, index: int) -> bool:
+        """Whether an atom starts at `index`."""
+        return index < len(self.text) and self.starts[self.at(index)] == index
+
+    def places(self, first: int, stop: int) -> tuple[tuple[int, int], ...]:
+        """The places in the document of atoms `first` to `stop` (excluded); one place where they follow on each other."""
+        return tuple([(atom.start, atom.end) for atom in self.items[first:stop]])
+
+    def part(self, first: int, stop: int) -> Atoms:
+        """Atoms `first` to `stop` (excluded) as a run of their own."""
+        return Atoms(self.items[first:stop])
+
+
+_RUN = re.compile(r"\S+")
+_PAGE = re.compile(r"^[-·.\s]*(?:第?\d{1,4}页?|共\d{1,4}页)[-·.\s]*$")
+_DASHED = re.compile(r"^[-·.]+\s*\d{1,4}\s*[-·.]+$|^第\s*\d{1,4}\s*页")
+_DIGITS_END = re.compile(r"[\d.%]$")
+_HAN = re.compile(r"^[\u4e00-\u9fff]")
+# Places inside an unbroken run where a cell may end: around operators, after a unit or sign, between figures and words.
+_SPLIT = re.compile(
+    r"(?<=[^≥≤=<>~-])(?=[≥≤=<>])|(?<=%)(?=[^,。;、)以])|(?<=[\u4e00-\u9fff)])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])"
+)
+_FIGURES = re.compile(r"\d{3,}|\d+\.\d{2,}\d*")
+
+
+def atoms_of(source: Source, start: int, end: int, blocks: Sequence[Block | Table], *, glued: bool) -> Atoms:
+    """The atoms of the lines between `start` and `end`; page numbers are left out.
+
+    `glued` cuts unbroken runs at every place where a cell might end, figures into single digits.
+    """
+    items: list[Atom] = []
+    previous_end = start
+    for block in blocks:
+        if isinstance(block, Table) or block.end <= start or block.start >= end:
+            continue
+        left, right = max(start, block.start), min(end, block.end)
+        line = source.folded[left:right]
+        if _DASHED.match(line.strip()):
+            continue
+        for match in _RUN.finditer(line):
+            text = printed(match[0])
+            if not text:
+                continue
+            at = left + match.start()
+            gap = _gap(source.folded, previous_end, at, items[-1] if items else None, text)
+            if glued and len(text) == match.end() - match.start():
+                items.extend(_cut(text, at, gap))
+            else:
+                items.append(Atom(text, at, left + match.end(), gap))
+            previous_end = left + match.end()
+    return Atoms(items)
+
+
+def _gap(folded: str, start: int, end: int, before: Atom | None, text: str) -> Gap:
+    """The kind of the gap between two runs."""
+    between = folded[start:end]
+    lines = between.count("\n")
+    if lines:
+        return Gap.LINE if lines == 1 else Gap.BLANK
+    if before is None:
+        return Gap.BLANK
+    if before.text[-1] in "([" or text[0] in ")]" or (text[0] == "(" and _HAN.match(before.text[-1])):
+        return Gap.TYPED
+    if _DIGITS_END.search(before.text) and _HAN.match(text) and before.text[-1] != "%":
+        return Gap.TYPED
+    if len(before.text) == 1 and _HAN.match(before.text) and len(text) <= 2 and _HAN.match(text):
+        return Gap.TYPED
+    return Gap.SPACE
+
+
+def _cut(text: str, start: int, gap: Gap) -> list[Atom]:
+    """An unbroken run in pieces: at level words, operators, between figures and words, and between digits."""
+    cuts = {match.start() for match in _SPLIT.finditer(text)}
+    for match in form_words().level_run.finditer(text):
+        if match[0].endswith(("指标", ")", "分")):
+            cuts |= {match.start(), match.end()}
+    for match in _FIGURES.finditer(text):
+        cuts |= {place for place in range(match.start() + 1, match.end()) if "." not in text[place - 1 : place + 1]}
+    edges = sorted({0, len(text), *cuts})
+    return [
+        Atom(text[left:right], start + left, start + right, gap if left == 0 else Gap.GLUE)
+        for left, right in zip(edges, edges[1:], strict=False)
+    ]
+
+
+class GapCosts(msgspec.Struct, frozen=True):
+    """For each kind of gap what it costs to join over it and to end a cell at it (negative log-probabilities)."""
+
+    join: tuple[float, ...]
+    part: tuple[float, ...]
+
+
+# Observations before any was made (joins, ends), by kind of gap.
+_PRIOR = {Gap.GLUE: (6.0, 0.25), Gap.TYPED: (4.0, 0.5), Gap.SPACE: (0.6, 1.6), Gap.LINE: (0.8, 1.2), Gap.BLANK: (1.0, 1.2)}
+_PRIOR_GLUED = {**_PRIOR, Gap.GLUE: (1.0, 1.0)}
+
+
+def gap_costs(atoms: Atoms, words: Sequence[tuple[int, int]], *, glued: bool) -> GapCosts:
+    """Costs learned from known words (places in the joined text): the heads of the columns, labels of the header block."""
+    joins = [0.0] * len(Gap)
+    parts = [0.0] * len(Gap)
+    for start, end in words:
+        first, last = atoms.at(start), atoms.at(end - 1)
+        if atoms.starts[first] == start:
+            parts[atoms.items[first].gap] += 1
+        for index in range(first + 1, last + 1):
+            joins[atoms.items[index].gap] += 1
+    prior = _PRIOR_GLUED if glued else _PRIOR
+    join: list[float] = []
+    part: list[float] = []
+    for gap in Gap:
+        joined, parted = joins[gap] + prior[gap][0], parts[gap] + prior[gap][1]
+        join.append(-math.log(joined / (joined + parted)))
+        part.append(-math.log(parted / (joined + parted)))
+    return GapCosts(tuple(join), tuple(part))

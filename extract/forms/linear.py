@@ -1,0 +1,223 @@
+"""The linear decoder: text in which every cell is broken over lines or runs on without a border, to a form.
+
+The order of the columns is read from the header, the meaning of the gaps is learned from it, and the rows are found by
+one search (`forms.search`). The sums of the form (points to their total, scores to theirs) are the check: a reading
+whose sums do not hold is compared with the next best ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.forms.atoms import Atoms, Gap, atoms_of, gap_costs
+from extract.forms.draft import Draft, RowDraft
+from extract.forms.header import HeaderRun, run_of_columns
+from extract.forms.lexicon import form_words
+from extract.forms.report_scores import scores_from_prose
+from extract.forms.search import Path, search
+from extract.forms.table import Item, Source
+from extract.forms.text_head import read_text_head
+from extract.model.document import Block, Table
+from extract.model.raw import RawForm
+from extract.values.shape import Shape, shape
+
+__all__ = ["decode_linear"]
+
+_BEAM = 6
+_MOST_ATOMS = 6000
+_GLUED_LENGTH = 24  # average length of an unbroken run from which on a text counts as run together
+_TOTAL = re.compile(r"(?:总\s*分|总\s*计|合\s*计|自\s*评\s*总\s*分|总\s*得\s*分)")
+_END = re.compile(r"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|其他需要?说明的问题|项目负责人|填报人|填表人|说明[:：]|附件[:\d])")
+_HEADING = re.compile(r"^\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*\S")
+_MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
+
+
+def decode_linear(
+    source: Source, start: int, end: int, header: int, blocks: Sequence[Block | Table], draft: Draft
+) -> list[RawForm]:
+    """The form between `start` and `end` whose column heads begin at `header`."""
+    head = atoms_of(source, start, header, blocks, glued=False)
+    body = atoms_of(source, header, _body_limit(source, header, end, blocks), blocks, glued=False)
+    if not body.items or len(body.items) > _MOST_ATOMS:
+        return []
+    run = run_of_columns(body.text, 0)
+    if run is None:
+        return []
+    glued = _is_glued(body, run)
+    if glued:
+        limit = body.items[-1].end
+        body = atoms_of(source, header, limit, blocks, glued=True)
+    read_text_head(source, head, draft, glued=glued)
+    draft.columns = tuple([field for field in run.fields if field != "frame"])
+    fields = tuple([field if field != "frame" else "?" for field in run.fields])
+    rows = _rows_part(body, run, fields)
+    stop, totals = _total(rows)
+    rows = rows.part(0, stop)
+    costs = gap_costs(body, list(run.places), glued=glued)
+    paths = search(rows, fields, costs, glued=glued)
+    if not paths:
+        return []
+    draft.set_totals(source, _total_cells(totals))
+    best = paths[0]
+    if not _sums_hold(rows, fields, best, draft):
+        for path in search(rows, fields, costs, beam=_BEAM, glued=glued):
+            if path.score > best.score - _MARGIN and _sums_hold(rows, fields, path, draft):
+                best = path
+                break
+    draft.rows = _drafts(rows, fields, best)
+    draft.end = max(draft.end, rows.items[-1].end, totals.items[-1].end if totals.items else 0)
+    form = draft.finish(source, "linear")
+    if form is None:
+        return []
+    return [scores_from_prose(source, form, end)]
+
+
+def _body_limit(source: Source, header: int, end: int, blocks: Sequence[Block | Table]) -> int:
+    """Where the rows end at the latest: the next heading of the document below the header."""
+    for block in blocks:
+        if isinstance(block, Block) and header + 20 < block.start < end:
+            if _HEADING.match(source.folded[block.start : min(block.end, block.start + 16)]):
+                return block.start
+    return end
+
+
+def _is_glued(body: Atoms, run: HeaderRun) -> bool:
+    """Whether cells run together: all column heads in one or two unbroken runs, and long runs after them."""
+    heads = body.at(run.end - 1) - body.at(run.start) + 1
+    if heads > max(2, len(run.fields) // 3):
+        return False
+    rest = body.items[body.at(run.end - 1) + 1 :][:60]
+    inside = len(body.items[body.at(run.end - 1)].text) + body.starts[body.at(run.end - 1)] > run.end
+    lengths = sorted(len(atom.text) for atom in rest)
+    return inside or not lengths or lengths[len(lengths) * 3 // 4] >= _GLUED_LENGTH // 2 or lengths[-1] >= _GLUED_LENGTH
+
+
+def _rows_part(body: Atoms, run: HeaderRun, fields: Sequence[str]) -> Atoms:
+    """The atoms below the header, without the headers that are repeated further down."""
+    first = body.at(run.end - 1) + 1
+    items = body.items[first:]
+    text = body.text[run.start : run.end]
+    rest = Atoms(items)
+    position = rest.text.find(text)
+    while position >= 0:
+        left, right = rest.at(position), rest.at(position + len(text) - 1) + 1
+        rest = Atoms(rest.items[:left] + rest.items[right:])
+        position = rest.text.find(text, position)
+    del fields
+    return rest
+
+
+def _total(rows: Atoms) -> tuple[int, Atoms]:
+    """The atom at which the rows end (总分, a note), and the atoms of the total row."""
+    words = form_words().total
+    for index, atom in enumerate(rows.items):
+        if atom.gap is Gap.GLUE and not _TOTAL.match(atom.text):
+            continue
+        if _END.match(atom.text):
+            return index, Atoms([])
+        text, stop = "", index
+        while stop < len(rows.items) and len(text) < 6:
+            text += rows.items[stop].text
+            stop += 1
+            if text.split("(")[0].strip(":") in words and index > 2:
+                return index, Atoms(_numbers(rows.items[stop : stop + 4]))
+        glued = _TOTAL.match(atom.text)
+        if glued and index > 2 and not atom.text[glued.end() :].strip("0123456789.分:("):
+            return index, Atoms(_numbers(rows.items[index + 1 : index + 8]))
+    return len(rows.items), Atoms([])
+
+
+def _numbers(items: Sequence) -> list:  # type: ignore[type-arg]
+    """The figures right after the word 总分, single digits of one run put together."""
+    found: list = []  # type: ignore[type-arg]
+    for atom in items:
+        if shape(atom.text) is not Shape.NUMBER:
+            break
+        found.append(atom)
+    return found
+
+
+def _total_cells(totals: Atoms) -> dict[str, Item]:
+    """Points and score of the total row; digits that run together (`10098.5`) are parted after the 100."""
+    groups: list[list[int]] = []
+    for index, atom in enumerate(totals.items):
+        if atom.gap is Gap.GLUE and groups:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    items: list[Item] = []
+    for group in groups:
+        text = "".join([totals.items[n].text for n in group])
+        place = (totals.items[group[0]].start, totals.items[group[-1]].end)
+        if text.startswith("100") and len(text) > 3 and text[3] != ".":
+            items += [Item("100", 0, 0, ((place[0], place[0] + 3),)), Item(text[3:], 0, 0, ((place[0] + 3, place[1]),))]
+        else:
+            items.append(Item(text, 0, 0, (place,)))
+    if not items:
+        return {}
+    return {"weight": items[0], "score": items[1]} if len(items) > 1 else {"score": items[0]}
+
+
+def _drafts(rows: Atoms, fields: Sequence[str], path: Path) -> list[RowDraft]:
+    drafts: list[RowDraft] = []
+    for cell in path.cells:
+        if cell.new_row or not drafts:
+            drafts.append(RowDraft({}, rows.items[cell.first].start, rows.items[cell.stop - 1].end, 0.0))
+        atoms = rows.items[cell.first : cell.stop]
+        text = "".join([atom.text for atom in atoms])
+        field = fields[cell.column]
+        if field != "?":
+            drafts[-1].cells[field] = [Item(text, cell.column, cell.column, _merged(atoms))]
+        drafts[-1].end = atoms[-1].end
+    each = path.score / max(1, len(drafts))
+    for draft in drafts:
+        draft.score = each
+    return drafts
+
+
+def _merged(atoms: Sequence) -> tuple[tuple[int, int], ...]:  # type: ignore[type-arg]
+    """Places of neighbouring atoms as few ranges: joined where nothing was left out between them."""
+    places: list[list[int]] = []
+    for atom in atoms:
+        if places and atom.gap < Gap.BLANK:
+            places[-1][1] = atom.end
+        else:
+            places.append([atom.start, atom.end])
+    return tuple([(left, right) for left, right in places])
+
+
+def _sums_hold(rows: Atoms, fields: Sequence[str], path: Path, draft: Draft) -> bool:
+    """Whether points and scores of the rows and the money block add up to the form's totals (or to 100)."""
+    weights = scores = 0.0
+    seen = {"weight": 0, "score": 0}
+    count = 0
+    for cell in path.cells:
+        count += cell.new_row
+        field = fields[cell.column]
+        if field in seen:
+            try:
+                number = float("".join([atom.text for atom in rows.items[cell.first : cell.stop]]).rstrip("分"))
+            except ValueError:
+                continue
+            seen[field] += 1
+            weights, scores = (weights + number, scores) if field == "weight" else (weights, scores + number)
+    paid = next((row for row in draft.funds if row.weight is not None and row.weight.text), None)
+    if "weight" in fields:
+        due = _float(draft.total_weight.text if draft.total_weight else "100") or 100.0
+        extra = _float(paid.weight.text) if paid is not None and paid.weight is not None else 10.0
+        if not (abs(weights + extra - due) < 0.05 or abs(weights - due) < 0.05):
+            return False
+    if "score" in fields and draft.total_score is not None:
+        due = _float(draft.total_score.text)
+        extra = _float(paid.score.text) if paid is not None and paid.score is not None else 0.0
+        if not (abs(scores + extra - due) < 0.05 or abs(scores - due) < 0.05):
+            return False
+    return count > 0
+
+
+def _float(text: str) -> float:
+    try:
+        return float(text.replace(",", "").rstrip("分"))
+    except ValueError:
+        return 0.0

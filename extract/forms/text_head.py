@@ -1,0 +1,194 @@
+"""The header, money and goals blocks of a form in running text: labels in order, each with the text up to the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extract.forms.atoms import Atoms, Gap
+from extract.forms.draft import Draft
+from extract.forms.funds import FUNDS_FIELDS, assign_by_order, funds_source, split_figures
+from extract.forms.head import money_unit_of
+from extract.forms.lexicon import form_words
+from extract.forms.table import Item, Source
+from extract.model.raw import Piece, RawFunds
+
+__all__ = ["read_text_head"]
+
+_FIGURE = re.compile(r"^(?:[-+]?[\d,.]+(?:%|万元|元)?|[-—_/]+|无)$")
+_YEAR = re.compile(r"\(?(20\d\d)年?度?\)?")
+_ORGAN = re.compile(r"(?:[局委办院校所站队处厅部府园馆会司社库厂场镇乡区]|中心|街道|法院|本级\)?)$")
+_STOP = re.compile(r"项目资金|项目预算|预算执行情况|资金情况|年度预算|年度总体|总体目标|绩效目标|资金投入|年初预算|年度资金|项目基本情况|年度目标|部门预算")
+
+
+def read_text_head(source: Source, atoms: Atoms, draft: Draft, *, glued: bool) -> None:
+    """Fill the draft from the text above the column heads."""
+    text = atoms.text
+    if not text:
+        return
+    unit = money_unit_of(text)
+    if unit and draft.money_unit is None:
+        draft.money_unit = _piece(source, atoms, *unit)
+    money = _money_columns(text)
+    limit = money[0][1] if money else len(text)
+    _labels(source, atoms, draft, limit, glued)
+    after = _funds(source, atoms, draft, money, glued) if money else limit
+    _goals(source, atoms, draft, after)
+    if draft.year is None and (year := _YEAR.search(text)) and year.start() < 80:
+        draft.year = _piece(source, atoms, *year.span(1))
+
+
+def _piece(source: Source, atoms: Atoms, start: int, end: int) -> Piece:
+    """The piece over characters `start` to `end` of the joined text."""
+    places: list[tuple[int, int]] = []
+    for index in range(atoms.at(start), atoms.at(end - 1) + 1):
+        atom, at = atoms.items[index], atoms.starts[index]
+        left, right = max(start - at, 0), min(end - at, len(atom.text))
+        whole = atom.end - atom.start == len(atom.text)
+        places.append((atom.start + left, atom.start + right) if whole else (atom.start, atom.end))
+    return source.piece(*places)
+
+
+def _labels(source: Source, atoms: Atoms, draft: Draft, limit: int, glued: bool) -> None:
+    words = form_words().labels
+    hits = list(_starting(form_words().label_run, atoms, 0, limit, glued))
+    found: list[tuple[str, Piece]] = []
+    for number, match in enumerate(hits):
+        end = hits[number + 1].start() if number + 1 < len(hits) else limit
+        if (stop := _STOP.search(atoms.text, match.end(), end + 6)) and (glued or atoms.is_start(stop.start())):
+            end = min(end, stop.start())
+        start = match.end()
+        while start < end and atoms.text[start] in ":、":
+            start += 1
+        if start < end and not glued and words[match[1]] in ("authority", "implementer", "department"):
+            end = _organ_end(atoms, start, end)
+        value = _piece(source, atoms, start, end) if start < end else Piece("", ())
+        if len(value.text) <= 120:
+            found.append((words[match[1]], value))
+    draft.take_labels(found)
+
+
+def _organ_end(atoms: Atoms, start: int, end: int) -> int:
+    """Where the name of an organ ends: at the end of a line that ends as such names do."""
+    for index in range(atoms.at(start) + 1, atoms.at(end - 1) + 1):
+        if atoms.items[index].gap >= Gap.LINE and _ORGAN.search(atoms.text, start, atoms.starts[index]):
+            return atoms.starts[index]
+    return end
+
+
+def _starting(
+    pattern: re.Pattern[str], atoms: Atoms, start: int, end: int, glued: bool
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern that start where an atom starts (anywhere in text that runs together)."""
+    position = start
+    while match := pattern.search(atoms.text, position, end):
+        if glued or atoms.is_start(match.start()):
+            yield match
+            position = match.end()
+        else:
+            position = match.start() + 1
+
+
+def _money_columns(text: str) -> list[tuple[str, int, int]]:
+    """The chain of money columns in the text: (field, start, end) of each head, or nothing."""
+    words = form_words().funds_columns
+    chain: list[tuple[str, int, int]] = []
+    for match in form_words().funds_column_run.finditer(text):
+        if chain and match.start() - chain[-1][2] > 4:
+            if _is_money(chain):
+                break
+            chain = []
+        chain.append((words[match[1]], match.start(), match.end()))
+    return chain if _is_money(chain) else []
+
+
+def _is_money(chain: Sequence[tuple[str, int, int]]) -> bool:
+    fields = {field for field, _, _ in chain}
+    return "executed" in fields and bool(fields & {"budget", "initial"})
+
+
+def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, int, int]], glued: bool) -> int:
+    """The money rows below their heads; returns where they end in the text."""
+    order = [field for field, _, _ in money if field in FUNDS_FIELDS]
+    start = money[-1][2]
+    rows = _starting(form_words().funds_row_run, atoms, start, len(atoms.text), glued)
+    hits = [match for match in rows if funds_source(match[1])]
+    end = start
+    for number, match in enumerate(hits):
+        if number and match.start() - end > 60:
+            break
+        limit = hits[number + 1].start() if number + 1 < len(hits) else len(atoms.text)
+        figures, stop = _figures(atoms, match.end(), limit, order, glued)
+        if number and not figures and match.start() != end:
+            break
+        cells = assign_by_order(order, figures) if figures else {}
+        pieces = {name: source.joined(items) for name, items in cells.items() if any(item.text for item in items)}
+        label = _piece(source, atoms, match.start(), match.end())
+        draft.funds.append(RawFunds(source=funds_source(match[1]) or match[1], label=label, **pieces))
+        end = max(stop, match.end())
+    return end
+
+
+def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: bool) -> tuple[list[Item], int]:
+    """The figures right after a row label, as cells."""
+    if glued:
+        match = re.compile(r"[\d.,%/_-]*").match(atoms.text, start, limit)
+        run = match[0] if match else ""
+        parts = split_figures(order, run)
+        items: list[Item] = []
+        at = start
+        for part in parts:
+            place = _piece_places(atoms, at, at + len(part))
+            items.append(Item(part, 0, 0, place))
+            at += len(part)
+        return items, start + len(run)
+    items = []
+    index = atoms.at(start) if start < len(atoms.text) else len(atoms.items)
+    if index < len(atoms.items) and atoms.starts[index] < start:
+        index += 1
+    position = start
+    while index < len(atoms.items) and atoms.starts[index] < limit and _FIGURE.match(atoms.items[index].text):
+        atom = atoms.items[index]
+        items.append(Item(atom.text, index, index, ((atom.start, atom.end),)))
+        position = atoms.starts[index] + len(atom.text)
+        index += 1
+    return items, position
+
+
+def _piece_places(atoms: Atoms, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    places: list[tuple[int, int]] = []
+    for index in range(atoms.at(start), atoms.at(end - 1) + 1):
+        atom, at = atoms.items[index], atoms.starts[index]
+        places.append((atom.start + max(start - at, 0), atom.start + min(end - at, len(atom.text))))
+    return tuple(places)
+
+
+def _goals(source: Source, atoms: Atoms, draft: Draft, start: int) -> None:
+    """Goals: the text after the heads 预期目标 and 实际完成情况. Which part is which is told by where sentences end."""
+    words = form_words()
+    hits = [match for match in words.goal_run.finditer(atoms.text, start) if atoms.is_start(match.start())][:4]
+    if not hits:
+        return
+    fields = [words.goals[match[1]] for match in hits]
+    body = hits[-1].end()
+    if "actual" in fields and "expected" in fields and body < len(atoms.text):
+        middle = _middle(atoms, body)
+        if middle is not None:
+            draft.set_goal("expected", _piece(source, atoms, body, middle))
+            draft.set_goal("actual", _piece(source, atoms, middle, len(atoms.text)))
+    elif fields[-1] == "expected" and body < len(atoms.text):
+        draft.set_goal("expected", _piece(source, atoms, body, len(atoms.text)))
+
+
+def _middle(atoms: Atoms, start: int) -> int | None:
+    """Where the second of two texts begins: after the sentence end that is nearest to the half, at an atom's start."""
+    text = atoms.text
+    ends = [
+        index + 1
+        for index in range(start, len(text) - 1)
+        if text[index] in "。;!" and atoms.is_start(index + 1)
+    ]
+    if not ends:
+        return None
+    half = (start + len(text)) / 2
+    return min(ends, key=lambda index: abs(index - half))

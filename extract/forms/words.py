@@ -1,0 +1,45 @@
+"""Where words end: a cell of running text does not end inside a word."""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import cache
+from typing import Any
+
+from extract.forms.atoms import Atoms
+
+__all__ = ["inside_words"]
+
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+@cache
+def _tokenizer() -> Any:  # noqa: ANN401 - jieba has no types
+    """The jieba dictionary, loaded at the first text that needs it (about a second)."""
+    import jieba  # noqa: PLC0415 - only text without cell borders pays for the dictionary
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    return tokenizer
+
+
+def inside_words(atoms: Atoms) -> list[bool]:
+    """For each atom, whether a word of the dictionary runs over the gap before it.
+
+    Only gaps between two Han characters can be inside a word; the text of each run of Han characters is segmented once.
+    """
+    inside = [False] * len(atoms.items)
+    starts = {start: index for index, start in enumerate(atoms.starts)}
+    for run in _HAN_RUN.finditer(atoms.text):
+        left, right = run.span()
+        if atoms.at(left) == atoms.at(right - 1):
+            continue
+        position = left
+        for word in _tokenizer().lcut(run[0], HMM=False):
+            for offset in range(1, len(word)):
+                if (index := starts.get(position + offset)) is not None:
+                    inside[index] = True
+            position += len(word)
+    return inside

@@ -1,0 +1,198 @@
+"""Reports: a self-evaluation or evaluation report that is a document of its own, or stands in an annex.
+
+A report speaks of one project (or of the department) under headings of its own: what was found wrong stands under
+存在问题, what is to be done under 建议. It makes one record; where the performance section has stated the result of the
+same evaluation already, it adds to that record what the section leaves out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from extract.model.document import Document
+from extract.model.raw import Part, Piece, RawNarrative
+from extract.model.record import NarrativeKind
+from extract.narrative.fields import field, points
+from extract.narrative.indicators import read_rows
+from extract.narrative.items import name_of
+from extract.narrative.lexicon import cues
+from extract.narrative.prose import Prose, outside
+from extract.text.view import fold, printed
+
+__all__ = ["Report", "find_reports", "with_reports"]
+
+# The last line of a title: white space may stand between its characters, a bracketed note behind it.
+_TITLE = re.compile(r"报[ \t\u3000]*告(?=[ \t\u3000*]*(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]*(?:[\n\r]|$))")
+_LONGEST = 80
+_SHORTEST = 120
+_HEADER_LINES = 12
+_YEAR = re.compile(r"(\d{4})年度")
+_MARKS = "\"'()、,."
+
+
+class Report(NamedTuple):
+    """A report in a document: its stretch, what it is of and where its project's name stands."""
+
+    kind: NarrativeKind
+    start: int
+    end: int
+    project: Piece | None
+
+
+def find_reports(document: Document, parts: Sequence[Part], stretches: Sequence[tuple[int, int]]) -> list[Report]:
+    """The reports that stand outside the performance sections (`stretches`), in their order."""
+    text = document.text
+    lexicon = cues()
+    titles: list[tuple[int, int, str]] = []
+    for match in _TITLE.finditer(text):
+        start, end = text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.end())
+        if end - start > _LONGEST or any(a <= start < b for a, b in stretches):
+            continue
+        title = fold(printed(text[start:end]))
+        if lexicon.report_title.search(title) and not lexicon.report_mention.search(title):
+            titles.append((start, end, title))
+    found: list[Report] = []
+    for position, (start, end, title) in enumerate(titles):
+        stop = titles[position + 1][0] if position + 1 < len(titles) else _end(parts, start, len(text))
+        if len(text[end:stop].strip()) >= _SHORTEST:
+            found.append(_report(document, start, end, stop, title))
+    return found
+
+
+def _end(parts: Sequence[Part], start: int, length: int) -> int:
+    """Where the part of the first level ends that holds the last report."""
+    return next((part.end for part in parts if part.level == 1 and part.start <= start < part.end), length)
+
+
+def _report(document: Document, start: int, end: int, stop: int, title: str) -> Report:
+    lexicon = cues()
+    match = lexicon.report_title.search(title)
+    before = title[: match.start()] if match else ""
+    evaluation = lexicon.report_evaluation.search(title) is not None
+    project = _labelled_name(document, end, stop)
+    if project is None:
+        project = _name(document, _title_start(document.text, start, before), end)
+    words = fold(project.text) if project else before
+    whole = lexicon.department.search(title) is not None or lexicon.department.search(words) is not None
+    kind: NarrativeKind = "department" if whole else "evaluation" if evaluation else "project"
+    return Report(kind, start, stop, None if whole else project)
+
+
+def _title_start(text: str, start: int, before: str) -> int:
+    """Where the title starts: in the line before, if its last line names nothing."""
+    if not cues().generic.fullmatch(before):
+        return start
+    above = text[max(0, start - 200) : start].rstrip()
+    return start - 200 + above.rfind("\n") + 1 if start > 200 else above.rfind("\n") + 1
+
+
+def _labelled_name(document: Document, start: int, stop: int) -> Piece | None:
+    """The name behind 项目名称 on the cover of a report."""
+    label = cues().words.report.name_label
+    at = document.text.find(label, start, min(stop, start + 400))
+    if at < 0:
+        return None
+    line = Prose(document, [(at, _line_end(document.text, at))])
+    name = name_of(line.text, len(label) + 1, len(line.text) - 1)
+    return line.piece(*name) if name else None
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
+
+
+def _name(document: Document, start: int, end: int) -> Piece | None:
+    lexicon = cues()
+    title = Prose(document, [(start, end)])
+    flat = title.text.replace("\n", " ")
+    match = lexicon.report_title.search(flat.rstrip())
+    if match is None:
+        return None
+    front = lexicon.report_front.search(flat[1:])
+    left = 1 + front.end() if front else 1
+    name = name_of(title.text, left, match.start())
+    if name is None or lexicon.generic.fullmatch(title.text, *name):
+        return None
+    return title.piece(*name)
+
+
+def with_reports(
+    document: Document,
+    parts: Sequence[Part],
+    known: Sequence[RawNarrative],
+    reports: Sequence[Report],
+    holes: Sequence[tuple[int, int]],
+) -> list[RawNarrative]:
+    """`known` with what the reports add: sentences to the record of the same evaluation, else a record of their own.
+
+    `holes` are the ranges that are not read as prose.
+    """
+    narratives = list(known)
+    for report in reports:
+        told = _told(document, parts, report, holes)
+        at = next((i for i, narrative in enumerate(narratives) if _same(narrative, report)), None)
+        if at is None:
+            narratives.append(_record(document, report, told, holes))
+        else:
+            narratives[at] = msgspec.structs.replace(
+                narratives[at],
+                **{name: pieces for name, pieces in told.items() if pieces and not getattr(narratives[at], name)},
+            )
+    return narratives
+
+
+def _same(narrative: RawNarrative, report: Report) -> bool:
+    if narrative.kind != report.kind:
+        return False
+    return narrative.kind == "department" or _key(narrative.project) == _key(report.project) != ""
+
+
+def _key(name: Piece | None) -> str:
+    """A project's name for comparison: without quotes and brackets, 2023年度 as 2023年."""
+    text = _YEAR.sub(r"\1年", fold(name.text)) if name else ""
+    return "".join(character for character in text if character not in _MARKS)
+
+
+def _told(
+    document: Document, parts: Sequence[Part], report: Report, holes: Sequence[tuple[int, int]]
+) -> dict[str, tuple[Piece, ...]]:
+    """Achievements, problems and measures under the headings of a report."""
+    section = cues().section
+    told: dict[str, list[Piece]] = {"achievements": [], "problems": [], "measures": []}
+    for part in parts:
+        match = section.fullmatch(fold(part.title)) if report.start <= part.start < report.end else None
+        if match is None or match.lastgroup is None:
+            continue
+        prose = Prose(document, outside([(part.start, min(part.end, report.end))], holes))
+        title = fold(part.title)
+        at = prose.text.find(title, 0, _LONGEST)
+        told[match.lastgroup] += points(prose, max(at, 0) + len(title), len(prose.text))
+    return {name: tuple(pieces) for name, pieces in told.items()}
+
+
+def _record(
+    document: Document, report: Report, told: dict[str, tuple[Piece, ...]], holes: Sequence[tuple[int, int]]
+) -> RawNarrative:
+    lexicon = cues()
+    prose = Prose(document, outside([(report.start, report.end)], holes))
+    end = len(prose.text)
+    return RawNarrative(
+        kind=report.kind,
+        start=report.start,
+        end=report.end,
+        project=report.project,
+        score=field(prose, lexicon.report_score, 0, end),
+        grade=field(prose, lexicon.report_grade, 0, end),
+        budget=field(prose, lexicon.fields["budget"], 0, end),
+        executed=field(prose, lexicon.fields["executed"], 0, end),
+        rate=field(prose, lexicon.fields["rate"], 0, end),
+        achievements=told["achievements"],
+        problems=told["problems"],
+        measures=told["measures"],
+        rows=read_rows(prose, 0, end, goals=False, results=False),
+    )

@@ -1,0 +1,132 @@
+"""The department's name: title pages, labelled fields, running titles and forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.link import find_department
+from extract.model.document import Document
+from extract.model.raw import Piece, RawForm
+
+
+def document(text: str) -> Document:
+    return Document(text=text, blocks=(), path="", sha256="", media_type="text/plain", reader="text")
+
+
+def form(authority: str | None = None, implementer: str | None = None, kind: str = "project_self_eval") -> RawForm:
+    pieces = [Piece(name, ((0, len(name)),)) if name else None for name in (authority, implementer)]
+    return RawForm(kind=kind, start=0, end=1, method="grid", authority=pieces[0], implementer=pieces[1])  # type: ignore[arg-type]
+
+
+TITLES = [
+    ("2023年度中共阳曲县委宣传部部门决算公开\n", "中共阳曲县委宣传部"),
+    ("2024 年度\n桃源县交通运\n输局（汇总）部门决算\n目 录\n", "桃源县交通运输局"),
+    ("平昌县教育局\n\n2024年度部门决算\n\n保密审查情况：已审查\n", "平昌县教育局"),
+    ("附件 1\n\n# 凤台县公路服务中心 2024 年部门预算\n\n## 目 录\n", "凤台县公路服务中心"),
+    ("附件2\n2022年度湖南省桃源县人民法院部门整体支出绩效自评报告\n", "湖南省桃源县人民法院"),
+    ("2023年度\n安化县梅城镇中心小学\n单位决算\n目 录\n", "安化县梅城镇中心小学"),
+    ("关于公开临澧县城市管理和综合执法局2024年部门预算的说明\n", "临澧县城市管理和综合执法局"),
+    ("阳江市财政局预算评审中心2024年度单位决算\n", "阳江市财政局预算评审中心"),
+    ("中国共产党云阳县委员会党校2023年度部门决算情况说明\n一、部门基本情况\n", "中国共产党云阳县委员会党校"),
+    ("国家税务总局平昌县税务局\n2023年部门预算\n", "国家税务总局平昌县税务局"),
+    ("二〇二三年度\n泾川县第一中学\n决算公开\n", "泾川县第一中学"),
+    ("共青团康定市委员会2023年度部门决算\n", "共青团康定市委员会"),
+    ("将乐县自然资源局2024年度部门预算\n", "将乐县自然资源局"),
+    ("2023年度涪陵区妇幼保健院（本级）决算公开说明\n", "涪陵区妇幼保健院"),
+    ("2021年度省级部门决算\n甘肃省疾病预防控制中心\n", "甘肃省疾病预防控制中心"),
+    ("德州市陵城区退役军人事务局关于2023年度项目支出绩效自评情况的报告\n", "德州市陵城区退役军人事务局"),
+    ("政协平江县委员会办公室二〇二二年度部门决算\n", "政协平江县委员会办公室"),
+    ("2023 年 度 民 勤 县 水 务 局 部 门 决 算 公 开 报 告\n", "民勤县水务局"),
+    ("湖北某某学院2021年学生资助项目绩效自评表\n", "湖北某某学院"),
+    ("二、2023年度某市教育局所属第三幼儿园2023年度单位决算公开\n", "某市教育局所属第三幼儿园"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), TITLES)
+def test_title_pages(text: str, name: str) -> None:
+    found = find_department(document(text), ())
+    assert found is not None
+    assert found.text == name
+
+
+@pytest.mark.parametrize(("text", "name"), TITLES)
+def test_the_name_stands_where_it_says(text: str, name: str) -> None:
+    found = find_department(document(text), ())
+    assert found is not None
+    printed = "".join(text[start:end] for start, end in found.ranges)
+    assert "".join(printed.split()) == name
+
+
+def test_site_clutter_around_the_title() -> None:
+    text = (
+        "首页 > 政府信息公开 > 财政信息\n桐城市金神镇人民政府2023年度部门决算\n"
+        "发布日期：2024-09-10 来源：桐城市人民政府办公室 浏览次数：12\n目录\n"
+    )
+    found = find_department(document(text), ())
+    assert found is not None
+    assert found.text == "桐城市金神镇人民政府"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("项目支出绩效自评表\n主管部门\t212-凤台县交通运输局\t实施单位\t凤台县公路中心\n", "凤台县交通运输局"),
+        (
+            "决算公开说明\n部门：双江拉祜族佤族布朗族傣族自治县水务局（本级）  金额单位：万元\n",
+            "双江拉祜族佤族布朗族傣族自治县水务局",
+        ),
+        ("部门整体支出绩效自评表\n部门（单位）名称\t\t\t宁陕县林业局\t\t\n", "宁陕县林业局"),
+        ("部门名称：南丹县融媒体中心\n公开报告\n", "南丹县融媒体中心"),
+    ],
+)
+def test_labelled_fields(text: str, name: str) -> None:
+    found = find_department(document(text), ())
+    assert found is not None
+    assert found.text == name
+
+
+def test_running_title_where_there_is_no_title_page() -> None:
+    text = "第一部分\n部门概况\n一、部门职责\n纳入安化县林业局（汇总）2023年度部门决算编\n制范围的单位有两个。\n"
+    found = find_department(document(text), ())
+    assert found is not None
+    assert found.text == "安化县林业局"
+
+
+def test_forms_give_the_authority_without_its_code() -> None:
+    found = find_department(document("表\n"), [form("406安化县林业局", "安化县林业局本级")])
+    assert found is not None
+    assert found.text == "安化县林业局"
+
+
+def test_a_transfer_form_names_the_ministry_first() -> None:
+    forms = [form("国家林业和草原局", "安化县林业局", kind="transfer_self_eval")]
+    found = find_department(document("表\n"), forms)
+    assert found is not None
+    assert found.text == "安化县林业局"
+
+
+def test_the_title_leads_over_a_longer_name_in_a_form() -> None:
+    text = "安化县林业局2024年部门预算\n目录\n"
+    found = find_department(document(text), [form("益阳市安化县林业局")] * 9)
+    assert found is not None
+    assert found.text == "安化县林业局"
+
+
+def test_a_title_without_a_place_takes_the_full_name() -> None:
+    found = find_department(document("林业局2024年部门预算\n目录\n"), [form("安化县林业局")])
+    assert found is not None
+    assert found.text == "安化县林业局"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "通知\n请各位出席会议。\n",
+        "本部门2023年度部门决算\n",
+        "丹阳县2023年衔接资金项目绩效自评报告\n",
+        "单位：万元\n",
+    ],
+)
+def test_no_name_is_none(text: str) -> None:
+    assert find_department(document(text), ()) is None
