@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -39,7 +40,7 @@ _NUMBERED = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二
 _UNCLOSED = re.compile(r"^[^()]*\)|\([^()]*$")
 _VALUE = r"[^\S\n]{0,6}([^\s|:：,，。;；<>]{2,40})([ \t]{1,2}[^\s|:：\d]{1,12})?"
 _LABEL_START = re.compile(r"[^\s|#*]+$")
-_MAX_LABELS = 24
+_MAX_LABELS, _MAX_FIELDS = 24, 2_000
 _TITLE_WEIGHT, _RUNNING_WEIGHT, _VOTE_CAP = 6.0, 3.0, 6.0
 _TITLE_DECAY = 0.35
 _NAME_LINE_WEIGHT, _MAX_NAME_LINE = 2.5, 45
@@ -78,7 +79,7 @@ def _words() -> _Words:
         frozenset(table["tails"]),
         labels,
         # Found by the last character of the label, then read backwards: several times faster than by its first.
-        re.compile(rf"[{last}](?:[^\S\n]?[:：]|\t+){_VALUE}"),
+        re.compile(rf"[{last}](?:[(（][^()（）\n]{{1,4}}[)）])?(?:[^\S\n]?[:：]|\t+){_VALUE}"),
         re.compile(rf"(?<=[{''.join(sorted({suffix[-1] for suffix in table['suffixes']}))}]){_TITLE_TAIL}"),
     )
 
@@ -148,10 +149,7 @@ def _same_body(longer: str, shorter: str) -> bool:
 def _from_titles(text: str) -> Iterator[_Vote]:
     weight = _TITLE_WEIGHT
     for view in title_lines(text):
-        end = _best_tail(view.text)
-        if end is None:
-            continue
-        vote = _vote(text, view, end, weight, "title")
+        vote = next(filter(None, (_vote(text, view, end, weight, "title") for end in _tails(view.text))), None)
         if vote:
             yield vote
             weight = max(1.0, weight * _TITLE_DECAY)
@@ -170,22 +168,16 @@ def _from_name_lines(text: str) -> Iterator[_Vote]:
                     return
 
 
-def _best_tail(title: str) -> int | None:
-    """Where the name ends in a title: before `2024年度部门决算`, rather than inside `财政局预算评审中心`."""
-    best: tuple[int, int] | None = None
+def _tails(title: str) -> list[int]:
+    """Where a name can end in a title, likeliest first: before `2024年度部门决算`, not in `财政局预算评审中心`."""
+    found: list[tuple[int, int]] = []
     for match in _words().title_tail.finditer(title):
-        strength = (
-            2 * bool(match["body"])
-            + 2 * (len(match["what"]) < 5)
-            + 2 * bool(match["year"])
-            + bool(match["mark"])
-            + bool(match["open"])
-        )
         if match.start() < 3 or not title[: match.start()].endswith(_words().suffixes):
             continue
-        if best is None or strength > best[0]:
-            best = (strength, match.start())
-    return best[1] if best else None
+        direct = len(match["what"]) < 5
+        strength = 2 * bool(match["body"]) + 2 * direct + 2 * bool(match["year"]) + bool(match["mark"] or match["open"])
+        found.append((-strength, match.start()))
+    return [end for _, end in sorted(found)]
 
 
 def _from_running(text: str) -> Iterator[_Vote]:
@@ -201,7 +193,7 @@ def _from_running(text: str) -> Iterator[_Vote]:
 def _from_labels(text: str) -> Iterator[_Vote]:
     words = _words()
     number = 0
-    for match in words.label_end.finditer(text):
+    for match in islice(words.label_end.finditer(text), _MAX_FIELDS):
         label = _LABEL_START.search(text, max(0, match.start() - 12), match.start() + 1)
         weight = words.labels.get(fold(label[0])) if label else None
         if weight is None:

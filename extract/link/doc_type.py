@@ -12,15 +12,16 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple, get_args
 
-from extract.link.heading import title_lines
+from extract.link.heading import head_lines, title_lines
 from extract.model.document import Document
 from extract.model.record import DocType
-from extract.text.view import fold
+from extract.text.view import TextView, fold
 
 __all__ = ["find_doc_type"]
 
 _CAP = 8
 _MIN_SCORE = 4
+_MAX_TITLE = 60
 
 
 class _Kind(NamedTuple):
@@ -47,9 +48,11 @@ def find_doc_type(document: Document) -> DocType:
     text = document.text
     votes: dict[DocType, float] = {}
     weight = 8.0
-    for number, view in enumerate(title_lines(text)):
-        if not number and _words().rules.search(view.text):
+    if lines := head_lines(text):
+        start, end = lines[0]
+        if end - start <= _MAX_TITLE and _words().rules.search(TextView(text, start, end).text):
             return "unknown"
+    for view in title_lines(text):
         kind = _of_title(view.text)
         if kind is not None:
             votes[kind] = votes.get(kind, 0.0) + weight

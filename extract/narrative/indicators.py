@@ -94,6 +94,7 @@ class _Grammar:
             rf"(?P<name>[^\n。;:,]{{0,40}}?(?:{rates}{verbs}?|{counts}{verbs}))"
             rf"(?P<value>(?:[≥≤=<>]|不低于|不少于|不超过)?{_FIGURE}{_UNIT}{words.tail}?)(?=[\n。;)、和及,且]|$)"
         )
+        self.figure_at_end = re.compile(rf"(?:{_FIGURE})(?:{words.units})$")
         self.measure = re.compile(rf"(?:{rates}|{counts})$")
         last = "".join(sorted({word[-1] for word in (*words.rates, *words.counts)}))
         self.maybe_result = re.compile(rf"[{last}][^0-9\n。;,]{{0,8}}[0-9]")
@@ -151,7 +152,9 @@ def _labelled(text: str, start: int, end: int) -> list[_Found]:
     if not any(text.find(word, start, end) >= 0 for word in _grammar().words.evidence):
         return found
     for match in _grammar().labelled.finditer(text, start, end):
-        name = _clean(text, *match.span("name"))
+        left, right = match.span("name")
+        figure = _grammar().figure_at_end.search(text, left, right)  # what was done stands in the name: 举办讲座20场
+        name = _clean(text, left, figure.start() if figure and figure.start() > left + 1 else right)
         if name:
             target = _span(match, "target", "inline")
             found.append(_Found(match.start(), match.end(), name, target, _span(match, "actual"), _span(match, "rate")))

@@ -8,7 +8,9 @@ name is left beside it (not just words such as 区级预算项目) and something
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from extract.model.raw import Part
@@ -47,18 +49,38 @@ class _Owner(NamedTuple):
     kind: str
     start: int
     end: int
-    level: int
     title: str
+
+
+class _Owners:
+    """The performance parts of a document in positions of the prose, for looking up which of them hold a position."""
+
+    def __init__(self, prose: Prose, parts: Sequence[Part]) -> None:
+        self.all = [
+            _Owner(part.kind, prose.index(part.start), prose.index(part.end), part.title)
+            for part in parts
+            if part.kind in PERFORMANCE_KINDS
+        ]
+        self._starts = [owner.start for owner in self.all]
+        self._outermost: list[bool] = []
+        end = 0
+        for owner in self.all:
+            self._outermost.append(owner.start >= end)
+            end = max(end, owner.end)
+
+    def around(self, at: int) -> Iterator[_Owner]:
+        """The parts that hold a position, the innermost first."""
+        for position in range(bisect_right(self._starts, at) - 1, -1, -1):
+            if self.all[position].end > at:
+                yield self.all[position]
+            if self._outermost[position]:
+                return
 
 
 def find_items(prose: Prose, parts: Sequence[Part]) -> list[Item]:
     """The items of a section, in their order, without overlaps."""
     lexicon = cues()
-    owners = [
-        _Owner(part.kind, prose.index(part.start), prose.index(part.end), part.level, part.title)
-        for part in parts
-        if part.kind in PERFORMANCE_KINDS
-    ]
+    owners = _Owners(prose, parts)
     starts = _headings(prose, owners, lexicon)
     starts += _goals(prose, owners, lexicon)
     starts += _numbered(prose, owners, lexicon, starts)
@@ -101,22 +123,16 @@ def _usable(text: str, name: tuple[int, int] | None, lexicon: Cues) -> bool:
     return not lexicon.generic.fullmatch(words) and not lexicon.never.search(words)
 
 
-def _owner(owners: Sequence[_Owner], at: int) -> _Owner | None:
-    """The deepest performance part that holds a position."""
-    inside = [owner for owner in owners if owner.start <= at < owner.end]
-    return inside[-1] if inside else None
-
-
-def _kind(owners: Sequence[_Owner], at: int, words: str, lexicon: Cues) -> NarrativeKind:
+def _kind(owners: _Owners, at: int, words: str, lexicon: Cues) -> NarrativeKind:
     if lexicon.department.search(words) and lexicon.generic.fullmatch(lexicon.department.sub("", words)):
         return "department"
-    kinds = {owner.kind for owner in owners if owner.start <= at < owner.end}
+    kinds = {owner.kind for owner in owners.around(at)}
     if "transfer" in kinds:
         return "transfer"
     return "evaluation" if kinds & _REVIEWS else "project"
 
 
-def _headings(prose: Prose, owners: Sequence[_Owner], lexicon: Cues) -> list[Item]:
+def _headings(prose: Prose, owners: _Owners, lexicon: Cues) -> list[Item]:
     """Items with a heading of their own."""
     text = prose.text
     found: list[Item] = []
@@ -147,7 +163,7 @@ def _same(text: str, one: tuple[int, int] | None, other: tuple[int, int]) -> boo
     return one is not None and text[one[0] : one[1]] == text[other[0] : other[1]]
 
 
-def _goals(prose: Prose, owners: Sequence[_Owner], lexicon: Cues) -> list[Item]:
+def _goals(prose: Prose, owners: _Owners, lexicon: Cues) -> list[Item]:
     """Projects of a list of goals."""
     found: list[Item] = []
     for match in lexicon.goal.finditer(prose.text):
@@ -158,22 +174,20 @@ def _goals(prose: Prose, owners: Sequence[_Owner], lexicon: Cues) -> list[Item]:
     return found
 
 
-def _numbered(prose: Prose, owners: Sequence[_Owner], lexicon: Cues, known: Sequence[Item]) -> list[Item]:
+def _numbered(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item]) -> list[Item]:
     """Numbered paragraphs that open with a name and go straight to their figures."""
     text = prose.text
-    taken = {item.start for item in known}
+    known = sorted(known)
+    begun = [item.start for item in known]
     matches = list(lexicon.fact.finditer(text))
     found: list[Item] = []
     for position, match in enumerate(matches):
         name = name_of(text, *match.span("name"))
-        if match.start() in taken or not _usable(text, name, lexicon):
-            continue
-        if any(item.start <= match.start() < item.body for item in known):
+        before = bisect_right(begun, match.start())
+        if (before and match.start() < known[before - 1].body) or not _usable(text, name, lexicon):
             continue
         following = matches[position + 1].start() if position + 1 < len(matches) else len(text)
-        reach = min(
-            match.end() + _REACH, following, *(item.start for item in known if item.start > match.start()), len(text)
-        )
+        reach = min(match.end() + _REACH, following, *begun[before : before + 1])
         if _figures(text, match.end(), reach, lexicon):
             kind = _kind(owners, match.start(), text[slice(*name)] if name else "", lexicon)
             found.append(Item(kind, match.start(), match.end(), len(text), None if kind == "department" else name))
@@ -193,12 +207,12 @@ def _any(lexicon: Cues, field: str, text: str, start: int, end: int) -> bool:
     return any(pattern.search(text, start, end) for pattern in lexicon.fields[field])
 
 
-def _departments(prose: Prose, owners: Sequence[_Owner], lexicon: Cues, known: Sequence[Item]) -> list[Item]:
+def _departments(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item]) -> list[Item]:
     """The department as a whole: a section about it, or a sentence with its score."""
     if any(item.kind == "department" for item in known):
         return []
     text = prose.text
-    for owner in owners:
+    for owner in owners.all:
         whole = owner.kind == "department_evaluation_result"
         goals = owner.kind == "goals" and lexicon.department.search(owner.title) is not None
         if not whole and not goals:
@@ -214,7 +228,7 @@ def _departments(prose: Prose, owners: Sequence[_Owner], lexicon: Cues, known: S
     return []
 
 
-def _scored(prose: Prose, owners: Sequence[_Owner], lexicon: Cues, known: Sequence[Item]) -> list[Item]:
+def _scored(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item]) -> list[Item]:
     """Projects named in a sentence together with their score, outside the items that are known."""
     text = prose.text
     found: list[Item] = []
@@ -244,37 +258,35 @@ def _scored_matches(text: str, start: int, end: int, lexicon: Cues) -> Iterator[
         at = text.find(word, start, end)
 
 
-def _ended(prose: Prose, owners: Sequence[_Owner], items: Sequence[Item], lexicon: Cues) -> list[Item]:
+def _ended(prose: Prose, owners: _Owners, items: Sequence[Item], lexicon: Cues) -> list[Item]:
     """Items in order, each ended by the next one, its section, a table, or the sentence that closes the list."""
     ordered = sorted(items, key=lambda item: (item.start, -item.body))
     kept: list[Item] = []
     for position, item in enumerate(ordered):
         if kept and item.start < kept[-1].body:
             continue
-        following = next(
-            (other.start for other in ordered[position + 1 :] if other.start >= item.body), len(prose.text)
-        )
-        owner = _owner(owners, item.start)
-        higher = _higher(prose.text, item)
-        wall = next((wall for wall in prose.walls if wall > item.body), len(prose.text))
-        end = min(item.end, following, owner.end if owner else following, wall, higher)
+        later = (other.start for other in islice(ordered, position + 1, None) if other.start >= item.body)
+        following = next(later, len(prose.text))
+        owner = next(owners.around(item.start), None)
+        wall = bisect_right(prose.walls, item.body)
+        end = min([item.end, following, *prose.walls[wall : wall + 1], *([owner.end] if owner else [])])
+        end = _higher(prose.text, item, end)
         kept.append(item._replace(end=max(item.body, _closed(prose.text, item.body, end, lexicon))))
     return kept
 
 
-def _higher(text: str, item: Item) -> int:
-    """Where the next paragraph starts whose number ranks above the item's: 一、 over （一） over 1. over （1）."""
+def _higher(text: str, item: Item, end: int) -> int:
+    """`end`, or where a paragraph starts whose number ranks above the item's: 一、 over （一） over 1. over （1）."""
     rank = next((rank for rank, pattern in enumerate(_RANKS) if pattern.match(text, item.start)), 0)
-    found = (pattern.search(text, item.body) for pattern in _PARAGRAPHS[:rank])
-    return min([match.start() + 1 for match in found if match], default=len(text))
+    found = (pattern.search(text, item.body, end) for pattern in _PARAGRAPHS[:rank])
+    return min([match.start() + 1 for match in found if match], default=end)
 
 
 def _closed(text: str, start: int, end: int, lexicon: Cues) -> int:
     """`end`, or where the sentence starts that refers to an annex."""
     match = lexicon.closer.search(text, start, end)
-    if not match:
-        return end
-    return max(start, 1 + max(text.rfind(character, start, match.start()) for character in "\n。"))
+    before = max(text.rfind(character, start, match.start()) for character in "\n。") if match else -1
+    return before + 1 if before > start else end
 
 
 def _says_something(prose: Prose, item: Item, lexicon: Cues) -> bool:

@@ -73,6 +73,7 @@ class _Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     done: tuple[str, ...]
     basis: tuple[str, ...]
     goes_on: tuple[str, ...]
+    units: str
     deadlines: tuple[str, ...]
     back: tuple[str, ...]
     operator: str
@@ -130,10 +131,12 @@ class Cues:
         self.heading = self.compile(rf"{either(item.cues)}$")
         self.goal = self.compile(rf'(?<=[\n。])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.goal_cues)}')
         self.fact = self.compile(
-            rf'(?<=[\n;。:])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
+            rf'(?<=[\n;。])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
         )
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
-        self.generic = self.compile(rf'["()]*(?:{either(item.generic)})*["()]*')
+        # Words that contain each other: atomic, the longest first, so that a long run of them is read one way only.
+        generic = "|".join(sorted(item.generic, key=len, reverse=True))
+        self.generic = self.compile(rf'["()]*(?>{generic})*+["()]*')
         self.never = self.compile(either(item.never))
         self.department = self.compile(item.department)
         self.department_score = self.compile(item.department_score)

@@ -46,9 +46,11 @@ def read_narratives(document: Document, parts: Sequence[Part], excluded: Sequenc
 def _stretches(parts: Sequence[Part]) -> list[tuple[int, int]]:
     """Where the performance sections stand; those of a report in an annex are left to the report."""
     wanted: list[tuple[int, int]] = []
-    annex = [(part.start, part.end) for part in parts if part.kind in {"annex", "glossary"}]
+    annexed = 0
     for part in parts:
-        if part.kind not in PERFORMANCE_KINDS or any(a <= part.start < b for a, b in annex):
+        if part.kind in {"annex", "glossary"}:
+            annexed = max(annexed, part.end)
+        if part.kind not in PERFORMANCE_KINDS or part.start < annexed:
             continue
         if wanted and part.start < wanted[-1][1]:
             wanted[-1] = (wanted[-1][0], max(wanted[-1][1], part.end))

@@ -26,10 +26,11 @@ from extract.text.view import fold, printed
 __all__ = ["Report", "find_reports", "with_reports"]
 
 # The last line of a title: white space may stand between its characters, a bracketed note behind it.
-_TITLE = re.compile(r"报[ \t\u3000]*告(?=[ \t\u3000*]*(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]*(?:[\n\r]|$))")
+_TITLE = re.compile(
+    r"报[ \t\u3000]{0,4}告(?=[ \t\u3000*]{0,8}(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]{0,8}(?:[\n\r]|$))"
+)
 _LONGEST = 80
 _SHORTEST = 120
-_HEADER_LINES = 12
 _YEAR = re.compile(r"(\d{4})年度")
 _MARKS = "\"'()、,."
 
@@ -57,14 +58,16 @@ def find_reports(document: Document, parts: Sequence[Part], stretches: Sequence[
             titles.append((start, end, title))
     found: list[Report] = []
     for position, (start, end, title) in enumerate(titles):
-        stop = titles[position + 1][0] if position + 1 < len(titles) else _end(parts, start, len(text))
+        stop = min(
+            _end(parts, start, len(text)), *(title[0] for title in titles[position + 1 : position + 2]), len(text)
+        )
         if len(text[end:stop].strip()) >= _SHORTEST:
             found.append(_report(document, start, end, stop, title))
     return found
 
 
 def _end(parts: Sequence[Part], start: int, length: int) -> int:
-    """Where the part of the first level ends that holds the last report."""
+    """Where the part of the first level ends that holds a report."""
     return next((part.end for part in parts if part.level == 1 and part.start <= start < part.end), length)
 
 

@@ -26,25 +26,10 @@ _FORMATTING = frozenset(
     ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
 )
 # Elements that hold nothing, that the next of their kind closes, or that stand in tables only.
-_FLAT = frozenset(
-    (
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "option",
-        "p",
-        "param",
-        "source",
-        "wbr",
-    )
-)
+_FLAT_NAMES = """
+area base br col embed hr img input link meta option p param source tbody td tfoot th thead tr wbr
+"""
+_FLAT = frozenset(_FLAT_NAMES.split())
 _STEP = {"": 1, "/": -1}
 
 

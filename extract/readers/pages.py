@@ -21,7 +21,7 @@ def _marks() -> tuple[tuple[str, ...], re.Pattern[str]]:
     marks = tomllib.loads(text)["mark"]
     patterns = "|".join(mark["pattern"] for mark in marks)
     # It begins with a newline, not with ^: a literal is searched for many times as fast.
-    return tuple(mark["at"] for mark in marks), re.compile(rf"\n[ \t\u3000]*(?:{patterns})[ \t\u3000\r]*(?=\n|\Z)")
+    return tuple(mark["at"] for mark in marks), re.compile(rf"\n[ \t\u3000]{{0,40}}(?:{patterns})[ \t\u3000\r]{{0,40}}(?=\n|\Z)")
 
 
 def _ascends(numbers: list[int]) -> bool:

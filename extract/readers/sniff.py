@@ -38,7 +38,7 @@ _HTML_START = re.compile(
 _HTML_BLOCK = re.compile(r"<(?:p|div|br|table|tr|td|ul|li|h[1-6]|span|font|center)\b[^<>]*>", re.IGNORECASE)
 _HTML_END = re.compile(r"</html\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:\-]*$|^```", re.MULTILINE)
+_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*\|[ \t|:\-]*$|^```", re.MULTILINE)
 
 
 def binary_kind(data: bytes) -> str | None:

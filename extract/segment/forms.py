@@ -20,17 +20,10 @@ from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Source
 from extract.model.document import Block, Table
 from extract.model.record import FormKind
+from extract.segment.titles import HEADING, Title
 from extract.text.view import TextView, printed
 
-__all__ = ["Region", "Title", "form_regions", "titles_of"]
-
-
-class Title(msgspec.Struct, frozen=True):
-    """A title of a form or of a summary table, and its place."""
-
-    kind: str
-    start: int
-    end: int
+__all__ = ["Region", "form_regions"]
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -58,63 +51,7 @@ _LABEL = re.compile(
     r"(?:转\s*移\s*支\s*付\s*[(]?\s*(?:项\s*目)?\s*[)]?|专\s*项|项\s*目|政\s*策\s*[(]?\s*项\s*目\s*[)]?|"
     r"部\s*门\s*[(]?\s*(?:单\s*位)?\s*[)]?|预\s*算\s*单\s*位|项\s*目\s*支\s*出|专\s*项\s*资\s*金)\s*名\s*称"
 )
-_HEADING = re.compile(
-    r"^[\s#*]*(?:第\s*[一二三四五六七八九十]\s*部\s*分|\(\s*[一二三四五六七八九十]{1,3}\s*\)\s*\S|[一二三四五六七八九十]{1,3}\s*、\s*\S)"
-)
-_TITLE_END = re.compile(r"表\s*[一二三四五六七八九十\d]*\s*(?:\(.{0,14}\))?[\s*#]*$|指标体系\s*$")
-_TITLE_TAIL = re.compile(r"(?<=表)[一二三四五六七八九十\d]{1,2}$|\(.{0,14}\)$")
-_SENTENCE = re.compile(r"[。；;]|详见|见附件|如下|按照|根据|以及|包括")
-_MOST_TITLE = 70
-_FULL_LINE = 22
 _NEAR = 900  # a title further above its form than this belongs to something else
-_ANNEX = re.compile(r"^\s*附\s*(?:件|表)?\s*[\d一二三四五六七八九十-]*\s*$")
-
-
-def titles_of(source: Source) -> list[Title]:
-    """The titles of forms and summary tables, in order: short lines or lone cells that end in …表."""
-    titles: list[Title] = []
-    before: Block | Table | None = None
-    for block in source.document.blocks:
-        if isinstance(block, Table):
-            for row in block.rows()[:2]:
-                filled = [cell for cell in row if cell.end > cell.start]
-                if len(filled) <= 2 and filled:
-                    title = _title(source, filled[0].start, filled[0].end)
-                    if title:
-                        titles.append(title)
-        elif block.end - block.start <= _MOST_TITLE * 2:
-            title = _title(source, block.start, block.end)
-            if title:
-                titles.append(_with_line_above(source, before, title))
-        before = block
-    return titles
-
-
-def _with_line_above(source: Source, before: Block | Table | None, title: Title) -> Title:
-    """A title of two lines: the line above belongs to it when it is full, ends no sentence and is no title itself."""
-    if not isinstance(before, Block):
-        return title
-    line = "".join(source.folded[before.start : before.end].split())
-    if not _FULL_LINE <= len(line) <= _MOST_TITLE or line[-1] in ".。:;!)" or _SENTENCE.search(line):
-        return title
-    if _HEADING.match(line) or _TITLE_END.search(line):
-        return title
-    return Title(title.kind, before.start, title.end)
-
-
-def _title(source: Source, start: int, end: int) -> Title | None:
-    line = source.folded[start:end]
-    if ("表" not in line and "指标体系" not in line) or not _TITLE_END.search(line):
-        return None
-    text = printed(line).strip("*#-. ")
-    text = _TITLE_TAIL.sub("", _TITLE_TAIL.sub("", text))
-    if len(text) > _MOST_TITLE or _SENTENCE.search(text):
-        return None
-    for kind, pattern in form_words().titles:
-        if pattern.search(text):
-            left = len(line) - len(line.lstrip("*#- \t"))
-            return Title(kind, start + left, start + len(line.rstrip("*# \t")))
-    return None
 
 
 def form_regions(source: Source, titles: Sequence[Title]) -> list[Region]:
@@ -215,7 +152,7 @@ def _headings(source: Source) -> list[_Mark]:
     return [
         _Mark("heading", block.start)
         for block in source.document.blocks
-        if isinstance(block, Block) and _HEADING.match(source.folded[block.start : min(block.end, block.start + 24)])
+        if isinstance(block, Block) and HEADING.match(source.folded[block.start : min(block.end, block.start + 24)])
     ]
 
 

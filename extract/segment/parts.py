@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Final, Literal, NamedTuple
@@ -59,19 +60,22 @@ _CLOSING_KINDS: Final = frozenset({"glossary", "annex"})
 # Numerals of a heading, with the radicals that PDF fonts put in their place.
 _NUMERAL: Final = "一二三四五六七八九十百〇零⼀⼆⼋⼗"
 _BLANK: Final = r"[ \t\u3000\xa0]"
+# Blanks are counted where they may stand beside others, and so is the line: no input takes more than linear time.
+_GAP: Final = rf"{_BLANK}{{0,8}}"
 _LINE: Final = (
-    rf"{_BLANK}*(?:[-*>·●]{_BLANK}*)?(?P<mark>#{{1,6}}(?!#){_BLANK}*)?\**"
-    rf"(?:第{_BLANK}*(?P<part>[{_NUMERAL}0-9０-９ \u3000]{{1,6}}?){_BLANK}*(?:部{_BLANK}*分|章|篇)(?![之的])[、.．:：]?"
-    rf"|(?P<second>[{_NUMERAL}]{{1,3}}){_BLANK}*[、．.，,]"
-    rf"|[(（]{_BLANK}*(?P<third>[{_NUMERAL}]{{1,3}}){_BLANK}*[)）]{_BLANK}*[、.．]?"
-    rf"|(?P<fourth>[0-9０-９]{{1,2}}){_BLANK}*[.．、](?![0-9０-９])"
+    rf"{_BLANK}*+(?:[-*>·●]{_BLANK}*+)?(?P<mark>#{{1,6}}(?!#){_BLANK}*+)?\**+"
+    rf"(?:第{_GAP}(?P<part>[{_NUMERAL}0-9０-９ \u3000]{{1,6}}?){_GAP}(?:部{_GAP}分|章|篇)(?![之的])[、.．:：]?"
+    rf"|(?P<second>[{_NUMERAL}]{{1,3}}){_GAP}[、．.，,]"
+    rf"|[(（]{_GAP}(?P<third>[{_NUMERAL}]{{1,3}}){_GAP}[)）]{_GAP}[、.．]?"
+    rf"|(?P<fourth>[0-9０-９]{{1,2}}){_GAP}[.．、](?![0-9０-９])"
     rf"|(?<=#{_BLANK})(?=[^\s#])|(?<=#)(?=[^\s#]))"
-    r"(?P<rest>[^\n\r]*)"
+    r"(?P<rest>[^\n\r]{0,200})"
 )
 # A pattern that opens with a plain character is searched several times faster than one that opens with ^.
 _HEADING: Final = re.compile("\n" + _LINE)
 _FIRST_HEADING: Final = re.compile(_LINE)
 _LEADER: Final = re.compile(r"(?:[.．…·‥]{3,}|[.．…·‥]{2,}\s)\s*[-—]?\d{0,3}[-—]?\s*$|\s\d{1,3}\s*$")
+_LEADER_ENDS: Final = frozenset(".．…·‥-—0123456789")
 # Figures or a second number in the line: a row of a table that lost its lines, not a heading.
 _ROW: Final = re.compile(
     rf"[\t|]|\s-?[\d,]+\.\d+(?:\s+(?![万亿元年])|\s*$)|\s\d+\s+[-\d]|\s\d{{1,3}}\s+[{_NUMERAL}]{{1,3}}、|\s[{_NUMERAL}]{{1,3}}、"
@@ -80,6 +84,7 @@ _STOP: Final = re.compile(r"[。:：;；!！?？]")
 _VALUE_OF: Final = {**{c: i for i, c in enumerate("〇一二三四五六七八九")}, "零": 0, "⼀": 1, "⼆": 2, "⼋": 8}
 _LONGEST: Final = 60
 _PROSE_GAP: Final = 60
+_LONGEST_CONTENTS: Final = 400
 # A shorter title was not broken for want of room.
 _NARROWEST: Final = 10
 
@@ -173,8 +178,7 @@ def find_parts(document: Document) -> tuple[Part, ...]:
     text = document.text
     headings = _headings(document)
     hidden = _contents(text, headings)
-    shown = _nested([heading for heading in headings if not any(a <= heading.start < b for a, b in hidden)])
-    shown = _without_glossary_entries(shown)
+    shown = _without_glossary_entries(_nested(_outside(headings, hidden)))
     ends = _ends(shown, len(text))
     return tuple(
         Part(kind=h.kind, title=h.title, level=h.level, start=h.start, end=end)
@@ -213,10 +217,12 @@ def _start(match: re.Match[str]) -> int:
 def _heading(text: str, match: re.Match[str], following: int) -> _Heading | None:
     """The heading that a line is, `following` being where the next candidate starts; None where it is not one."""
     rest = match["rest"]
-    leader = _LEADER.search(rest)
+    if match["fourth"] and len(rest) > _LONGEST:
+        return None
+    leader = _LEADER.search(rest) if rest.rstrip()[-1:] in _LEADER_ENDS else None
     if leader:
         rest = rest[: leader.start()]
-    if _ROW.search(rest):
+    if len(rest.split(None, 1)) > 1 and _ROW.search(rest) or "|" in rest:
         return None
     stop = _STOP.search(rest)
     if stop and _definition().match(rest, stop.start()):
@@ -267,16 +273,35 @@ def _continued(text: str, title: str, end: int, following: int) -> tuple[str, in
 
 def _contents(text: str, headings: list[_Heading]) -> list[tuple[int, int]]:
     """Where tables of contents stand: from their heading (or the first line) to where the numbers start again."""
+    numbered = [heading for heading in headings if heading.level < 4]
     marks = [match.span() for match in _contents_line().finditer(text)]
     found: list[tuple[int, int]] = []
     for start, stop in marks or [(0, 0)]:
-        listed = [heading for heading in headings if heading.start >= stop and heading.level < 4]
+        listed = numbered[bisect_left(numbered, stop, key=_place) :][:_LONGEST_CONTENTS]
         if not listed or len(text[stop : listed[0].start].strip()) > (_PROSE_GAP if marks else 600):
             continue
         end = _contents_end(text, listed, certain=bool(marks))
         if end is not None:
             found.append((start, end))
     return found
+
+
+def _place(heading: _Heading) -> int:
+    return heading.start
+
+
+def _outside(headings: list[_Heading], hidden: list[tuple[int, int]]) -> list[_Heading]:
+    """Headings that do not stand in one of some ranges; both are sorted."""
+    if not hidden:
+        return headings
+    shown: list[_Heading] = []
+    at = 0
+    for heading in headings:
+        while at < len(hidden) and hidden[at][1] <= heading.start:
+            at += 1
+        if at == len(hidden) or heading.start < hidden[at][0]:
+            shown.append(heading)
+    return shown
 
 
 def _contents_end(text: str, listed: list[_Heading], *, certain: bool) -> int | None:

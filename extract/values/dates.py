@@ -65,7 +65,7 @@ _NUMERIC = re.compile(
 )
 _MONTH_FIRST = re.compile(r"(?P<a>\d{1,2})[-/](?P<b>\d{1,2})[-/](?P<y>(?:19|20)\d\d)(?P<post>前|之前)?")
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?P<post>前|之前)?")
-_SHORT = re.compile(r"(?P<m>1[0-2]|0?[1-9])[./-](?P<d>3[01]|[12]\d|0?[1-9])(?P<post>日前|前|之前|日)?")
+_SHORT = re.compile(r"(?P<m>1[0-2]|0?[1-9])[./-](?P<d>3[01]|[12]\d|0?[1-9])(?P<post>日前|前|之前)?")
 _MONTH_NAME = re.compile(r"([A-Za-z]{3})-(\d\d)")
 _PERIOD = re.compile(r"(.{1,12}?)(?:-{1,2}|~|至|到)(.{2,12})")
 _DAY_OF_MONTH = re.compile(
@@ -284,7 +284,7 @@ def read_date(text: str, year: int | None = None, *, time_name: bool = False) ->
             days = (date(year, int(match["m"]), int(match["d"])),) * 2 if year else None
         except ValueError:
             days = None
-        return _deadline(days, at_most=bool(match["post"]) and match["post"] != "日")
+        return _deadline(days, at_most=bool(match["post"]))
     if _DAY_OF_MONTH.fullmatch(text):
         return DateRead(None, None, "le")
     event = _events().fullmatch(text)

@@ -104,7 +104,7 @@ def _quick(text: str) -> Shape | None:
         return Shape.OPERATOR_QUANTITY
     if not word:
         return Shape.NUMBER
-    return Shape.PERCENT if word == "%" else Shape.QUANTITY
+    return Shape.PERCENT if word in "%‰" else Shape.QUANTITY
 
 
 @lru_cache(maxsize=65536)
@@ -150,8 +150,5 @@ def _classified(plain: str) -> Shape:
         return Shape.OPERATOR
     if plain_unit(plain.strip("()")):
         return Shape.UNIT
-    return (
-        Shape.QUANTITY
-        if len(plain) <= _LONGEST_NUMERAL and _NUMERAL.search(plain) and read_chinese(plain)
-        else Shape.TEXT
-    )
+    numeral = len(plain) <= _LONGEST_NUMERAL and _NUMERAL.search(plain)
+    return Shape.QUANTITY if numeral and read_chinese(plain) else Shape.TEXT

@@ -32,7 +32,7 @@ __all__ = [
 _YEAR_ROLES = {Fraction(365): "year", Fraction(365, 2): "year", Fraction(365, 4): "year", Fraction(365, 12): "year"}
 _SEPARATORS = re.compile(r"[/·*、×.]|每|÷")
 _BRACKETS = re.compile(r"[()（）\[\]]")
-_COUNTED_BELOW = re.compile(r"(\d+)?(.*)")
+_COUNTED_BELOW = re.compile(r"(10*)?(\D*)")
 _MAX_LENGTH = 16
 _ROLE_ORDER = ("person", "student", "household", "year", "day")
 
@@ -136,7 +136,8 @@ def unit_of(text: str) -> Unit | None:
     """
     if len(text) > _MAX_LENGTH:
         return None
-    unit = plain_unit(clean(text).strip("()[]【】"))
+    plain = clean(text)
+    unit = plain_unit(plain[1:-1] if plain[:1] in "([【" and plain[-1:] in ")]】" else plain)
     return Unit(text, unit.dimension, unit.factor, unit.role) if unit else None
 
 

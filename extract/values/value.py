@@ -78,6 +78,10 @@ def parse_value(
             ``None``, because none is printed, while `dimension` and `base` say what is meant. They stay ``None``
             where the target's unit would make the number implausible (`1105260` against `300万元`).
 
+    `base` of a date is the last day that is in time where there is a deadline (operator ``le``), else the first day
+    that it covers; a month, quarter or year (operator ``between``) has its last day in `base_high`. A bare multiplier
+    (`200万`) of which nothing says what it counts has a `base` (2,000,000) and no dimension.
+
     A cell that says nothing (—, 不适用) is a `text` without anything else. It never raises.
 
     >>> value = parse_value("≥5.54万人")

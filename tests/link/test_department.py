@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from extract.link import find_department
+from extract.link import find_department, find_doc_type, find_region, find_year
 from extract.model.document import Document
 from extract.model.raw import Piece, RawForm
 
@@ -40,6 +42,49 @@ TITLES = [
     ("湖北某某学院2021年学生资助项目绩效自评表\n", "湖北某某学院"),
     ("二、2023年度某市教育局所属第三幼儿园2023年度单位决算公开\n", "某市教育局所属第三幼儿园"),
 ]
+
+
+CONTENTS = (
+    "目 录\n第一部分 部门概况\n一、部门职责\n二、机构设置\n第二部分 2024年度部门决算表\n一、收入支出决算总表\n"
+    "第三部分 2024年度部门决算情况说明\n"
+)
+PAGES = [
+    (
+        "您当前所在位置:首页 > 涪陵区某镇人民政府 > 政务公开 > 决算公开\n[ 发布机构 ] 涪陵区南湖镇人民政府\n"
+        "[ 成文日期 ] 2023-09-14\n涪陵区南湖镇人民政府2022年度部门决算情况说明\n一、部门基本情况\n",
+        "涪陵区南湖镇人民政府",
+    ),
+    (
+        CONTENTS + "公开01表\n单位:孟连傣族拉祜族佤族自治县第二中学 | 2024年度 | 金额单位:万元 |\n",
+        "孟连傣族拉祜族佤族自治县第二中学",
+    ),
+    (CONTENTS + "大英县某镇小学校\n2024年部门预算编制说明\n一、基本职能\n", "大英县某镇小学校"),
+    ("2023年度镶黄旗人民检察院\n公开文档\n部门(单位)名称:镶黄旗人民检察院\n单位负责人:某某\n", "镶黄旗人民检察院"),
+    (
+        "安化县2021年度部门整体支出绩效评价自评报告\n来源:某镇\n部门(单位)名称:安化县某镇政府\n预算编码:\n",
+        "安化县某镇政府",
+    ),
+    ("2022年度校舍维修项目自评结果\n项目单位(盖章): 安化县职业学校\n主要领导签字:\n", "安化县职业学校"),
+    ("耒阳市某中学专项资金绩效自评价报告\n一、基本情况\n我校2022年度项目为一个\n", "耒阳市某中学"),
+    ("安化縣審計(jì)局2025年部門預(yù)算公開情況說明\n來源: 安化縣審計(jì)局\n", "安化縣審計局"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), PAGES)
+def test_web_pages(text: str, name: str) -> None:
+    found = find_department(document(text), ())
+    assert found is not None
+    assert found.text == name
+
+
+@given(st.text(alphabet="2024年度部门单位决算预算绩效自评:：\n\t（）()局县区市 中共某安化", max_size=120))
+def test_any_text_is_read_without_error(text: str) -> None:
+    made = document(text)
+    found = find_department(made, ())
+    assert found is None or len(found.text) >= 3
+    find_year(made, ())
+    find_doc_type(made)
+    find_region(found.text if found else None, made, ())
 
 
 @pytest.mark.parametrize(("text", "name"), TITLES)

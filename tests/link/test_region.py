@@ -7,6 +7,7 @@ import pytest
 from extract.link import find_region
 from extract.link.gazetteer import gazetteer
 from extract.model.document import Document
+from extract.model.raw import Piece, RawForm
 from extract.model.record import Region
 
 
@@ -98,6 +99,13 @@ def test_a_department_named_by_its_level_only_takes_the_text() -> None:
     assert region("县林业局", text) == ("湖南省", "益阳市", "安化县", "430923")
     city = "益阳市赫山区，益阳市资阳区，益阳市桃江县，益阳市安化县，益阳市教育局，益阳市"
     assert region("市教育局", city)[:3] == ("湖南省", "益阳市", None)
+
+
+def test_the_forms_give_the_region_where_no_department_is_known() -> None:
+    piece = Piece("安化县林业局", ((0, 6),))
+    form = RawForm(kind="project_self_eval", start=0, end=1, method="grid", implementer=piece)
+    found = find_region(None, document("安化县林业局"), [form])
+    assert (found.province, found.county) == ("湖南省", "安化县")
 
 
 def test_every_county_has_a_province_and_its_code() -> None:

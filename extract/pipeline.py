@@ -1,0 +1,170 @@
+"""The pipeline: bytes to `DocumentRecord`, stage by stage. Nothing later reaches back to an earlier stage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extract import readers
+from extract.assemble import form_of, narrative_of, overview_of, span_of, summary_of
+from extract.classify import Classifier, IndicatorFeatures, load_classifier
+from extract.config import Config
+from extract.errors import problem
+from extract.forms import Source, decode_forms
+from extract.forms.summary import decode_summaries
+from extract.link import find_department, find_doc_type, find_region, find_year, link, year_number
+from extract.model.document import Document
+from extract.model.raw import Narration, RawForm, RawSummaryRow
+from extract.model.record import DocumentRecord, Form, Indicator, Narrative, Problem
+from extract.model.record import Source as RecordSource
+from extract.narrative import read_narratives
+from extract.segment.forms import form_regions
+from extract.segment.parts import find_parts
+from extract.segment.titles import titles_of
+from extract.text.view import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Pipeline"]
+
+
+class Pipeline:
+    """Reads documents to records. Made once, used for many documents; holds the loaded models and the settings.
+
+    >>> from extract.pipeline import Pipeline
+    >>> Pipeline().read("note.txt", "只是一句话。".encode()).status
+    'ok'
+    """
+
+    def __init__(self, config: Config | None = None) -> None:
+        self.config = config or Config()
+        models = self.config.models
+        self.classifier = load_classifier(models.directory) if models.enabled else Classifier(None)
+
+    def open(self, path: str | Path, data: bytes | None = None) -> Document:
+        """The document as its reader gives it: the text that the spans of a record point into.
+
+        Raises:
+            ReadError: The file is missing, empty, binary, too large or cannot be decoded (``JX-R…``).
+        """
+        return readers.read(path, data, max_bytes=self.config.read.max_bytes)
+
+    def read(self, path: str | Path, data: bytes | None = None) -> DocumentRecord:
+        """Read one document. `data` is its content where it is no file; `path` then only names it.
+
+        Raises:
+            ReadError: The document cannot be read at all (``JX-R…``). What goes wrong later ends as status
+                ``partial`` with coded errors in the record.
+        """
+        return self.extract(self.open(path, data))
+
+    def extract(self, document: Document) -> DocumentRecord:
+        """The record of a document that was read already."""
+        errors: list[Problem] = []
+        source = Source(document, fold(document.text))
+        titles = titles_of(source)
+        regions = form_regions(source, titles)
+
+        def unreadable(at: int, error: Exception) -> None:
+            errors.append(problem("JX-F001", place=str(at), file=document.path, reason=type(error).__name__))
+
+        raw_forms = decode_forms(source, regions, unreadable)
+        taken = [(form.start, form.end) for form in raw_forms]
+        raw_summary = decode_summaries(source, titles, taken)
+        narration = read_narratives(document, find_parts(document), sorted([*taken, *_tables(document, taken)]))
+        return self._record(document, raw_forms, raw_summary, narration, errors)
+
+    def _record(
+        self,
+        document: Document,
+        raw_forms: Sequence[RawForm],
+        raw_summary: Sequence[RawSummaryRow],
+        narration: Narration,
+        errors: Sequence[Problem],
+    ) -> DocumentRecord:
+        department = find_department(document, raw_forms)
+        name = department.text if department is not None else None
+        stated = find_year(document, raw_forms)
+        year = year_number(stated) if stated is not None else None
+        forms = [form_of(raw, f"f{number}", year) for number, raw in enumerate(raw_forms, 1)]
+        narratives = [narrative_of(raw, f"n{number}", year) for number, raw in enumerate(narration.narratives, 1)]
+        forms, narratives = self._classified(forms, narratives)
+        summary = tuple([summary_of(raw, f"s{number}") for number, raw in enumerate(raw_summary, 1)])
+        warnings = document.warnings
+        if self.classifier.warning is not None:
+            warnings += (f"{self.classifier.warning.code} {self.classifier.warning.message}",)
+        spans = {"department": department, "year": stated}
+        return DocumentRecord(
+            status="partial" if errors else "ok",
+            errors=tuple(errors),
+            source=RecordSource(
+                path=document.path,
+                sha256=document.sha256,
+                media_type=document.media_type,
+                reader=document.reader,
+                pages=len(document.pages) or None,
+                ocr=document.ocr,
+                warnings=warnings,
+            ),
+            department=name,
+            region=find_region(name, document, raw_forms),
+            year=year,
+            doc_type=find_doc_type(document),
+            overview=overview_of(narration.overview),
+            forms=tuple(forms),
+            narratives=tuple(narratives),
+            summary=summary,
+            projects=link(forms, narratives, summary),
+            spans={field: span for field, piece in spans.items() if piece is not None and (span := span_of(piece))},
+        )
+
+    def _classified(
+        self, forms: Sequence[Form], narratives: Sequence[Narrative]
+    ) -> tuple[list[Form], list[Narrative]]:
+        """All indicators of the document classified in one batch, each within its own form."""
+        rows: list[IndicatorFeatures] = []
+        for form in forms:
+            rows += [_features(row, form.id, form) for row in form.indicators]
+        for narrative in narratives:
+            rows += [_features(row, narrative.id, None) for row in narrative.indicators]
+        decided = iter(self.classifier.classify(rows))
+
+        def settled(indicators: Sequence[Indicator]) -> tuple[Indicator, ...]:
+            result: list[Indicator] = []
+            for indicator in indicators:
+                category, direction = next(decided)
+                result.append(msgspec.structs.replace(indicator, category=category, direction=direction))
+            return tuple(result)
+
+        return (
+            [msgspec.structs.replace(form, indicators=settled(form.indicators)) for form in forms],
+            [msgspec.structs.replace(narrative, indicators=settled(narrative.indicators)) for narrative in narratives],
+        )
+
+
+def _features(row: Indicator, group: str, form: Form | None) -> IndicatorFeatures:
+    return IndicatorFeatures(
+        name=row.name,
+        target=row.target,
+        actual=row.actual,
+        symbol=row.symbol,
+        unit=row.unit,
+        l1=row.l1,
+        l2=row.l2,
+        form_kind=form.kind if form is not None else None,
+        group=group,
+    )
+
+
+def _tables(document: Document, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places of tables outside the forms: never read as prose."""
+    from extract.model.document import Table  # noqa: PLC0415
+
+    return [
+        (block.start, block.end)
+        for block in document.blocks
+        if isinstance(block, Table) and not any(start <= block.start < end for start, end in taken)
+    ]
