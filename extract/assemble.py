@@ -58,7 +58,7 @@ def _rate(piece: Piece | None) -> float | None:
 
 
 def _amount(piece: Piece | None, unit: str | None) -> Amount | None:
-    if piece is None or not piece.text:
+    if piece is None or piece.text in _DASHES:
         return None
     amount = parse_amount(piece.text, unit)
     return msgspec.structs.replace(amount, span=span_of(piece)) if amount is not None else None
@@ -104,7 +104,7 @@ def indicator_of(row: RawRow, identifier: str, year: int | None, money_unit: str
     target = _value(row.target, row, name, year, money_unit)
     actual = _value(row.actual, row, name, year, money_unit, target)
     spans = _spans((
-        ("l1", row.l1), ("l2", row.l2), ("label", row.label), ("name", row.name), ("symbol", row.symbol),
+        ("l1", row.l1), ("l2", row.l2), ("label", row.label), ("name", row.name), ("name_read", row.name_read), ("symbol", row.symbol),
         ("target", row.target), ("unit", row.unit), ("actual", row.actual), ("rate", row.rate),
         ("weight", row.weight), ("score", row.score), ("reason", row.reason), ("explanation", row.explanation),
     ))  # fmt: skip
@@ -117,6 +117,7 @@ def indicator_of(row: RawRow, identifier: str, year: int | None, money_unit: str
         l2_weight=_number(row.l2_weight),
         label=_text(row.label),
         name=name,
+        name_read=_text(row.name_read),
         symbol=_text(row.symbol),
         unit=_text(row.unit),
         target=target,

@@ -15,6 +15,7 @@ from extract.errors import problem
 from extract.forms import Source, decode_forms
 from extract.forms.summary import decode_summaries
 from extract.link import find_department, find_doc_type, find_region, find_year, link, year_number
+from extract.link.mend import mend_names
 from extract.model.document import Document
 from extract.model.raw import Narration, RawForm, RawSummaryRow
 from extract.model.record import DocumentRecord, Form, Indicator, Narrative, Problem
@@ -93,6 +94,8 @@ class Pipeline:
         narratives = [narrative_of(raw, f"n{number}", year) for number, raw in enumerate(narration.narratives, 1)]
         forms, narratives = self._classified(forms, narratives)
         summary = tuple([summary_of(raw, f"s{number}") for number, raw in enumerate(raw_summary, 1)])
+        projects = link(forms, narratives, summary)
+        forms, projects = mend_names(projects, forms, narratives, summary)
         warnings = document.warnings
         if self.classifier.warning is not None:
             warnings += (f"{self.classifier.warning.code} {self.classifier.warning.message}",)
@@ -117,7 +120,7 @@ class Pipeline:
             forms=tuple(forms),
             narratives=tuple(narratives),
             summary=summary,
-            projects=link(forms, narratives, summary),
+            projects=projects,
             spans={field: span for field, piece in spans.items() if piece is not None and (span := span_of(piece))},
         )
 
@@ -147,7 +150,7 @@ class Pipeline:
 
 def _features(row: Indicator, group: str, form: Form | None) -> IndicatorFeatures:
     return IndicatorFeatures(
-        name=row.name,
+        name=row.name or row.name_read,
         target=row.target,
         actual=row.actual,
         symbol=row.symbol,

@@ -15,7 +15,7 @@ import msgspec
 from extract.forms.header import Column
 from extract.forms.lexicon import level
 from extract.forms.levels import fill_levels
-from extract.forms.names import split_name
+from extract.forms.names import is_ruin, split_name
 from extract.forms.repeats import without_repeats
 from extract.forms.table import Item, Source
 from extract.model.raw import Piece, RawForm, RawFunds, RawRow, RawTask
@@ -154,8 +154,8 @@ class Draft:
             title=self.title,
             project=None if department else _unquoted(_filled(self.project)),
             year=self.year,
-            authority=_filled(authority),
-            implementer=_filled(self.implementer) or (None if department else _filled(self.department)),
+            authority=_sound(authority),
+            implementer=_sound(self.implementer) or (None if department else _filled(self.department)),
             money_unit=self.money_unit,
             goal_expected=_filled(self.goals.get("expected")),
             goal_actual=_filled(self.goals.get("actual")),
@@ -191,11 +191,8 @@ class Draft:
         self, source: Source, drafts: Sequence[RowDraft], method: Literal["grid", "linear"]
     ) -> list[RawRow]:
         rows: list[RawRow] = []
-        named = "weight" not in self.columns
         for draft, levels in fill_levels(drafts):
-            if not draft.text("name"):
-                continue
-            name = split_name(source, draft.cells["name"], has_weight_column=not named)
+            name = split_name(source, draft.cells.get("name") or draft.cells["name_ruin"])
             if name is None or (_placeholder(name.name) and not draft.text("target") and not draft.text("actual")):
                 continue
             fields = {field: _piece(source, draft.cells.get(field), field in self.columns) for field in _PLAIN}
@@ -210,7 +207,8 @@ class Draft:
                     l2=_level_piece(source, levels.l2),
                     l2_weight=_points_piece(source, levels.l2) or _piece(source, draft.cells.get("l2_weight"), False),
                     label=name.label,
-                    name=name.name,
+                    name=name.name if "name" in draft.cells else None,
+                    name_read=None if "name" in draft.cells else name.name,
                     method=method,
                     confidence=_confidence(draft.score),
                     **fields,
@@ -226,6 +224,12 @@ def _confidence(score: float) -> float:
 
 def _filled(text: Piece | None) -> Piece | None:
     return text if text is not None and text.text and not _BLANK.match(text.text) else None
+
+
+def _sound(text: Piece | None) -> Piece | None:
+    """The name of an organ, or nothing where OCR left no name."""
+    text = _filled(text)
+    return None if text is None or is_ruin(text.text) else text
 
 
 def _unquoted(text: Piece | None) -> Piece | None:

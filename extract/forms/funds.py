@@ -26,7 +26,7 @@ _FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local")
 _YEAR = re.compile(r"20\d\d")
 _DASHES = frozenset(("-", "--", "/", "_", "―", "一", "无", "\\"))
 _STUCK = re.compile(r"[\d,.]+$")
-_MOST_SURPLUS = 2
+_MOST_SURPLUS = 3
 _LONGEST_HEADER = 80
 _WILD = 100.0  # a budget that changed so many times over within its year is a misreading
 _NUMBER = re.compile(r"^[-+]?[\d,.]+(?:万元|亿元|元|%|分)?$")
@@ -207,17 +207,21 @@ def assign_by_order(order: Sequence[str], cells: Sequence[Item]) -> dict[str, li
     return best[1]
 
 
-def _groupings(groups: list[list[Item]], surplus: int) -> Iterator[tuple[list[list[Item]], float]]:
-    """The ways to bring a row down to as many figures as there are columns: by joining neighbours or leaving one out."""
+def _groupings(
+    groups: list[list[Item]], surplus: int, start: int = 0, drops: int = 1
+) -> Iterator[tuple[list[list[Item]], float]]:
+    """The ways to bring a row down to as many figures as there are columns: joining neighbours, leaving one out."""
     if surplus == 0 or surplus > _MOST_SURPLUS:
         yield groups[: len(groups) - surplus] if surplus else groups, 0.0
         return
-    for at in range(len(groups)):
+    for at in range(start, len(groups)):
         if at + 1 < len(groups) and _NUMBER.match(_joined(groups[at]) + _joined(groups[at + 1])):
-            for rest, cost in _groupings([*groups[:at], groups[at] + groups[at + 1], *groups[at + 2 :]], surplus - 1):
+            joined = [*groups[:at], groups[at] + groups[at + 1], *groups[at + 2 :]]
+            for rest, cost in _groupings(joined, surplus - 1, at, drops):
                 yield rest, cost + 0.5
-        for rest, cost in _groupings([*groups[:at], *groups[at + 1 :]], surplus - 1):
-            yield rest, cost + 1.5
+        if drops:
+            for rest, cost in _groupings([*groups[:at], *groups[at + 1 :]], surplus - 1, at, drops - 1):
+                yield rest, cost + 1.5
 
 
 def split_figures(order: Sequence[str], run: str) -> list[str]:
@@ -281,6 +285,9 @@ def plausibility(row: dict[str, str]) -> float:
         score += 1.5 if weight in (10.0, 20.0, 5.0, 15.0) else -1.0 if weight <= 100 else -4.0
         if numbers.get("score", 0.0) > weight:
             score -= 2.0
+    points, share = numbers.get("score"), numbers.get("rate")
+    if weight and points is not None and share is not None and row["rate"].endswith("%"):
+        score += 1.0 if abs(points - min(weight, weight * share / 100)) <= 0.15 * weight else -1.0
     budget, executed, rate = numbers.get("budget"), numbers.get("executed"), numbers.get("rate")
     if budget is not None and executed is not None:
         score += 0.5

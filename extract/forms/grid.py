@@ -28,6 +28,8 @@ _VALUES = ("target", "actual", "rate", "weight", "score")
 _YEAR_LINE = re.compile(r"^\(?(20\d\d)(?:年度?)?\)?$")
 _WEAK_ROW = -4.0
 _MOST_IN_TOTAL = 6
+_LEVEL_REST = ("指标", "标")  # the end of a level label, cut off by a page break
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def decode_grid(source: Source, parts: Iterable[Row | Block], draft: Draft) -> list[RawForm]:
@@ -47,8 +49,10 @@ def _is_total(filled: Sequence[Item]) -> bool:
     if len(filled) > _MOST_IN_TOTAL:
         return False
     for start in range(min(2, len(filled))):
-        if start and len(filled[0].text) > 1:
+        if start and _HAN.search(filled[0].text):
             break
+        if key(filled[start].text) == "分" and shape(filled[-1].text) is Shape.NUMBER and len(filled) == start + 2:
+            return True  # the first half of 总分 was lost
         text = ""
         for item in filled[start : start + 3]:
             text += item.text
@@ -179,11 +183,13 @@ class _Reader:
     # ------------------------------------------------------------ before the indicators
     def _before_indicators(self, row: Row, filled: Sequence[Item]) -> None:
         if self.block == "funds":
+            self._unit_from(row)
             money = funds_row(self.source, row, self.money, self._funds_group(row, filled))
             if money:
                 self.draft.funds.append(money)
                 self.draft.end = row.end
                 return
+        self._unit_from(row)
         labels = labelled_cells(self.source, row)
         if labels:
             self.draft.take_labels(labels)
@@ -278,7 +284,9 @@ class _Reader:
         cells: dict[str, list[Item]] = {}
         for column, indices in zip(self.columns, placed, strict=True):
             items = [row.items[index] for index in indices if row.items[index].text]
-            if items and column.field not in ("?", "frame"):
+            if items and column.cut is not None and items[0].first >= column.cut:
+                cells["name_ruin"] = items
+            elif items and column.field not in ("?", "frame"):
                 cells[column.field] = items
         return cells
 
@@ -335,7 +343,11 @@ class _Reader:
             return False
         last = self.draft.rows[-1]
         printed_level = any(field in cells for field in ("l1", "l2"))
+        if "name_ruin" in cells:
+            return False
         if "name" not in cells:
+            if list(cells) and all(items[0].text in _LEVEL_REST for items in cells.values()) and row.fresh:
+                return last.append({"l2": next(iter(cells.values()))}, row.end)
             levels = {field: items for field, items in cells.items() if field in ("l1", "l2")}
             rest = {field: items for field, items in cells.items() if field not in levels}
             if rest:
@@ -345,6 +357,8 @@ class _Reader:
             return True
         if not row.fresh or printed_level:
             return False
+        if "".join([item.text for item in cells["name"]]) in _LEVEL_REST:
+            return last.append({"l2": cells["name"]}, row.end)
         return last.append(cells, row.end)
 
     def _total(self, row: Row, filled: Sequence[Item]) -> None:

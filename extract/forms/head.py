@@ -13,7 +13,7 @@ __all__ = ["Labelled", "labelled_cells", "money_unit_of"]
 
 Labelled = tuple[str, Piece]
 
-_UNIT = re.compile(r"[(\[](万元|亿元|千元|百元|元|万兀|兀)[)\]]|(?:金额)?单位[:：]?(?:人民币)?(万元|亿元|千元|元|万兀|兀)")
+_UNIT = re.compile(r"[(\[](万元|亿元|千元|百元|元|万兀|兀)[)\]]|(?:金额)?单位[:：。]?(?:人民币)?(万元|亿元|千元|元|万兀|兀)")
 _UNIT_CELL = re.compile(r"^(?:金额)?单位[:：。]")
 _MOST_CELLS = 3
 

@@ -23,6 +23,7 @@ class Column(msgspec.Struct, frozen=True):
     first: int
     last: int
     text: str = ""
+    cut: int | None = None  # where a wrong column line runs through the column: text only behind it has lost its head
 
 
 def read_columns(items: Sequence[Item], words: dict[str, str]) -> list[Column]:
@@ -70,6 +71,8 @@ def fields_of(columns: Sequence[Column]) -> set[str]:
     return {column.field for column in columns} - {"?"}
 
 
+# What is left of the head 三级指标(分值) behind a column line through it.
+_RUIN = re.compile(r"^[\u4e00-\u9fff]?[(\[]?分值[)\]]?$|^[标示称]$")
 _MEASURES = frozenset(("target", "weight", "score", "actual"))
 
 
@@ -106,6 +109,10 @@ def disambiguated(columns: list[Column]) -> list[Column]:
             field = "history"
         elif field == "project" and before in ("l1", "l2", "name"):
             field = "frame"
+        if column.field == "?" and before == "name" and result and _RUIN.match(column.text):
+            name = result.pop()
+            result.append(Column(name.field, name.first, column.last, name.text + column.text, column.first))
+            continue
         if column.field != "?":
             before = column.field
         result.append(Column(field, column.first, column.last, column.text))

@@ -91,7 +91,7 @@ def fill_levels(rows: Sequence[RowDraft]) -> list[tuple[RowDraft, Levels]]:
         elif printed_l2:
             l2 = _next_printed(rows, index, "l2")
         given += _number(row)
-        if "name" in row.cells:
+        if "name" in row.cells or "name_ruin" in row.cells:
             filled.append((row, Levels(l1, l2)))
     return filled
 

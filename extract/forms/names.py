@@ -11,7 +11,7 @@ from extract.forms.table import Item, Source, mended
 from extract.model.raw import Piece
 from extract.text.view import TextView, fold
 
-__all__ = ["NameParts", "split_name"]
+__all__ = ["NameParts", "is_ruin", "split_name"]
 
 # `指标1：`, `指标2` (glued, as some forms print it), with a doubled colon; never a bare number: `60岁以上…`.
 _LABEL = re.compile(r"[*★☆●]*(?:(指标\d{1,2})[:、.]*|[*★☆●]+)")
@@ -26,8 +26,8 @@ class NameParts(msgspec.Struct, frozen=True):
     weight: Piece | None
 
 
-def split_name(source: Source, items: Sequence[Item], *, has_weight_column: bool) -> NameParts | None:
-    """Take a name cell apart. A bracketed number without 分 is points only where the cell is cut or points are due."""
+def split_name(source: Source, items: Sequence[Item]) -> NameParts | None:
+    """Take a name cell apart into label, name and points; ``None`` where nothing but a label is printed."""
     places = [place for item in items for place in item.places]
     if len(items) > 1:
         places = mended(source.folded, places)
@@ -40,8 +40,6 @@ def split_name(source: Source, items: Sequence[Item], *, has_weight_column: bool
         return NameParts(None, source.piece(*places, page=items[0].page), None)
     start = label.end() if label else 0
     end = weight.start() if weight and weight.start() > start else len(text)
-    # `(10)` at the end of a name is points; a standard such as `补助标准(300)` has none in a form with points apart
-    # from its own column, and there the number would be repeated in that column: it is taken off all the same.
     if start >= end:
         return None
     ranges = _sub_places(source, places, text, start, end)
@@ -50,6 +48,19 @@ def split_name(source: Source, items: Sequence[Item], *, has_weight_column: bool
         parts_label = source.piece(*_sub_places(source, places, text, *label.span(1)))
     points = source.piece(*_sub_places(source, places, text, *weight.span(1))) if weight and end == weight.start() else None
     return NameParts(parts_label, source.piece(*ranges, page=items[0].page), points)
+
+
+# Letters that no Chinese name is printed in, marks in a row, Latin words run together: what OCR makes of lines and dirt.
+_RUIN = re.compile(r"[\u0370-\u1fff\u3040-\u30ff]|[·.・*_]{3,}|[A-Za-z]{6,}(?![A-Za-z]*[\u4e00-\u9fff]{4})|[!?][A-Z.]")
+
+
+def is_ruin(text: str) -> bool:
+    """Whether a name as read holds what cannot be part of a name.
+
+    >>> is_ruin("建国前老工人医·····"), is_ruin("LED屏采购"), is_ruin("农村公路养护")
+    (True, False, False)
+    """
+    return bool(_RUIN.search(text))
 
 
 def _sub_places(

@@ -32,6 +32,7 @@ class RawRow(msgspec.Struct, frozen=True, kw_only=True):
     l2_weight: Piece | None = None
     label: Piece | None = None
     name: Piece | None = None
+    name_read: Piece | None = None
     symbol: Piece | None = None
     target: Piece | None = None
     unit: Piece | None = None

@@ -106,7 +106,10 @@ class Category(_Struct):
 
 
 class Indicator(_Struct):
-    """One 三级指标. `l1` and `l2` are as printed; `spans` says where each printed field stands."""
+    """One 三级指标. `l1` and `l2` are as printed; `spans` says where each printed field stands.
+
+    `name_read` is what could be read of a name that lost a part of itself (the `name` is then ``None``).
+    """
 
     id: str
     l1: str | None = None
@@ -115,6 +118,7 @@ class Indicator(_Struct):
     l2_weight: float | None = None
     label: str | None = None
     name: str | None = None
+    name_read: str | None = None
     symbol: str | None = None
     unit: str | None = None
     target: Value | None = None

@@ -51,6 +51,7 @@ _LABEL = re.compile(
     r"(?:转\s*移\s*支\s*付\s*[(]?\s*(?:项\s*目)?\s*[)]?|专\s*项|项\s*目|政\s*策\s*[(]?\s*项\s*目\s*[)]?|"
     r"部\s*门\s*[(]?\s*(?:单\s*位)?\s*[)]?|预\s*算\s*单\s*位|项\s*目\s*支\s*出|专\s*项\s*资\s*金)\s*名\s*称"
 )
+_UNIT_LINE = re.compile(r"(?:金额)?单位\s*[:.。]?\s*(?:人民币)?[万亿千]?[元兀]\s*$")
 _NEAR = 900  # a title further above its form than this belongs to something else
 
 
@@ -182,6 +183,13 @@ def _another(source: Source, current: _Open, mark: _Mark) -> bool:
     return bool(_TOTAL.search(source.folded, current.header, mark.block if mark.block > current.header else mark.start))
 
 
+def _unit_line(source: Source, at: int) -> int:
+    """Where a line `单位：万元` right above a form starts, else the form's own start."""
+    head = source.folded[max(0, at - 40) : at]
+    match = _UNIT_LINE.search(head)
+    return at - len(head) + match.start() if match else at
+
+
 def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
     regions: list[Region] = []
     title: Title | None = None
@@ -197,11 +205,12 @@ def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
         current = None
 
     def begin(at: int) -> _Open:
+        """A new form at a mark: from its title, or from a line just above that names the unit of money."""
         nonlocal title
         near = title if title is not None and at - title.end <= _NEAR and (not regions or title.start >= regions[-1].end) else None
         if near is not None and near.kind == "summary":
             near = None
-        opened = _Open(near.start if near else at, near)
+        opened = _Open(near.start if near else _unit_line(source, at), near)
         title = None
         return opened
 

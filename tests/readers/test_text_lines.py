@@ -1,0 +1,229 @@
+"""Plain text and Markdown: lines, tabs, pipes, embedded tables, pages."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.model.document import Block, Table
+from extract.readers.lines import line_blocks, read_lines
+from extract.readers.pages import page_at, page_starts
+
+
+def shape(text: str) -> list[object]:
+    """Blocks as strings, tables as lists of rows of strings."""
+    return [
+        text[block.start : block.end]
+        if isinstance(block, Block)
+        else [[text[cell.start : cell.end] for cell in row] for row in block.rows()]
+        for block in line_blocks(text)
+    ]
+
+
+def table_of(text: str) -> Table:
+    return next(block for block in line_blocks(text) if isinstance(block, Table))
+
+
+def test_lines_are_blocks_without_the_white_space_around_them() -> None:
+    assert shape("  自评报告 \r\n\r\n　一、概况\r正文\n") == ["自评报告", "一、概况", "正文"]
+
+
+def test_lines_with_tabs_are_a_table_whose_rows_keep_their_length() -> None:
+    text = "表头\n项目名称\t\t 道路养护 \t\n\t年度资金总额\t10\n总分\n尾"
+    assert shape(text) == ["表头", [["项目名称", "", "道路养护", ""], ["", "年度资金总额", "10"]], "总分", "尾"]
+    table = table_of(text)
+    assert (table.markup, table.n_rows, table.n_cols) == ("tabs", 2, 4)
+    assert text[table.start : table.end].startswith("项目名称")
+
+
+def test_a_blank_line_parts_two_tables() -> None:
+    assert shape("甲\t1\n\n乙\t2\n丙\t3") == [[["甲", "1"]], [["乙", "2"], ["丙", "3"]]]
+    assert shape("甲\t1\r\r\n乙\t2") == [[["甲", "1"], ["乙", "2"]]]  # a line end twice converted is one
+    assert shape("甲\t1\f乙\t2") == [[["甲", "1"]], [["乙", "2"]]]
+
+
+def test_a_converters_rule_is_no_row_and_a_row_of_dashes_is() -> None:
+    assert shape("总分\t100\t98\n----\t---\t--\n备注\t-\t-") == [[["总分", "100", "98"], ["备注", "-", "-"]]]
+    assert shape("其他资金\t0\n-\t-") == [[["其他资金", "0"], ["-", "-"]]]
+
+
+def test_indented_paragraphs_are_no_table() -> None:
+    assert shape("\t一是加强管理。\n\t\t二是压实责任。") == ["一是加强管理。", "二是压实责任。"]
+
+
+def test_a_row_of_empty_cells_stays_inside_a_table_only() -> None:
+    assert shape("甲\t乙\n\t\n丙\t丁\n\t\n") == [[["甲", "乙"], ["", ""], ["丙", "丁"]]]
+
+
+def test_markdown_table() -> None:
+    text = "说明\n\n| 指标 | 目标 |\n|:--|---:|\n| 满意度 | ≥95% |\n| 甲\\|乙 | |\n结尾"
+    assert shape(text) == ["说明", [["指标", "目标"], ["满意度", "≥95%"], ["甲\\|乙", ""]], "结尾"]
+    assert table_of(text).markup == "pipes"
+
+
+def test_single_dashes_under_a_header_are_its_rule_but_not_further_down() -> None:
+    assert shape("|甲|乙|\n|-|-|\n|1|2|\n|-|-|") == [[["甲", "乙"], ["1", "2"], ["-", "-"]]]
+
+
+def test_scraped_rows_without_a_leading_pipe_and_with_padding() -> None:
+    text = "数量指标 | 培训人次 | 280人次 |\n合计 | 100 | |||\n结论：良好"
+    assert shape(text) == [[["数量指标", "培训人次", "280人次"], ["合计", "100", "", "", ""]], "结论：良好"]
+
+
+def test_a_cell_broken_over_lines_is_one_cell() -> None:
+    text = "质量指标 | 验收\n合格率 | 95% |\n时效指标 | 及时率 | 90% |"
+    assert shape(text) == [[["质量指标", "验收\n合格率", "95%"], ["时效指标", "及时率", "90%"]]]
+    text = "| 质量 | 验收\n合格率 | 95% |\n| 时效 | 及时率 | 90% |"
+    assert shape(text) == [[["质量", "验收\n合格率", "95%"], ["时效", "及时率", "90%"]]]
+
+
+def test_a_label_parted_from_its_row_comes_back_to_it() -> None:
+    text = "项目资金 | 预算数 | 执行数 |\n年度资金总额 |\n| 32.4 | 31.69 |\n其他资金 | 0 | 0 |"
+    assert shape(text) == [
+        [["项目资金", "预算数", "执行数"], ["年度资金总额", "32.4", "31.69"], ["其他资金", "0", "0"]]
+    ]
+
+
+def test_rows_without_outer_pipes() -> None:
+    assert shape("指标 | 目标 | 实际\n--- | --- | ---\n人数 | 20 | 21") == [
+        [["指标", "目标", "实际"], ["人数", "20", "21"]]
+    ]
+
+
+def test_doubled_pipes_part_cells_only_where_all_are_doubled() -> None:
+    assert shape("甲 || 乙 || 丙\n1 || 2 || 3") == [[["甲", "乙", "丙"], ["1", "2", "3"]]]
+    assert shape("|甲||丙|\n|1|2|3|") == [[["甲", "", "丙"], ["1", "2", "3"]]]
+
+
+@pytest.mark.parametrize("line", ["首页 | 公开 | 互动", "甲|乙", "上年结转 | ", "a || b"])
+def test_a_line_of_text_with_pipes_is_text(line: str) -> None:
+    assert shape(f"{line}\n正文") == [line.strip(), "正文"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "┌──┬──┐\n│甲│乙│\n├──┼──┤\n│1│2│\n└──┴──┘",
+        "+----+----+\n| 甲 | 乙 |\n+====+====+\n| 1 | 2 |\n+----+----+",
+        "┃甲┃乙┃\n┃1┃2┃",
+        "｜甲｜乙｜\n｜1｜2｜",
+    ],
+)
+def test_drawn_tables(text: str) -> None:
+    assert shape(text) == [[["甲", "乙"], ["1", "2"]]]
+
+
+def test_a_title_right_above_a_table_is_not_drawn_into_it() -> None:
+    assert shape("附表1\n| 甲 | 乙 |\n| 1 | 2 |") == ["附表1", [["甲", "乙"], ["1", "2"]]]
+
+
+def test_html_tables_in_a_text_point_into_the_raw_text() -> None:
+    text = (
+        "# 自评\n<table border=1><thead><tr><th>指标<th>值</thead><tr><td rowspan='2'>产出</td><td><p>数量&nbsp;</p></td></tr>"
+        "<tr><td> <b>质量</b> </td></tr></table>\n| 甲 | 乙 |\n| 1 | 2 |"
+    )
+    assert shape(text) == ["# 自评", [["指标", "值"], ["产出", "数量"], ["质量"]], [["甲", "乙"], ["1", "2"]]]
+    table = table_of(text)
+    assert [(cell.row, cell.col, cell.rowspan) for cell in table.cells] == [
+        (0, 0, 1),
+        (0, 1, 1),
+        (1, 0, 2),
+        (1, 1, 1),
+        (2, 1, 1),
+    ]
+
+
+def test_html_tables_caption_empty_cells_nesting_and_missing_ends() -> None:
+    assert shape("<table><caption>表一</caption><tr><td></td><td><p></p></td><td>1") == ["表一", [["", "", "1"]]]
+    assert shape("<table><tr><td>外<table><tr><td>内</td></tr></table></td><td>右</td></tr></table>") == [
+        [["外", "右"]],
+        [["内"]],
+    ] or shape("<table><tr><td>外<table><tr><td>内</td></tr></table></td><td>右</td></tr></table>")[0] == [["外", "右"]]
+    assert shape("以 <table 开头的话没有表格") == ["以 <table 开头的话没有表格"]
+
+
+def test_lines_of_tags_only_are_not_text() -> None:
+    assert shape("<html><body>\n正文\n</body></html>\n<b>粗</b>") == ["正文", "<b>粗</b>"]
+
+
+def test_form_feeds_are_pages() -> None:
+    text = "甲\n\f乙\t1\n丙\t2\f\n丁\f"
+    assert page_starts(text) == (0, 3, 12)
+    blocks = line_blocks(text, page_starts(text))
+    assert [block.page for block in blocks] == [1, 2, 3]
+    table = blocks[1]
+    assert isinstance(table, Table)
+    assert {cell.page for cell in table.cells} == {2}
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("甲\n— 1 —\n乙\n- 2 -\n丙", (0, 8, 16)),
+        ("甲\n第 1 页 共 3 页\n乙\n第 2 页 共 3 页\n丙", (0, 14, 28)),
+        ("<!-- page 1 -->\n甲\n<!-- page 2 -->\n乙", (0, 18)),
+        ("甲\nPage 3 of 9\n乙\nPage 4 of 9\n丙\nPage 6 of 9\n丁\nPage 7 of 9\n戊", (0, 14, 28, 42, 56)),
+        ("甲\n— 1 —\n乙", ()),
+        ("1/2\n甲\n1/3\n乙\n1/4", ()),
+        ("一、甲\n二、乙\n三、丙", ()),
+    ],
+)
+def test_page_marks_count_where_they_ascend(text: str, starts: tuple[int, ...]) -> None:
+    assert page_starts(text) == starts
+    assert page_at(starts, len(text)) == (len(starts) or None)
+
+
+PIECES = [
+    "甲",
+    "1",
+    "\t",
+    "|",
+    " ",
+    "\n",
+    "\r\n",
+    "---",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "</table>",
+    "\\|",
+    "\f",
+    "||",
+    "│",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_any_text_is_read_and_every_offset_lies_in_it(text: str) -> None:
+    reading = read_lines(text)
+    assert reading.text == text
+    last = 0
+    for block in reading.blocks:
+        assert last <= block.start <= block.end <= len(text)
+        last = block.start
+        if isinstance(block, Block):
+            part = text[block.start : block.end]
+            assert part == part.strip() != ""
+            assert "\n" not in part
+            continue
+        assert block.cells
+        places = {(cell.row, cell.col) for cell in block.cells}
+        assert len(places) == len(block.cells)
+        for cell in block.cells:
+            assert cell.row + cell.rowspan <= block.n_rows
+            assert cell.col + cell.colspan <= block.n_cols
+            assert block.start <= cell.start <= cell.end <= block.end
+            part = text[cell.start : cell.end]
+            assert part == part.strip()
+        assert list(block.cells) == sorted(block.cells, key=lambda cell: (cell.row, cell.col))
+
+
+@given(st.lists(st.sampled_from(["甲", "乙 丙", "1\t2", "3\t\t4", "| 5 | 6 |", "7 | 8 |", ""]), max_size=20))
+def test_no_character_but_layout_is_lost(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    kept = "".join(
+        text[part.start : part.end] if isinstance(part, Block) else "".join(text[c.start : c.end] for c in part.cells)
+        for part in line_blocks(text)
+    )
+    strip = str.maketrans("", "", "\t\n |")
+    assert kept.translate(strip) == text.translate(strip)
