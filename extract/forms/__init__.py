@@ -27,9 +27,11 @@ def decode_forms(source: Source, regions: list[Region], on_error: Callable[[int,
 
 
 def _decode(source: Source, region: Region) -> list[RawForm]:
-    blocks: list[Block | Table] = [b for b in source.document.blocks if region.start <= b.start < region.end]
+    blocks: list[Block | Table] = [
+        b for b in source.document.blocks if b.end > region.start and b.start < region.end
+    ]
     title = source.piece((region.title.start, region.title.end)) if region.title else None
     draft = Draft(start=region.start, kind=region.kind, title=title)
     if region.method == "grid":
-        return decode_grid(source, rows_of(source, blocks), draft)
+        return decode_grid(source, rows_of(source, blocks, region.start, region.end), draft)
     return decode_linear(source, region.start, region.end, region.header, blocks, draft)

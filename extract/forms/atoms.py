@@ -83,6 +83,8 @@ _SPLIT = re.compile(
     r"(?<=[^≥≤=<>~-])(?=[≥≤=<>])|(?<=%)(?=[^,。;、)以])|(?<=[\u4e00-\u9fff)])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])"
 )
 _FIGURES = re.compile(r"\d{3,}|\d+\.\d{2,}\d*")
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
+_MANY_NUMBERS = 3  # in a run with fewer figures each is one figure
 
 
 def atoms_of(source: Source, start: int, end: int, blocks: Sequence[Block | Table], *, glued: bool) -> Atoms:
@@ -136,7 +138,8 @@ def _cut(text: str, start: int, gap: Gap) -> list[Atom]:
     for match in form_words().level_run.finditer(text):
         if match[0].endswith(("指标", ")", "分")):
             cuts |= {match.start(), match.end()}
-    for match in _FIGURES.finditer(text):
+    figures = list(_FIGURES.finditer(text)) if len(_NUMBERS.findall(text)) >= _MANY_NUMBERS else []
+    for match in figures:
         cuts |= {place for place in range(match.start() + 1, match.end()) if "." not in text[place - 1 : place + 1]}
     edges = sorted({0, len(text), *cuts})
     return [

@@ -94,6 +94,8 @@ class Draft:
         for field, value in labels:
             if field == "local_authority":
                 self.transfer = True
+            if field == "total_score" and shape(value.text) is not Shape.NUMBER:
+                continue
             if not hasattr(self, field) or field in ("year", "money_unit"):
                 continue
             if getattr(self, field) is None and (value.text or field in _HEAD):

@@ -19,7 +19,16 @@ from extract.model.raw import Piece, RawFunds
 from extract.text.view import TextView
 from extract.values.shape import Shape, shape
 
-__all__ = ["FUNDS_FIELDS", "assign_by_order", "funds_columns", "funds_row", "funds_source", "split_figures"]
+__all__ = [
+    "FUNDS_FIELDS",
+    "assign_by_order",
+    "funds_columns",
+    "funds_pairs",
+    "funds_row",
+    "funds_source",
+    "split_figures",
+    "total_row",
+]
 
 FUNDS_FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
 _FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local"))
@@ -29,6 +38,7 @@ _STUCK = re.compile(r"[\d,.]+$")
 _MOST_SURPLUS = 3
 _LONGEST_HEADER = 80
 _WILD = 100.0  # a budget that changed so many times over within its year is a misreading
+_FIGURE = re.compile(r"^[\d,.]+(?:万元|亿元|元)?$")
 _NUMBER = re.compile(r"^[-+]?[\d,.]+(?:万元|亿元|元|%|分)?$")
 
 
@@ -53,6 +63,10 @@ def funds_columns(items: Sequence[Item]) -> list[Column] | None:
             fields = {column.field for column in columns}
     if not _is_money(fields):
         return None
+    first = next((n for n, column in enumerate(columns) if column.field != "?"), 0)
+    if columns[first].field == "budget" and any(c.field == "initial" for c in columns[first + 1 :]):
+        head = columns[first]  # `年度预算数（万元）` over the row labels
+        columns[first] = Column("?", head.first, head.last, head.text)
     return [_by_year(column, columns) for column in columns]
 
 
@@ -132,6 +146,39 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
     pieces = {name: source.joined(items) for name, items in cells.items() if items and any(item.text for item in items)}
     text = source.piece(*[place for item in filled[label.first : label.first + label.count] for place in item.places])
     return RawFunds(source=label.source, label=text, group=group, **pieces)
+
+
+def total_row(source: Source, row: Row, columns: Sequence[Column]) -> RawFunds | None:
+    """The first row of figures under a money header that has no label of its own: the total."""
+    filled = row.filled()
+    if len(filled) < 3 or not all(_is_cell(item.text) for item in filled):
+        return None
+    cells = _in_place(filled, columns)
+    if cells is None:
+        cells = assign_by_order([column.field for column in columns if column.field in FUNDS_FIELDS], filled)
+    return RawFunds(source="total", **{name: source.joined(items) for name, items in cells.items() if items})
+
+
+def funds_pairs(source: Source, filled: Sequence[Item]) -> list[RawFunds]:
+    """Money without a header: labels each with its figure beside it (`年度资金总额：| 320 | 其中：财政拨款 | 300`).
+
+    A row of column words (`预算数：| 96 | 执行数：| 93.6`) is one total row.
+    """
+    rows: list[RawFunds] = []
+    total: dict[str, Piece] = {}
+    columns = form_words().funds_columns
+    for label, value in zip(filled, filled[1:], strict=False):
+        if not _FIGURE.match(value.text):
+            continue
+        name = funds_source(label.text)
+        field = columns.get(key(label.text))
+        if field in ("initial", "budget", "executed"):
+            total[field] = source.joined([value])
+        elif name:
+            rows.append(RawFunds(source=name, label=source.joined([label]), budget=source.joined([value])))
+    if len(total) > 1:
+        rows.insert(0, RawFunds(source="total", **total))
+    return rows
 
 
 def _cut_label(source: Source, item: Item, stuck: str) -> Item:
@@ -245,7 +292,7 @@ _MOST_RUN = 40
 
 
 def _cuts(run: str, most: int) -> Iterator[list[str]]:
-    """The ways to cut a run into at most `most` figures or dashes."""
+    """The ways to cut a run into at most `most` figures or dashes; a blank in it is a cut."""
     if not run or len(run) > _MOST_RUN:
         yield [run] if run else []
         return
@@ -255,10 +302,10 @@ def _cuts(run: str, most: int) -> Iterator[list[str]]:
         part = run[:size]
         if not _PART.match(part) or (len(part) > 1 and part[0] == "0" and part[1] != "."):
             continue
-        rest = run[size:]
+        rest = run[size:].lstrip()
         if not rest:
             yield [part]
-        elif rest[0] not in ".%," and not (part[-1] == "."):
+        elif run[size] not in ".%," and part[-1] != ".":
             for tail in _cuts(rest, most - 1):
                 yield [part, *tail]
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from extract.forms.align import align
 from extract.forms.draft import Draft, RowDraft
-from extract.forms.funds import funds_columns, funds_row
-from extract.forms.header import Column, fields_of, indicator_columns, read_columns
+from extract.forms.funds import funds_columns, funds_pairs, funds_row, total_row
+from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns
 from extract.forms.head import label_at, labelled_cells, money_unit_of
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source
@@ -28,6 +28,7 @@ _VALUES = ("target", "actual", "rate", "weight", "score")
 _YEAR_LINE = re.compile(r"^\(?(20\d\d)(?:年度?)?\)?$")
 _WEAK_ROW = -4.0
 _MOST_IN_TOTAL = 6
+_WORD_END = 2
 _LEVEL_REST = ("指标", "标")  # the end of a level label, cut off by a page break
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -156,7 +157,11 @@ class _Reader:
             return False
         parent = self.columns[at]
         first = parent.first if below[0].first < parent.first or below[0].first > parent.last else below[0].first
-        children = [Column(column.field, first + n, first + n, column.text) for n, column in enumerate(below)]
+        if all(parent.first <= column.first <= parent.last for column in below):
+            children = [Column(c.field, c.first, min(c.last, parent.last), c.text) for c in below]
+        else:
+            children = [Column(column.field, first + n, first + n, column.text) for n, column in enumerate(below)]
+        children = disambiguated(children)
         if [column.field for column in children].count("target") > 1:
             children = [
                 Column("target" if n == len(children) - 1 else "history", column.first, column.last, column.text)
@@ -185,10 +190,16 @@ class _Reader:
         if self.block == "funds":
             self._unit_from(row)
             money = funds_row(self.source, row, self.money, self._funds_group(row, filled))
+            if money is None and not self.draft.funds:
+                money = total_row(self.source, row, self.money)
             if money:
                 self.draft.funds.append(money)
                 self.draft.end = row.end
                 return
+        elif pairs := funds_pairs(self.source, filled):
+            self.draft.funds.extend(pairs)
+            self.draft.end = row.end
+            return
         self._unit_from(row)
         labels = labelled_cells(self.source, row)
         if labels:
@@ -339,9 +350,11 @@ class _Reader:
 
     def _continues(self, row: Row, cells: dict[str, list[Item]]) -> bool:
         """The rest of a row that a page break or a converter cut: appended to the row before."""
-        if not self.draft.rows or any(field in cells for field in _VALUES):
+        if not self.draft.rows:
             return False
         last = self.draft.rows[-1]
+        if any(field in cells for field in _VALUES):
+            return self._rest_of_values(row, cells) and last.append(cells, row.end)
         printed_level = any(field in cells for field in ("l1", "l2"))
         if "name_ruin" in cells:
             return False
@@ -360,6 +373,16 @@ class _Reader:
         if "".join([item.text for item in cells["name"]]) in _LEVEL_REST:
             return last.append({"l2": cells["name"]}, row.end)
         return last.append(cells, row.end)
+
+    def _rest_of_values(self, row: Row, cells: dict[str, list[Item]]) -> bool:
+        """Whether a row at the top of a page holds only the ends of words that the row above began."""
+        return row.fresh and all(
+            field in ("target", "actual", "reason", "name", "unit")
+            and len(items) == 1
+            and len(items[0].text) <= _WORD_END
+            and shape(items[0].text) is Shape.TEXT
+            for field, items in cells.items()
+        )
 
     def _total(self, row: Row, filled: Sequence[Item]) -> None:
         """总分: its numbers are the points and the score, told apart by place, else by order."""

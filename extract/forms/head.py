@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece
+from extract.text.view import TextView
 
 __all__ = ["Labelled", "labelled_cells", "money_unit_of"]
 
@@ -15,6 +16,7 @@ Labelled = tuple[str, Piece]
 
 _UNIT = re.compile(r"[(\[](万元|亿元|千元|百元|元|万兀|兀)[)\]]|(?:金额)?单位[:：。]?(?:人民币)?(万元|亿元|千元|元|万兀|兀)")
 _UNIT_CELL = re.compile(r"^(?:金额)?单位[:：。]")
+_LABEL_VALUE = re.compile(r"^([^:]{2,14}):(.{1,80})$")
 _MOST_CELLS = 3
 
 
@@ -51,7 +53,7 @@ def labelled_cells(source: Source, row: Row) -> list[Labelled]:
     """
     words = form_words().labels
     items = [item for item in row.filled() if not _UNIT_CELL.match(item.text)]
-    start = next((n for n in range(min(2, len(items))) if label_at(items, n, words)), None)
+    start = next((n for n in range(min(2, len(items))) if label_at(items, n, words) or _LABEL_VALUE.match(items[n].text)), None)
     if start is None:
         return []
     found: list[Labelled] = []
@@ -59,6 +61,8 @@ def labelled_cells(source: Source, row: Row) -> list[Labelled]:
     while index < len(items):
         hit = label_at(items, index, words)
         if not hit:
+            if inside := _label_inside(source, items[index], words):
+                found.append(inside)
             index += 1
             continue
         field, count = hit
@@ -75,6 +79,16 @@ def labelled_cells(source: Source, row: Row) -> list[Labelled]:
             found.append((field, _join(source, [item for value in values for item in value])))
         index = stop
     return found
+
+
+def _label_inside(source: Source, item: Item, words: dict[str, str]) -> Labelled | None:
+    """A label and its value in one cell: `项目名称：农村公路养护`."""
+    match = _LABEL_VALUE.match(item.text)
+    field = words.get(key(match[1])) if match else None
+    if match is None or field is None:
+        return None
+    view = TextView(source.document.text, *item.places[0])
+    return field, source.piece(view.span(match.start(2), match.end(2)), page=item.page)
 
 
 def _apart(items: Sequence[Item]) -> list[list[Item]]:

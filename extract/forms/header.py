@@ -62,7 +62,7 @@ def _field(text: str, words: dict[str, str]) -> str | None:
     word = key(text)
     field = words.get(word)
     if field is None and (match := _YEAR.match(word)):
-        field = words.get(word[match.end() :])
+        field = "target" if word.startswith("预期") and "target" in words.values() else words.get(word[match.end() :])
     return field
 
 
@@ -105,7 +105,7 @@ def disambiguated(columns: list[Column]) -> list[Column]:
             field = f"{before}_weight"
         elif field == "name" and "name" in fields[position + 1 :] and before == "name":
             field = "l2"
-        elif field in ("target", "actual") and fields.count(field) > 1 and _earlier(column, columns):
+        elif field in ("target", "actual") and _earlier(column, columns):
             field = "history"
         elif field == "project" and before in ("l1", "l2", "name"):
             field = "frame"
@@ -121,9 +121,11 @@ def disambiguated(columns: list[Column]) -> list[Column]:
 
 def _earlier(column: Column, columns: Sequence[Column]) -> bool:
     """Of several columns of one field: does this one speak of an earlier year than another?"""
-    years = [_YEAR.match(key(other.text)) for other in columns if other.field == column.field]
     own = _YEAR.match(key(column.text))
-    return bool(own) and any(year and own and year[1] > own[1] for year in years)
+    if own is None:
+        return False
+    years = [_YEAR.match(key(other.text)) for other in columns if other.field in ("target", "actual")]
+    return any(year is not None and year[1] > own[1] for year in years)
 
 
 class HeaderRun(msgspec.Struct, frozen=True):

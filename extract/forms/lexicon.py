@@ -108,7 +108,7 @@ def key(folded: str) -> str:
     >>> key("年度指标值 (A)"), key("*三级指标(分值)"), key("其中: 财政拨款")
     ('年度指标值', '三级指标', '其中:财政拨款')
     """
-    text = "".join(folded.split())
+    text = "".join(folded.split()).replace("**", "")
     if "(" in text or "[" in text or "<" in text:
         bare = _BRACKETS.sub("", text)
         text = bare or text
@@ -123,7 +123,7 @@ def level(folded: str) -> Level | None:
     >>> level("产出指标(50分)").label, level("成本指标 (20)").points, sorted(level("成本指标").kinds)
     ('产出指标', '20', ['l1', 'l2'])
     """
-    text = "".join(folded.split()).strip("*★:、.")
+    text = "".join(folded.split()).replace("**", "").strip("*★:、.")
     if not text or len(text) > 24:
         return None
     words = form_words().levels

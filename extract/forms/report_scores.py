@@ -33,13 +33,14 @@ def scores_from_prose(source: Source, form: RawForm, end: int) -> RawForm:
         msgspec.structs.replace(row, score=_piece(source, view, match, 2))
         for row, match in zip(form.rows, found, strict=True)
     ])  # fmt: skip
-    total, full = _TOTAL.search(view.text, found[-1].end()), _FULL.search(view.text)
+    whole = TextView(source.document.text)
+    total, full = _TOTAL.search(whole.text), _FULL.search(whole.text)
     return msgspec.structs.replace(
         form,
         rows=rows,
         end=view.offset(found[-1].end() - 1) + 1,
-        total_score=form.total_score or (_piece(source, view, total, 1) if total else None),
-        total_weight=form.total_weight or (_piece(source, view, full, 1) if full else None),
+        total_score=form.total_score or (_piece(source, whole, total, 1) if total else None),
+        total_weight=form.total_weight or (_piece(source, whole, full, 1) if full else None),
     )
 
 

@@ -38,6 +38,7 @@ _INSIDE_WORD = 2.0  # a cell that would end inside a word
 _PROSE = frozenset(("reason", "remark", "explanation"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
+_EMPTY_ROW = re.compile(r"^(?:指标\d{1,2}[:、.]?|[….]{1,6})$")
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -96,7 +97,8 @@ def search(atoms: Atoms, fields: Sequence[str], costs: GapCosts, *, beam: int = 
             continue
         ending = costs.part[atoms.items[index].gap] + (_INSIDE_WORD if inside[index] else 0.0)
         found = segments.at(index)
-        skip = _SKIP_MARK if _MARK.match(atoms.items[index].text) else _SKIP
+        text = atoms.items[index].text
+        skip = _SKIP_MARK if _MARK.match(text) or _EMPTY_ROW.match(text) else _SKIP
         for column, nodes in states.items():
             for node in nodes:
                 _keep(frontier[index + 1], column, _skipped(node, skip), beam)
@@ -222,7 +224,7 @@ class _Segments:
         self.columns = [(column, field, FIELD_INDEX[field]) for column, field in enumerate(fields) if field in FIELD_INDEX]
         self.costs = costs
         self.hard = [shape(atom.text) in _HARD for atom in atoms.items]
-        self.level = [_is_level(atom.text) for atom in atoms.items]
+        self.closed = [_is_level(atom.text) or bool(_EMPTY_ROW.match(atom.text)) for atom in atoms.items]
         self.most = max([_MOST_ATOMS.get(field, 0) for field in fields])
         self.most_value = _MOST_VALUE_ATOMS_GLUED if glued else _MOST_VALUE_ATOMS
 
@@ -230,11 +232,13 @@ class _Segments:
         items, costs = self.atoms.items, self.costs
         found: list[_Segment] = []
         text, joined, hard = "", 0.0, 0
+        if _EMPTY_ROW.match(items[index].text):
+            return found
         for stop in range(index + 1, min(len(items), index + self.most) + 1):
             atom = items[stop - 1]
             if stop > index + 1:
                 joined += costs.join[atom.gap]
-                if self.level[stop - 1] and atom.gap is not Gap.GLUE:
+                if self.closed[stop - 1] and atom.gap is not Gap.GLUE:
                     break
                 if self.hard[stop - 1] and atom.gap > Gap.TYPED:
                     hard += 1

@@ -75,15 +75,23 @@ def _bare(folded: str) -> str:
     return _printed(folded)
 
 
-def rows_of(source: Source, blocks: Sequence[Block | Table]) -> Iterator[Row | Block]:
-    """The table rows and the lines among `blocks`, in reading order; rule rows and empty rows are left out."""
+def rows_of(
+    source: Source, blocks: Sequence[Block | Table], start: int = 0, end: int | None = None
+) -> Iterator[Row | Block]:
+    """The table rows and the lines among `blocks`, in reading order; rule rows and empty rows are left out.
+
+    Only rows that begin between `start` and `end` are given: two forms may share one table.
+    """
     folded = source.folded
+    limit = len(folded) if end is None else end
     for number, block in enumerate(blocks):
         if isinstance(block, Block):
             yield block
             continue
         fresh, page = True, block.page
         for cells in block.rows():
+            if not cells or not start <= cells[0].start < limit:
+                continue
             items: list[Item] = []
             last = -1
             for cell in cells:

@@ -32,7 +32,7 @@ def read_text_head(source: Source, atoms: Atoms, draft: Draft, *, glued: bool) -
     money = _money_columns(text)
     limit = money[0][1] if money else len(text)
     _labels(source, atoms, draft, limit, glued)
-    after = _funds(source, atoms, draft, money, glued) if money else limit
+    after = _funds(source, atoms, draft, money, glued)
     _goals(source, atoms, draft, after)
     if draft.year is None and (year := _YEAR.search(text)) and year.start() < 80:
         draft.year = _piece(source, atoms, *year.span(1))
@@ -109,18 +109,20 @@ def _is_money(chain: Sequence[tuple[str, int, int]]) -> bool:
 
 def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, int, int]], glued: bool) -> int:
     """The money rows below their heads; returns where they end in the text."""
-    order = [field for field, _, _ in money if field in FUNDS_FIELDS]
-    start = money[-1][2]
+    order = [field for field, _, _ in money if field in FUNDS_FIELDS] or ["budget"]
+    start = money[-1][2] if money else 0
     rows = _starting(form_words().funds_row_run, atoms, start, len(atoms.text), glued)
     hits = [match for match in rows if funds_source(match[1])]
     end = start
     for number, match in enumerate(hits):
-        if number and match.start() - end > 60:
+        if draft.funds and match.start() - end > 60:
             break
         limit = hits[number + 1].start() if number + 1 < len(hits) else len(atoms.text)
         figures, stop = _figures(atoms, match.end(), limit, order, glued)
-        if number and not figures and match.start() != end:
-            break
+        if not figures and (not money or (number and match.start() != end)):
+            if money:
+                break
+            continue
         cells = assign_by_order(order, figures) if figures else {}
         pieces = {name: source.joined(items) for name, items in cells.items() if any(item.text for item in items)}
         label = _piece(source, atoms, match.start(), match.end())
@@ -130,29 +132,38 @@ def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, in
 
 
 def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: bool) -> tuple[list[Item], int]:
-    """The figures right after a row label, as cells."""
-    if glued:
-        match = re.compile(r"[\d.,%/_-]*").match(atoms.text, start, limit)
-        run = match[0] if match else ""
-        parts = split_figures(order, run)
-        items: list[Item] = []
-        at = start
-        for part in parts:
-            place = _piece_places(atoms, at, at + len(part))
-            items.append(Item(part, 0, 0, place))
-            at += len(part)
-        return items, start + len(run)
-    items = []
+    """The figures right after a row label, as cells; where they run together they are cut by their arithmetic."""
     index = atoms.at(start) if start < len(atoms.text) else len(atoms.items)
-    if index < len(atoms.items) and atoms.starts[index] < start:
-        index += 1
+    runs: list[tuple[int, str]] = []
     position = start
-    while index < len(atoms.items) and atoms.starts[index] < limit and _FIGURE.match(atoms.items[index].text):
-        atom = atoms.items[index]
-        items.append(Item(atom.text, index, index, ((atom.start, atom.end),)))
-        position = atoms.starts[index] + len(atom.text)
+    while index < len(atoms.items) and atoms.starts[index] < limit:
+        left = max(atoms.starts[index], start)
+        text = atoms.text[left : min(atoms.starts[index] + len(atoms.items[index].text), limit)]
+        match = _RUN.match(text)
+        if not text or match is None or (match.end() < len(text) and not glued):
+            break
+        runs.append((left, match[0]))
+        position = left + len(match[0])
         index += 1
+        if match.end() < len(text):
+            break
+    parts = [text for _, text in runs]
+    if glued and not all(_FIGURE.match(text) and len(text) < _LONG_FIGURE for text in parts):
+        parts = split_figures(order, " ".join(parts))
+    items: list[Item] = []
+    at = 0
+    joined = "".join(text for _, text in runs)
+    offsets = [left + offset for left, text in runs for offset in range(len(text))]
+    for part in parts:
+        if joined[at : at + len(part)] != part:
+            return [], position
+        items.append(Item(part, at, at, _piece_places(atoms, offsets[at], offsets[at + len(part) - 1] + 1)))
+        at += len(part)
     return items, position
+
+
+_RUN = re.compile(r"[-+\d.,%/_—]+(?:万元|元)?|无(?=$)")
+_LONG_FIGURE = 6  # a longer run of digits and points may hold more than one figure
 
 
 def _piece_places(atoms: Atoms, start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -60,6 +60,4 @@ def _grades(prose: Prose, gaps: Sequence[tuple[int, int]]) -> tuple[tuple[str, P
                 grade = lexicon.grades[match["grade"]]
                 if grade not in counts:
                     counts[grade] = prose.piece(*match.span("n"))
-        if counts:
-            break
     return tuple(counts.items())

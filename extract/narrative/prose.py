@@ -21,10 +21,11 @@ __all__ = ["Prose", "outside"]
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _ENDED = tuple("。！？!?：:；;")
 _NUMERAL = "一二三四五六七八九十百〇零⼀⼆⼋⼗"
-# A number that starts a heading or an item; before a digit it counts only where a sentence has ended (1. | 5万元).
+# A number that starts a heading or an item. `9. 34万元` is none: a decimal that a line end was put into.
+_DECIMAL = r"(?!\s*[0-9０-９]+(?:[.．][0-9０-９]+)?\s*(?:[万亿%％元分,，。;；个人名次家户件项月日]|$))"
 _MARK = re.compile(
-    rf"[\s\-*#>·●]*(?:第\s*[{_NUMERAL}\d]{{1,3}}\s*部\s*分|[{_NUMERAL}]{{1,3}}\s*、|[(（]\s*[{_NUMERAL}\d０-９]{{1,3}}\s*[)）]|[①-⑳]"
-    rf"|[0-9０-９]{{1,2}}\s*[.．、]+\s*(?P<digit>[0-9０-９])?|#|附\s*件|附\s*表)"
+    rf"[\s\-*#>·●]*(?:第\s*[{_NUMERAL}\d]{{1,3}}\s*部\s*分|[{_NUMERAL}]{{1,3}}\s*、|[①-⑳]|#|附\s*件|附\s*表"
+    rf"|[(（]\s*[{_NUMERAL}\d]{{1,3}}\s*[)）]|[0-9０-９]{{1,2}}\s*[.．、]{_DECIMAL})"
 )
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－]+\s*\d{1,3}\s*[-—–－]+|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|!\[.*)\s*"
@@ -37,14 +38,14 @@ _DIGITS = 4
 class Prose:
     r"""Folded text without white space over several stretches of a document, paragraphs parted by a line feed.
 
-    `text` starts with a line feed, so that every paragraph has one before it. `walls` are the positions in `text`
+    `text` starts and ends with a line feed: every paragraph has one on both sides. `walls` are the positions in `text`
     of the ends of stretches: what stands behind a table does not go on with what stands before it.
 
     >>> from extract.model.document import Document
     >>> raw = "1.培训项目自评得分为\n\n９８分。\n2.下一项"
     >>> prose = Prose(Document(raw, (), "x", "", "text/plain", "text"), [(0, len(raw))])
     >>> prose.text
-    '\n1.培训项目自评得分为98分。\n2.下一项'
+    '\n1.培训项目自评得分为98分。\n2.下一项\n'
     >>> prose.piece(*prose.find("98")).text
     '９８'
     """
@@ -142,7 +143,7 @@ def _paragraphs(raw: str, start: int, end: int) -> list[list[tuple[int, int]]]:
         if b - a < 24 and _PAGE_NUMBER.fullmatch(line):
             dropped = True
             continue
-        if _starts_paragraph(before, line, narrow):
+        if _starts_paragraph(before, line, 0 if dropped else narrow):
             paragraphs.append([(a, b)])
         elif dropped:
             paragraphs[-1].append((a, b))
@@ -155,9 +156,8 @@ def _paragraphs(raw: str, start: int, end: int) -> list[list[tuple[int, int]]]:
 def _starts_paragraph(before: str, line: str, narrow: float) -> bool:
     if not before or before.endswith(_ENDED):
         return True
-    mark = _MARK.match(line)
-    if mark:
-        return mark["digit"] is None
+    if _MARK.match(line):
+        return True
     return len(before) < narrow and before[-_DIGITS:].strip("0123456789.,，％% ") != ""
 
 

@@ -148,7 +148,10 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
     kind = binary_kind(data)
     if kind not in {None, "binary"}:
         raise ReadError("JX-R002", kind=kind)
-    text, encoding, warnings = decode(data)
+    try:
+        text, encoding, warnings = decode(data)
+    except ReadError as error:
+        raise (ReadError("JX-R002", kind=kind) if kind is not None else error) from None
     if kind is not None and not encoding.startswith(("utf-16", "utf-32")):
         raise ReadError("JX-R002", kind=kind)
     controls = sum(map(text.count, "\0\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x7f"))

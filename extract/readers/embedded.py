@@ -124,7 +124,12 @@ class _Parser:
             self.stack[-1].open(name, match)
 
     def finish(self) -> list[Embedded]:
-        """What was found; a table that never ends is taken as far as its tags go."""
+        """What was found; a table that never ends is taken to the end of the line of its last tag."""
+        if self.stack:
+            following = self.text.find("\n", self.end)
+            self.end = following if following >= 0 else len(self.text)
+            self.stack[-1].close_cell(self.text, self.end)
+            self._close_caption(self.end)
         while self.stack:
             self._close_table()
         return self.found

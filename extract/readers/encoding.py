@@ -32,6 +32,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _USUAL = re.compile(
     r"[\t\n\r\f -~\u2010-\u203b\u2190-\u2193\u2248-\u2265\u2500-\u257f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 )
+_LOST = re.compile("\ufffd+")
 _SAMPLE = 20_000  # characters (or bytes) that a judgement is made on
 _GB_FAMILY = frozenset({"gb2312", "gbk", "gb18030", "hz"})
 _KNOWN_SHARE = 0.90  # of the Han characters in GB 2312; measured on cuts of 20 characters and more
@@ -56,6 +57,11 @@ def _shares(text: str) -> tuple[float, float]:
         return 0.0, 0.0
     common, known = _everyday()
     return sum(c in common for c in han) / len(han), sum(c in known for c in han) / len(han)
+
+
+def _readable(text: str) -> int:
+    """Number of everyday characters in the beginning of a text."""
+    return sum(map(_everyday()[0].__contains__, fold(text[:_SAMPLE])))
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -115,12 +121,15 @@ def _by_character(data: bytes, declared: str | None) -> tuple[str, str] | None:
     return None if best is None else best[1:]
 
 
-def _line(raw: bytes, main: str, other: str) -> tuple[str, str | None]:
-    """A damaged line: in the other encoding when it is whole and plausible there, else with replacements."""
-    text = _strict(raw, other)
-    if text is not None and len(_HAN.findall(text)) >= 2 and (other == "utf-8" or _shares(text)[1] >= _KNOWN_SHARE):
-        return text, other
-    return raw.decode(main, "replace"), None
+def _whole_line(raw: bytes, main: str) -> tuple[str, str] | None:
+    """A line in the encoding it is whole in: UTF-8, whose bytes are their own proof, else GB18030 where plausible."""
+    text = _strict(raw, "utf-8")
+    if text is not None:
+        return text, "utf-8"
+    text = _strict(raw, "gb18030")
+    if text is None or (main == "utf-8" and (len(_HAN.findall(text)) < 2 or _shares(text)[1] < _KNOWN_SHARE)):
+        return None
+    return text, "gb18030"
 
 
 def _damaged(data: bytes) -> tuple[str, str, list[str]] | None:
@@ -128,29 +137,39 @@ def _damaged(data: bytes) -> tuple[str, str, list[str]] | None:
 
     A newline byte is never part of a character in UTF-8 or GB18030, so a broken character spoils its line at most.
     """
-    lost = {encoding: data.decode(encoding, "replace").count("\ufffd") for encoding in ("utf-8", "gb18030")}
-    main, other = sorted(lost, key=lost.__getitem__)
+    main = max(("utf-8", "gb18030"), key=lambda encoding: _readable(data.decode(encoding, "replace")))
     lines: list[str] = []
-    position, places, first, mixed = 0, 0, 0, False
-    for raw in data.splitlines(keepends=True) if data.count(b"\n") else [data]:
-        try:
-            lines.append(raw.decode(main))
-        except UnicodeDecodeError as error:
-            text, used = _line(raw, main, other)
-            mixed |= used is not None
-            if used is None:
-                first = first if places else position + error.start
-                places += len(re.findall("\ufffd+", text))
-            lines.append(text)
+    used: set[str] = set()
+    position, places, first = 0, 0, 0
+    for raw in data.splitlines(keepends=True):
+        whole = _whole_line(raw, main)
+        if whole is None:
+            text = raw.decode(main, "replace")
+            if not places:
+                first = position + _first_error(raw, main)
+            places += len(_LOST.findall(text))
+        else:
+            text = whole[0]
+            if not raw.isascii():
+                used.add(whole[1])
+        lines.append(text)
         position += len(raw)
     text = "".join(lines)
-    if places > _DAMAGE_SHARE * len(text) or (main == "gb18030" and _shares(text)[1] < _KNOWN_SHARE):
+    if places > _DAMAGE_SHARE * len(text) or _shares(text)[1] < _KNOWN_SHARE:
         return None
-    encoding = f"{main}+{other}" if mixed else main
-    warnings = [warning("JX-R102", encoding=encoding)] if mixed else []
+    encoding = "+".join(sorted(used | {main}, key=(main,).__contains__, reverse=True))
+    warnings = [warning("JX-R102", encoding=encoding)] if encoding != main else []
     if places:
         warnings.append(warning("JX-R101", count=places, encoding=encoding, place=first))
     return text, encoding, warnings
+
+
+def _first_error(raw: bytes, encoding: str) -> int:
+    try:
+        raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _guessed(data: bytes, declared: str | None) -> tuple[str, str, list[str]]:
@@ -172,7 +191,7 @@ def _marked(data: bytes, encoding: str) -> tuple[str, str, list[str]]:
         return data.decode(encoding), encoding, []
     except UnicodeDecodeError as error:
         text = data.decode(encoding, "replace")
-        count = len(re.findall("\ufffd+", text))
+        count = len(_LOST.findall(text))
         return text, encoding, [warning("JX-R101", count=count, encoding=encoding, place=error.start)]
 
 

@@ -32,12 +32,13 @@ class Grid:
 Place(row=1, col=1, rowspan=1, colspan=1)]
     """
 
-    __slots__ = ("_area", "_col", "_free", "_limits", "_places", "_row", "cut")
+    __slots__ = ("_area", "_col", "_free", "_limits", "_places", "_row", "_skipped", "cut")
 
     def __init__(self) -> None:
         self._row = -1
         self._col = 0
         self._area = 0
+        self._skipped = 0  # columns passed over because a cell from above stands there
         self._free: list[int] = []  # for each column, the first row in which it is free again
         self._places: list[Place] = []
         self._limits: list[int] = []  # rows at which a row group ends: no cell spans beyond
@@ -50,6 +51,9 @@ Place(row=1, col=1, rowspan=1, colspan=1)]
 
     def new_row(self) -> None:
         """Begins the next row."""
+        if self._skipped > MAX_AREA:
+            self.cut = True
+            self.end_group()
         self._row += 1
         self._col = 0
 
@@ -64,6 +68,7 @@ Place(row=1, col=1, rowspan=1, colspan=1)]
         free, row, col = self._free, self._row, self._col
         while col < len(free) and free[col] > row:
             col += 1
+        self._skipped += col - self._col
         if colspan > MAX_COLSPAN or self._area + colspan > MAX_AREA:
             self.cut = True
             colspan = MAX_COLSPAN if self._area + MAX_COLSPAN <= MAX_AREA else 1

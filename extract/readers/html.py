@@ -108,17 +108,12 @@ class _Writer:
 
     def _table(self, html: str) -> None:
         """Writes rows as a table; one of a single column or a single filled cell is lines of text."""
-        first = html.find("<tr")
-        if first < 0:
-            self._lines(html)
-            return
-        if "<caption" in html:
-            self._lines(html[:first])
-            html = html[first:]
+        if "caption" in html or not _CELL.search(html):
+            self._lines(_CELL.sub("\n", html))  # nothing but a caption stands outside the cells
         rows = [_CELL.findall(row) for row in html.split("<tr")[1:]]
         texts = [[_cell_text(text) for _, text in row] for row in rows]
         filled = [text for row in texts for text in row if text]
-        if len(filled) <= 1 or max(map(len, texts)) <= 1:
+        if len(filled) <= 1 or max(map(len, texts), default=0) <= 1:
             for text in filled:
                 self._line(text)
             return

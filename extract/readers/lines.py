@@ -147,4 +147,5 @@ def read_lines(text: str) -> Reading:
 def _few_parts(text: str) -> bool:
     """A line with thousands of tabs is one block; a text of such lines is read all the same."""
     lines = text.count("\n") + text.count("\r")
-    return lines * 2 < MAX_PARTS and not any(map(text.count, "<" + PIPES)) and text.count("\t") > _MAX_CELLS * (lines + 1)
+    others = sum(map(text.count, "<" + PIPES))
+    return lines * 2 < MAX_PARTS and not others and text.count("\t") > _MAX_CELLS * (lines + 1)

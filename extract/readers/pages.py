@@ -21,7 +21,8 @@ def _marks() -> tuple[tuple[str, ...], re.Pattern[str]]:
     marks = tomllib.loads(text)["mark"]
     patterns = "|".join(mark["pattern"] for mark in marks)
     # It begins with a newline, not with ^: a literal is searched for many times as fast.
-    return tuple(mark["at"] for mark in marks), re.compile(rf"\n[ \t\u3000]{{0,40}}(?:{patterns})[ \t\u3000\r]{{0,40}}(?=\n|\Z)")
+    line = rf"\n[ \t\u3000]{{0,40}}(?:{patterns})[ \t\u3000\r]{{0,40}}(?=\n|\Z)"
+    return tuple(mark["at"] for mark in marks), re.compile(line)
 
 
 def _ascends(numbers: list[int]) -> bool:

@@ -20,7 +20,7 @@ from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Source
 from extract.model.document import Block, Table
 from extract.model.record import FormKind
-from extract.segment.titles import HEADING, Title
+from extract.segment.titles import HEADING, Title, title_at
 from extract.text.view import TextView, printed
 
 __all__ = ["Region", "form_regions"]
@@ -46,11 +46,22 @@ class _Mark(msgspec.Struct, frozen=True):
     block: int = 0
 
 
-_HEADER = re.compile(r"三\s*级\s*(?:绩\s*效\s*)?指\s*标|3级指标|指\s*标\s*名\s*称|指\s*标\s*内\s*容|具\s*体\s*指\s*标")
+def _loose(*words: str) -> str:
+    """A pattern for words whose characters a layout set apart (white space) or a mirror site annotated (pinyin)."""
+    gap = r"\s*(?:\([a-zü\u00e0-\u01dc]{1,7}\)\s*)?"
+    return "|".join([gap.join([re.escape(character) for character in word]) for word in words])
+
+
+_HEADER = re.compile(_loose("三级指标", "三级绩效指标", "3级指标", "指标名称", "指标内容", "具体指标", "绩效指标名称"))
 _LABEL = re.compile(
-    r"(?:转\s*移\s*支\s*付\s*[(]?\s*(?:项\s*目)?\s*[)]?|专\s*项|项\s*目|政\s*策\s*[(]?\s*项\s*目\s*[)]?|"
-    r"部\s*门\s*[(]?\s*(?:单\s*位)?\s*[)]?|预\s*算\s*单\s*位|项\s*目\s*支\s*出|专\s*项\s*资\s*金)\s*名\s*称"
-)
+    _loose(
+        "项目名称", "转移支付(项目)名称", "转移支付项目名称", "转移支付名称", "专项名称", "政策(项目)名称", "部门名称",
+        "部门(单位)名称", "单位(部门)名称", "预算单位名称", "项目支出名称", "专项资金名称", "一级项目名称",
+    )
+)  # fmt: skip
+_TITLE_BEFORE = re.compile(r"[^\s。,:;、|]{2,60}\s*(?:\(?\s*20\d\d\s*年?度?\s*\)?)?\s*$")
+# 项目名称 as a head of a summary table in running text, not as a label.
+_SUMMARY_HEAD = re.compile(r"(?:序\s*号|编\s*号)\s*项\s*目|名\s*称\s*(?:资金使用|自评|得分|评价|等级)")
 _UNIT_LINE = re.compile(r"(?:金额)?单位\s*[:.。]?\s*(?:人民币)?[万亿千]?[元兀]\s*$")
 _NEAR = 900  # a title further above its form than this belongs to something else
 
@@ -84,10 +95,12 @@ def _labels(source: Source, starts: Sequence[int]) -> list[_Mark]:
         block = _block_at(source, starts, match.start())
         if block is None:
             continue
-        before = source.folded[max(0, match.start() - 2) : match.start()]
-        if before.strip(" \t\u3000*|") and not before.endswith("\n"):
+        before = source.folded[max(0, match.start() - 1) : match.start()]
+        if before.strip(" \t\n\u3000*|)]:表"):
             continue
         if isinstance(block, Table) and _is_column_head(source, block, match.start()):
+            continue
+        if isinstance(block, Block) and _SUMMARY_HEAD.search(source.folded, max(0, match.start() - 8), match.end() + 8):
             continue
         marks.append(_Mark("label", match.start()))
     return marks
@@ -105,7 +118,7 @@ def _is_column_head(source: Source, block: Table, offset: int) -> bool:
     row = _row_at(block, offset)
     words = form_words()
     heads = [
-        key(source.folded[cell.start : cell.end]) for cell in block.cells if cell.row == row and cell.end > cell.start
+        key(printed(source.folded[cell.start : cell.end])) for cell in block.cells if cell.row == row and cell.end > cell.start
     ]
     known = [head in words.columns or head in words.summary_columns for head in heads]
     labels = sum(head in words.labels and head not in words.summary_columns for head in heads)
@@ -171,6 +184,19 @@ class _Open:
         self.method: Literal["grid", "linear"] = "grid"
 
 
+def _title_before(source: Source, at: int) -> Title | None:
+    """A title in the same line as the first label: `附件：项目支出绩效自评表（2022年度）项目名称 …`."""
+    left = max(0, at - 90)
+    match = _TITLE_BEFORE.search(source.folded, left, at)
+    if match is None:
+        return None
+    text = match[0].strip()
+    cut = _YEAR_TAIL.search(text)
+    end = match.start() + (len(match[0]) - len(match[0].lstrip())) + (cut.start() if cut else len(text))
+    return title_at(source, match.start(), end)
+
+
+_YEAR_TAIL = re.compile(r"\s*\(?\s*20\d\d\s*年?度?\s*\)?$")
 _TOTAL = re.compile(r"(?:^|[\n\t|])[\s*|]*(?:总\s*分|合\s*计|总\s*计|自\s*评\s*总\s*分)\s*[\t|\n\d(]")
 
 
@@ -210,6 +236,8 @@ def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
         near = title if title is not None and at - title.end <= _NEAR and (not regions or title.start >= regions[-1].end) else None
         if near is not None and near.kind == "summary":
             near = None
+        if near is None:
+            near = _title_before(source, at)
         opened = _Open(near.start if near else _unit_line(source, at), near)
         title = None
         return opened

@@ -133,7 +133,7 @@ def _contents_line() -> re.Pattern[str]:
 
 @cache
 def _definition() -> re.Pattern[str]:
-    return re.compile(rf"^[:：]\s*(?:{'|'.join(_lexicon().definitions)})")
+    return re.compile(rf"[:：]\s*(?:{'|'.join(_lexicon().definitions)})")
 
 
 @lru_cache(maxsize=4096)
@@ -222,7 +222,7 @@ def _heading(text: str, match: re.Match[str], following: int) -> _Heading | None
     leader = _LEADER.search(rest) if rest.rstrip()[-1:] in _LEADER_ENDS else None
     if leader:
         rest = rest[: leader.start()]
-    if len(rest.split(None, 1)) > 1 and _ROW.search(rest) or "|" in rest:
+    if (len(rest.split(None, 1)) > 1 and _ROW.search(rest)) or "|" in rest:
         return None
     stop = _STOP.search(rest)
     if stop and _definition().match(rest, stop.start()):

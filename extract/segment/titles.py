@@ -11,7 +11,7 @@ from extract.forms.table import Source
 from extract.model.document import Block, Table
 from extract.text.view import printed
 
-__all__ = ["HEADING", "Title", "titles_of"]
+__all__ = ["HEADING", "Title", "title_at", "titles_of"]
 
 _TITLE_END = re.compile(r"表\s*[一二三四五六七八九十\d]*\s*(?:\(.{0,14}\))?[\s*#]*$|指标体系\s*$")
 _TITLE_TAIL = re.compile(r"(?<=表)[一二三四五六七八九十\d]{1,2}$|\(.{0,14}\)$")
@@ -40,11 +40,11 @@ def titles_of(source: Source) -> list[Title]:
             for row in block.rows()[:2]:
                 filled = [cell for cell in row if cell.end > cell.start]
                 if len(filled) <= 2 and filled:
-                    title = _title(source, filled[0].start, filled[0].end)
+                    title = title_at(source, filled[0].start, filled[0].end)
                     if title:
                         titles.append(title)
         elif block.end - block.start <= _MOST_TITLE * 2:
-            title = _title(source, block.start, block.end)
+            title = title_at(source, block.start, block.end)
             if title:
                 titles.append(_with_line_above(source, before, title))
         before = block
@@ -63,11 +63,14 @@ def _with_line_above(source: Source, before: Block | Table | None, title: Title)
     return Title(title.kind, before.start, title.end)
 
 
-def _title(source: Source, start: int, end: int) -> Title | None:
+def title_at(source: Source, start: int, end: int) -> Title | None:
+    """The title that a stretch of text is, or ``None``."""
     line = source.folded[start:end]
-    if ("表" not in line and "指标体系" not in line) or not _TITLE_END.search(line):
+    if "表" not in line and "指标体系" not in line:
         return None
     text = printed(line).strip("*#-. ")
+    if not _TITLE_END.search(text):
+        return None
     text = _TITLE_TAIL.sub("", _TITLE_TAIL.sub("", text))
     if len(text) > _MOST_TITLE or _SENTENCE.search(text):
         return None

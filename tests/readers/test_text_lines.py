@@ -118,7 +118,8 @@ def test_a_title_right_above_a_table_is_not_drawn_into_it() -> None:
 
 def test_html_tables_in_a_text_point_into_the_raw_text() -> None:
     text = (
-        "# 自评\n<table border=1><thead><tr><th>指标<th>值</thead><tr><td rowspan='2'>产出</td><td><p>数量&nbsp;</p></td></tr>"
+        "# 自评\n<table border=1><thead><tr><th>指标<th>值</thead>"
+        "<tr><td rowspan='2'>产出</td><td><p>数量&nbsp;</p></td></tr>"
         "<tr><td> <b>质量</b> </td></tr></table>\n| 甲 | 乙 |\n| 1 | 2 |"
     )
     assert shape(text) == ["# 自评", [["指标", "值"], ["产出", "数量"], ["质量"]], [["甲", "乙"], ["1", "2"]]]
@@ -134,10 +135,8 @@ def test_html_tables_in_a_text_point_into_the_raw_text() -> None:
 
 def test_html_tables_caption_empty_cells_nesting_and_missing_ends() -> None:
     assert shape("<table><caption>表一</caption><tr><td></td><td><p></p></td><td>1") == ["表一", [["", "", "1"]]]
-    assert shape("<table><tr><td>外<table><tr><td>内</td></tr></table></td><td>右</td></tr></table>") == [
-        [["外", "右"]],
-        [["内"]],
-    ] or shape("<table><tr><td>外<table><tr><td>内</td></tr></table></td><td>右</td></tr></table>")[0] == [["外", "右"]]
+    nested = "<table><tr><td>外<table><tr><td>内</td></tr></table></td><td>右</td></tr></table>"
+    assert shape(nested) == [[["外", "右"]], [["内"]]]
     assert shape("以 <table 开头的话没有表格") == ["以 <table 开头的话没有表格"]
 
 
@@ -147,7 +146,7 @@ def test_lines_of_tags_only_are_not_text() -> None:
 
 def test_form_feeds_are_pages() -> None:
     text = "甲\n\f乙\t1\n丙\t2\f\n丁\f"
-    assert page_starts(text) == (0, 3, 12)
+    assert page_starts(text) == (0, 3, 11)
     blocks = line_blocks(text, page_starts(text))
     assert [block.page for block in blocks] == [1, 2, 3]
     table = blocks[1]
