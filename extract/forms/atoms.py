@@ -157,7 +157,7 @@ class GapCosts(msgspec.Struct, frozen=True):
 
 # Observations before any was made (joins, ends), by kind of gap.
 _PRIOR = {Gap.GLUE: (6.0, 0.25), Gap.TYPED: (4.0, 0.5), Gap.SPACE: (0.6, 1.6), Gap.LINE: (0.8, 1.2), Gap.BLANK: (1.0, 1.2)}
-_PRIOR_GLUED = {**_PRIOR, Gap.GLUE: (1.0, 1.0)}
+_GLUED = (0.1, 0.9)  # costs of joining and ending inside an unbroken run
 
 
 def gap_costs(atoms: Atoms, words: Sequence[tuple[int, int]], *, glued: bool) -> GapCosts:
@@ -170,11 +170,14 @@ def gap_costs(atoms: Atoms, words: Sequence[tuple[int, int]], *, glued: bool) ->
             parts[atoms.items[first].gap] += 1
         for index in range(first + 1, last + 1):
             joins[atoms.items[index].gap] += 1
-    prior = _PRIOR_GLUED if glued else _PRIOR
     join: list[float] = []
     part: list[float] = []
     for gap in Gap:
-        joined, parted = joins[gap] + prior[gap][0], parts[gap] + prior[gap][1]
+        if glued and gap is Gap.GLUE:  # the header tells nothing of where words and figures part
+            join.append(_GLUED[0])
+            part.append(_GLUED[1])
+            continue
+        joined, parted = joins[gap] + _PRIOR[gap][0], parts[gap] + _PRIOR[gap][1]
         join.append(-math.log(joined / (joined + parted)))
         part.append(-math.log(parted / (joined + parted)))
     return GapCosts(tuple(join), tuple(part))

@@ -51,6 +51,8 @@ class _Label(msgspec.Struct, frozen=True):
 
 def funds_columns(items: Sequence[Item]) -> list[Column] | None:
     """The columns of a money block, if this row is its header, else ``None``."""
+    if any(_FIGURE.match(item.text) for item in items):
+        return None
     columns = [
         Column("rate", c.first, c.last, c.text) if c.field == "?" and c.text.endswith("率") else c
         for c in read_columns(items, form_words().funds_columns)
@@ -176,6 +178,8 @@ def funds_pairs(source: Source, filled: Sequence[Item]) -> list[RawFunds]:
             total[field] = source.joined([value])
         elif name:
             rows.append(RawFunds(source=name, label=source.joined([label]), budget=source.joined([value])))
+    last = {row.source: row for row in rows}  # 中期 | 年度 side by side: the year's figure stands at the right
+    rows = list(last.values())
     if len(total) > 1:
         rows.insert(0, RawFunds(source="total", **total))
     return rows
@@ -332,6 +336,8 @@ def plausibility(row: dict[str, str]) -> float:
         score += 1.5 if weight in (10.0, 20.0, 5.0, 15.0) else -1.0 if weight <= 100 else -4.0
         if numbers.get("score", 0.0) > weight:
             score -= 2.0
+    if "score" in numbers and "weight" not in numbers:
+        score -= 1.0
     points, share = numbers.get("score"), numbers.get("rate")
     if weight and points is not None and share is not None and row["rate"].endswith("%"):
         score += 1.0 if abs(points - min(weight, weight * share / 100)) <= 0.15 * weight else -1.0

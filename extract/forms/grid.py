@@ -20,6 +20,7 @@ from extract.forms.table import Item, Row, Source
 from extract.forms.tasks import TaskTable, task_table
 from extract.model.document import Block
 from extract.model.raw import Piece, RawForm
+from extract.text.view import TextView
 from extract.values.shape import Shape, shape
 
 __all__ = ["decode_grid"]
@@ -84,10 +85,7 @@ class _Reader:
             return
         unit = money_unit_of(text)
         if unit and self.draft.money_unit is None:
-            at = text[unit[0] : unit[1]]
-            place = self.source.folded.find(at, block.start, block.end)
-            if place >= 0:
-                self.draft.money_unit = self.source.piece((place, place + len(at)))
+            self.draft.money_unit = self._part((block.start, block.end), unit)
         year = _YEAR_LINE.match(text)
         if year and self.draft.year is None:
             place = self.source.folded.find(year[1], block.start, block.end)
@@ -178,12 +176,12 @@ class _Reader:
         for item in row.filled():
             unit = money_unit_of(item.text)
             if unit:
-                at = item.text[unit[0] : unit[1]]
-                start, end = item.places[0]
-                place = self.source.folded.find(at, start, end)
-                if place >= 0:
-                    self.draft.money_unit = self.source.piece((place, place + len(at)))
+                self.draft.money_unit = self._part(item.places[0], unit)
                 return
+
+    def _part(self, place: tuple[int, int], part: tuple[int, int]) -> Piece:
+        """The piece over a part of the printed text of a place."""
+        return self.source.piece(TextView(self.source.document.text, *place).span(*part))
 
     # ------------------------------------------------------------ before the indicators
     def _before_indicators(self, row: Row, filled: Sequence[Item]) -> None:
@@ -376,11 +374,12 @@ class _Reader:
 
     def _rest_of_values(self, row: Row, cells: dict[str, list[Item]]) -> bool:
         """Whether a row at the top of a page holds only the ends of words that the row above began."""
+        above = self.draft.rows[-1]
         return row.fresh and all(
-            field in ("target", "actual", "reason", "name", "unit")
+            field in ("target", "actual", "reason", "unit")
             and len(items) == 1
             and len(items[0].text) <= _WORD_END
-            and shape(items[0].text) is Shape.TEXT
+            and (field == "reason" or shape(above.text(field)) is Shape.TEXT)
             for field, items in cells.items()
         )
 

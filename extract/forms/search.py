@@ -30,6 +30,7 @@ _SKIP_MARK = 1.0
 _MISSING = {"name": 6.0, "target": 1.6, "actual": 1.6, "weight": 4.0, "score": 2.5, "unit": 0.6, "symbol": 0.6,
             "explanation": 1.0, "rate": 1.2, "history": 0.2, "value_type": 0.2}  # fmt: skip
 _ROW = 0.3  # each row must earn its place
+_EMPTY = 2.0  # a row of the template that was left empty
 _HARD_IN_NAME = 3.0
 _HARD_IN_PROSE = 0.8
 _REASON_DUE = 1.0  # points were lost: a reason is expected
@@ -149,10 +150,14 @@ def _step(
     column, before = segment.column, node.column
     new_row = column <= before
     if new_row:
-        if column > name_at or before < name_at:
+        if column > name_at:
             return None
         score = node.score + segment.score - _ROW
-        if before < len(fields):
+        if before < name_at:  # a row that prints a level and nothing else: a template row left empty
+            if fields[before] != "l2" or fields[column] not in ("l1", "l2"):
+                return None
+            score -= _EMPTY
+        elif before < len(fields):
             score -= behind[before + 1]
         score -= sum([_MISSING.get(field, 0.0) for field in fields[:column] if field not in ("l1", "l2")])
         target, weight, lost = "", -1.0, -1

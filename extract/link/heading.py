@@ -34,6 +34,7 @@ _RUNNING = re.compile(
     rf"(?:{YEAR}|{NUMERAL_YEAR})\s?年\s?度?\s?(?:部\s?[门門]|[单單]\s?位)\s?(?:整\s?[体體]|[决決]\s?算|[预預]\s?算)"
 )
 _LINE = re.compile(r"[^\n\r\f]+")
+_CELLS = re.compile(r"[^\t|]*[^\s|][^\t|]*(?:[\t|]|$)")
 
 
 @lru_cache(maxsize=2)
@@ -46,8 +47,8 @@ def head_lines(text: str) -> tuple[tuple[int, int], ...]:
     opens_with_contents = False
     for match in _LINE.finditer(fold(text[:_HEAD])):
         line = match[0].strip()
-        if not line:
-            continue
+        if not line or len(_CELLS.findall(line)) > 1:
+            continue  # a row of cells is no title, whatever it names
         if _CONTENTS.match(line):
             if len(lines) > _BEFORE_CONTENTS:
                 break

@@ -12,13 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from extract.errors import ReadError, warning
 from extract.model.document import Document
 from extract.readers.encoding import decode
 from extract.readers.reading import Reading
-from extract.readers.sniff import binary_kind, text_kind
+from extract.readers.sniff import UNKNOWN, binary_kind, text_kind
 
 __all__ = ["MAX_BYTES", "READERS", "Reader", "Reading", "decode", "read", "reader_for"]
 
@@ -34,20 +34,19 @@ class Reader:
         name: Stable name with a version: it stands in the output.
         media_type: What it reads.
         extensions: Usual endings of file names, for looking through folders; the choice is made by content.
-        function: ``module:function``; the function takes the text (or the bytes) and returns a `Reading`.
-        takes: Whether the function wants decoded text or the bytes.
+        function: ``module:function``; the function takes the decoded text (the bytes, where the media type is not
+            ``text/…``) and returns a `Reading`.
     """
 
     name: str
     media_type: str
     extensions: tuple[str, ...]
     function: str
-    takes: Literal["text", "bytes"] = "text"
 
-    def load(self) -> Callable[[str], Reading]:
+    def load(self) -> Callable[..., Reading]:
         """The reader's function; its module is imported here, not before."""
         module, name = self.function.split(":")
-        return cast("Callable[[str], Reading]", getattr(import_module(module), name))
+        return cast("Callable[..., Reading]", getattr(import_module(module), name))
 
 
 READERS: dict[str, Reader] = {
@@ -125,9 +124,14 @@ def _load(path: Path, name: str, max_bytes: int) -> bytes:
 
 
 def _document(data: bytes, name: str, suffix: str) -> Document:
-    text, warnings = _decoded(data)
-    reader = reader_for(text_kind(text, suffix))
-    reading = reader.load()(text)
+    kind = binary_kind(data)
+    if kind in READERS:
+        reader, warnings = READERS[kind], list[str]()
+        reading = reader.load()(data)
+    else:
+        text, warnings = _decoded(data, kind)
+        reader = reader_for(text_kind(text, suffix))
+        reading = reader.load()(text)
     if not reading.text.strip():
         raise ReadError("JX-R008")
     return Document(
@@ -143,10 +147,9 @@ def _document(data: bytes, name: str, suffix: str) -> Document:
     )
 
 
-def _decoded(data: bytes) -> tuple[str, list[str]]:
-    """The text, unless the bytes are no text at all."""
-    kind = binary_kind(data)
-    if kind not in {None, "binary"}:
+def _decoded(data: bytes, kind: str | None) -> tuple[str, list[str]]:
+    """The text, unless the bytes are no text at all: UTF-16 looks like an unknown binary format at first."""
+    if kind not in {None, UNKNOWN}:
         raise ReadError("JX-R002", kind=kind)
     try:
         text, encoding, warnings = decode(data)

@@ -7,25 +7,26 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["binary_kind", "text_kind"]
+__all__ = ["UNKNOWN", "binary_kind", "text_kind"]
 
+UNKNOWN = "application/octet-stream"
 _SIGNATURES = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP: DOCX, XLSX, OFD"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE: DOC, XLS"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"II*\0", "TIFF"),
-    (b"MM\0*", "TIFF"),
-    (b"BM", "BMP"),
-    (b"Rar!\x1a\x07", "RAR"),
-    (b"7z\xbc\xaf\x27\x1c", "7Z"),
-    (b"\x1f\x8b", "GZIP"),
-    (b"\x7fELF", "ELF"),
-    (b"MZ", "EXE"),
-    (b"SQLite format 3\0", "SQLite"),
+    (b"%PDF-", "application/pdf"),
+    (b"PK\x03\x04", "application/zip"),  # DOCX, XLSX, OFD
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),  # DOC, XLS
+    (b"{\\rtf", "application/rtf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"BM", "image/bmp"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"\x7fELF", "application/x-elf"),
+    (b"MZ", "application/x-msdownload"),
+    (b"SQLite format 3\0", "application/vnd.sqlite3"),
 )
 _SHORT = 3  # a mark of two letters may begin a text, so a control byte must stand near it
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f\x0b\x1b") + b"\x7f"
@@ -42,7 +43,7 @@ _MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|^[ \t]*(?:\|[ \t]*)?:?-{3,}:?[ \t]*\|[ 
 
 
 def binary_kind(data: bytes) -> str | None:
-    """The name of a binary format, ``binary`` for an unknown one, None for what may be text.
+    """Media type of a binary format, ``application/octet-stream`` for an unknown one, None for what may be text.
 
     UTF-16 text holds NUL bytes and is told apart by the caller before this is asked of an unknown format.
     """
@@ -51,10 +52,10 @@ def binary_kind(data: bytes) -> str | None:
         if data.startswith(mark) and (len(mark) > _SHORT or head.translate(None, _CONTROL) != head):
             return name
     if b"%PDF-" in head and b"\0" in data[:65536]:
-        return "PDF"
+        return _SIGNATURES[0][1]
     sample = data[:65536]
     control = len(sample) - len(sample.translate(None, _CONTROL))
-    return "binary" if control > 0.02 * len(sample) and not data.startswith(_MARKS) else None
+    return UNKNOWN if control > 0.02 * len(sample) and not data.startswith(_MARKS) else None
 
 
 def _is_html(text: str) -> bool:

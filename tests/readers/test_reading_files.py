@@ -2,14 +2,16 @@
 
 import hashlib
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from extract.errors import ReadError
 from extract.model.document import Table
-from extract.readers import READERS, read, reader_for
+from extract.readers import READERS, Reader, Reading, read, reader_for
 from extract.readers.sniff import binary_kind, text_kind
 
 FORM = "项目支出绩效自评表\n项目名称\t农村公路养护\n总分\t98\n"
@@ -88,7 +90,7 @@ def test_what_cannot_be_read_is_named(data: bytes, code: str) -> None:
 
 def test_bytes_that_begin_like_a_format_may_be_text() -> None:
     assert binary_kind(b"BMI index and MZ") is None
-    assert binary_kind(b"BM\x36\0\0\0") == "BMP"
+    assert binary_kind(b"BM\x36\0\0\0") == "image/bmp"
     assert binary_kind("一".encode("utf-16")) is None
 
 
@@ -166,3 +168,11 @@ def test_the_same_table_is_read_alike_in_all_layouts() -> None:
         table = next(block for block in document.blocks if isinstance(block, Table))
         found = [[document.text[cell.start : cell.end] for cell in row] for row in table.rows()]
         assert found == rows, name
+
+
+def test_a_new_reader_is_one_line_of_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = Reader("fake.v1", "application/pdf", (".pdf",), f"{__name__}:read_fake")
+    monkeypatch.setitem(READERS, reader.media_type, reader)
+    monkeypatch.setitem(sys.modules, __name__, SimpleNamespace(read_fake=lambda data: Reading(repr(data), [])))
+    document = read("a.txt", b"%PDF-1.7")
+    assert (document.text, document.reader, document.media_type) == ("b'%PDF-1.7'", "fake.v1", "application/pdf")
