@@ -61,6 +61,11 @@ _BY_SHAPE: dict[Shape, tuple[dict[str, float], float]] = {
 _QUALITATIVE = re.compile(r"^(?:定性|定量|正向|负向|反向|正向指标|反向指标|定性指标|定量指标|区间|大于等于|小于等于|大于|小于|等于)$")
 _NAME_END = re.compile(r"(?:率|数|数量|量|度|人次|额|金额|标准|情况|时间|时限|成本|水平|能力|性|程度|比例|面积|次数|人数|影响|效果|规模|机制|环境|质量)$")
 _NO_NAME = re.compile(r"指标(?!\d|值)|^[,,。;、)%]")
+_LEADING_ZERO = re.compile(r"^[≥≤=<>]?0\d")
+_SIGN = re.compile(r"[≥≤=<>%]")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2}")
 _LEVEL_INSIDE = re.compile(r"(?:产出|数量|质量|时效|成本|效益|影响|满意度|效果)指标(?!\d)")
 _FRAME = re.compile(r"^(?:年度)?(?:总体)?(?:绩效)?(?:指标|目标)?(?:完成情况)?(?:\(\d{1,3}分\))?$")
 
@@ -86,6 +91,8 @@ def evidence(text: str) -> tuple[float, ...]:
         score.update(dict.fromkeys(_POINTS, points))
     elif kind is Shape.TEXT:
         _long_text(text, score)
+    if _LEADING_ZERO.match(text):
+        score = {field: value - 4.0 for field, value in score.items()}
     if _QUALITATIVE.match(text):
         score["symbol"] = score["value_type"] = 4.0
         score["target"] = min(score.get("target", 0.0), -1.0)
@@ -114,7 +121,12 @@ def _long_text(text: str, score: dict[str, float]) -> None:
     if _NAME_END.search(text):
         score["name"] += 0.5
     if _NO_NAME.match(text):
-        score["name"] -= 2.0
+        for field in ("name", "l1", "l2"):
+            score[field] -= 2.0
+    if _SIGN.search(_BRACKETS.sub("", text) if "(" in text else text):
+        score["name"] -= 4.0
+    if len(_HAN.findall(text[:12])) < 2 and not _LATIN_WORD.search(text):
+        score["name"] -= 4.0
     if _LEVEL_INSIDE.search(text):
         score["name"] -= 3.0
         for field in _PROSE:

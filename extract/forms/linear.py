@@ -121,10 +121,10 @@ def _total(rows: Atoms) -> tuple[int, Atoms]:
             text += rows.items[stop].text
             stop += 1
             if text.split("(")[0].strip(":") in words and index > 2:
-                return index, Atoms(_numbers(rows.items[stop : stop + 4]))
+                return index, Atoms(_numbers(rows.items[stop : stop + 12]))
         glued = _TOTAL.match(atom.text)
         if glued and index > 2 and not atom.text[glued.end() :].strip("0123456789.分:("):
-            return index, Atoms(_numbers(rows.items[index + 1 : index + 8]))
+            return index, Atoms(_numbers(rows.items[index + 1 : index + 12]))
     return len(rows.items), Atoms([])
 
 

@@ -36,6 +36,8 @@ _HARD_IN_PROSE = 0.8
 _REASON_DUE = 1.0  # points were lost: a reason is expected
 _REASON_UNDUE = -3.5  # full points: what follows is more likely the next name
 _INSIDE_WORD = 2.0  # a cell that would end inside a word
+_INSIDE_FIGURE = 1.3  # a cell that would end between two digits
+_FIGURE_GAP = re.compile(r"\d\d")
 _PROSE = frozenset(("reason", "remark", "explanation"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
@@ -97,6 +99,10 @@ def search(atoms: Atoms, fields: Sequence[str], costs: GapCosts, *, beam: int = 
         if not states:
             continue
         ending = costs.part[atoms.items[index].gap] + (_INSIDE_WORD if inside[index] else 0.0)
+        if index and atoms.items[index].gap is Gap.GLUE and _FIGURE_GAP.match(
+            atoms.items[index - 1].text[-1] + atoms.items[index].text[0]
+        ):
+            ending += _INSIDE_FIGURE
         found = segments.at(index)
         text = atoms.items[index].text
         skip = _SKIP_MARK if _MARK.match(text) or _EMPTY_ROW.match(text) else _SKIP

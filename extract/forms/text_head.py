@@ -98,8 +98,16 @@ def _money_columns(text: str) -> list[tuple[str, int, int]]:
             if _is_money(chain):
                 break
             chain = []
-        chain.append((words[match[1]], match.start(), match.end()))
-    return chain if _is_money(chain) else []
+        if match[1].endswith("率得分") and not any(field == "rate" for field, _, _ in chain):
+            chain.append(("rate", match.start(), match.end() - 2))  # two heads that run together, not one
+            chain.append(("score", match.end() - 2, match.end()))
+        else:
+            chain.append((words[match[1]], match.start(), match.end()))
+    if not _is_money(chain):
+        return []
+    if chain[0][0] == "budget" and any(field == "initial" for field, _, _ in chain):
+        chain = chain[1:]  # `年度预算数（万元）` over the row labels
+    return chain
 
 
 def _is_money(chain: Sequence[tuple[str, int, int]]) -> bool:

@@ -8,7 +8,38 @@ import msgspec
 
 from extract.model.record import FormKind, NarrativeKind
 
-__all__ = ["Narration", "Part", "Piece", "RawForm", "RawFunds", "RawNarrative", "RawOverview", "RawRow", "RawSummaryRow", "RawTask"]
+__all__ = [
+    "Narration",
+    "Part",
+    "PartKind",
+    "Piece",
+    "RawForm",
+    "RawFunds",
+    "RawNarrative",
+    "RawOverview",
+    "RawRow",
+    "RawSummaryRow",
+    "RawTask",
+]
+
+
+# What a heading announces.
+PartKind = Literal[
+    "overview",
+    "accounts",
+    "notes",
+    "performance",
+    "performance_overview",
+    "self_evaluation",
+    "department_evaluation_result",
+    "transfer",
+    "department_review",
+    "finance_review",
+    "goals",
+    "glossary",
+    "annex",
+    "other",
+]
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -142,22 +173,7 @@ class Part(msgspec.Struct, frozen=True):
     heading of the same or a higher level starts. A table of contents is no part.
     """
 
-    kind: Literal[
-        "overview",
-        "accounts",
-        "notes",
-        "performance",
-        "performance_overview",
-        "self_evaluation",
-        "department_evaluation_result",
-        "transfer",
-        "department_review",
-        "finance_review",
-        "goals",
-        "glossary",
-        "annex",
-        "other",
-    ]
+    kind: PartKind
     title: str
     level: int
     start: int

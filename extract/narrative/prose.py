@@ -30,6 +30,8 @@ _MARK = re.compile(
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－]+\s*\d{1,3}\s*[-—–－]+|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|!\[.*)\s*"
 )
+# Marks of emphasis of Markdown: they may stand inside a number's sentence and are no text.
+_EMPHASIS = re.compile(r"\*{2,3}|(?<![A-Za-z0-9])__|__(?![A-Za-z0-9])")
 _SHORT = 0.6
 _WIDEST = 40
 _DIGITS = 4
@@ -54,6 +56,7 @@ class Prose:
 
     def __init__(self, document: Document, stretches: Sequence[tuple[int, int]]) -> None:
         self._document = document
+        emphasised = "**" in document.text or "__" in document.text
         self._views: list[TextView] = []
         self._starts: list[int] = []
         self._raw_starts: list[int] = []
@@ -64,7 +67,7 @@ class Prose:
             for paragraph in _paragraphs(document.text, *stretch):
                 parts.append("\n")
                 length += 1
-                for start, end in paragraph:
+                for start, end in _plain(document.text, paragraph) if emphasised else paragraph:
                     view = TextView(document.text, start, end)
                     if not view.text:
                         continue
@@ -151,6 +154,18 @@ def _paragraphs(raw: str, start: int, end: int) -> list[list[tuple[int, int]]]:
             paragraphs[-1][-1] = (paragraphs[-1][-1][0], b)
         before, dropped = line.strip(), False
     return paragraphs
+
+
+def _plain(raw: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Ranges without the marks of emphasis in them."""
+    plain: list[tuple[int, int]] = []
+    for start, end in ranges:
+        position = start
+        for mark in _EMPHASIS.finditer(raw, start, end):
+            plain.append((position, mark.start()))
+            position = mark.end()
+        plain.append((position, end))
+    return [(start, end) for start, end in plain if start < end]
 
 
 def _starts_paragraph(before: str, line: str, narrow: float) -> bool:

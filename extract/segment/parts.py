@@ -15,33 +15,16 @@ import tomllib
 from bisect import bisect_left
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
 from extract.model.document import Document, Table
-from extract.model.raw import Part
+from extract.model.raw import Part, PartKind
 from extract.text.view import fold, printed
 
-__all__ = ["PERFORMANCE_KINDS", "PartKind", "find_parts", "title_kind"]
+__all__ = ["PERFORMANCE_KINDS", "find_parts", "title_kind"]
 
-# The kinds of `extract.model.raw.Part`, as a type of its own.
-PartKind = Literal[
-    "overview",
-    "accounts",
-    "notes",
-    "performance",
-    "performance_overview",
-    "self_evaluation",
-    "department_evaluation_result",
-    "transfer",
-    "department_review",
-    "finance_review",
-    "goals",
-    "glossary",
-    "annex",
-    "other",
-]
 PERFORMANCE_KINDS: Final[frozenset[PartKind]] = frozenset(
     {
         "performance",
