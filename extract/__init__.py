@@ -23,6 +23,6 @@ def load(config: Config | None = None) -> Pipeline:
 
     What it needs is imported here, so that `import extract` costs nothing.
     """
-    from extract.pipeline import Pipeline  # noqa: PLC0415
+    from extract.pipeline import Pipeline
 
     return Pipeline(config)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,14 +18,12 @@ from extract.model.record import (
     Narrative,
     Overview,
     SummaryRow,
+    Sums,
     Task,
     Value,
 )
 from extract.text.view import fold
 from extract.values import parse_amount, parse_number, parse_rate, parse_value
-
-if TYPE_CHECKING:
-    from extract.model.record import Grade  # noqa: F401
 
 __all__ = ["form_of", "narrative_of", "overview_of", "span_of", "summary_of"]
 
@@ -103,11 +100,24 @@ def indicator_of(row: RawRow, identifier: str, year: int | None, money_unit: str
     name = _text(row.name)
     target = _value(row.target, row, name, year, money_unit)
     actual = _value(row.actual, row, name, year, money_unit, target)
-    spans = _spans((
-        ("l1", row.l1), ("l2", row.l2), ("label", row.label), ("name", row.name), ("name_read", row.name_read), ("symbol", row.symbol),
-        ("target", row.target), ("unit", row.unit), ("actual", row.actual), ("rate", row.rate),
-        ("weight", row.weight), ("score", row.score), ("reason", row.reason), ("explanation", row.explanation),
-    ))  # fmt: skip
+    spans = _spans(
+        (
+            ("l1", row.l1),
+            ("l2", row.l2),
+            ("label", row.label),
+            ("name", row.name),
+            ("name_read", row.name_read),
+            ("symbol", row.symbol),
+            ("target", row.target),
+            ("unit", row.unit),
+            ("actual", row.actual),
+            ("rate", row.rate),
+            ("weight", row.weight),
+            ("score", row.score),
+            ("reason", row.reason),
+            ("explanation", row.explanation),
+        )
+    )
     own = [span for field, span in spans.items() if field not in ("l1", "l2")]
     return Indicator(
         id=identifier,
@@ -142,10 +152,12 @@ def form_of(raw: RawForm, identifier: str, document_year: int | None) -> Form:
     for piece in (raw.year, raw.title):
         if piece is not None and year is None:
             year = year_number(piece)
-    rows = tuple([
-        indicator_of(row, f"{identifier}.{number}", year or document_year, unit)
-        for number, row in enumerate(raw.rows, 1)
-    ])  # fmt: skip
+    rows = tuple(
+        [
+            indicator_of(row, f"{identifier}.{number}", year or document_year, unit)
+            for number, row in enumerate(raw.rows, 1)
+        ]
+    )
     funds = tuple([_funds(row, unit) for row in raw.funds])
     total_weight, total_score = _number(raw.total_weight), _number(raw.total_score)
     checks = _checks(rows, funds, total_weight, total_score)
@@ -171,12 +183,21 @@ def form_of(raw: RawForm, identifier: str, document_year: int | None) -> Form:
         checks=checks,
         method=raw.method,
         span=Span(raw.start, raw.end),
-        spans=_spans((
-            ("title", raw.title), ("project", raw.project), ("year", raw.year), ("authority", raw.authority),
-            ("implementer", raw.implementer), ("money_unit", raw.money_unit), ("goal_expected", raw.goal_expected),
-            ("goal_actual", raw.goal_actual), ("goal_midterm", raw.goal_midterm),
-            ("total_weight", raw.total_weight), ("total_score", raw.total_score),
-        )),  # fmt: skip
+        spans=_spans(
+            (
+                ("title", raw.title),
+                ("project", raw.project),
+                ("year", raw.year),
+                ("authority", raw.authority),
+                ("implementer", raw.implementer),
+                ("money_unit", raw.money_unit),
+                ("goal_expected", raw.goal_expected),
+                ("goal_actual", raw.goal_actual),
+                ("goal_midterm", raw.goal_midterm),
+                ("total_weight", raw.total_weight),
+                ("total_score", raw.total_score),
+            )
+        ),
     )
 
 
@@ -202,8 +223,8 @@ def _task(raw: RawTask, unit: str | None) -> Task:
         task=_text(raw.task),
         content=_text(raw.content),
         completion=_text(raw.completion),
-        budget=_amount(raw.budget[0], unit),
-        executed=_amount(raw.executed[0], unit),
+        budget=Sums(*[_amount(piece, unit) for piece in raw.budget]),
+        executed=Sums(*[_amount(piece, unit) for piece in raw.executed]),
         weight=_number(raw.weight),
         rate=_rate(raw.rate),
         score=_number(raw.score),
@@ -231,9 +252,13 @@ def _checks(
     if scores and total_score is not None:
         found = sum(scores) + (paid.score or 0.0 if paid is not None else 0.0)
         complete = len(scores) == len(weights) if weights else True
-        checks.append(Check("scores", total_score, round(found, 2), abs(found - total_score) < _EXACT if complete else None))
+        checks.append(
+            Check("scores", total_score, round(found, 2), abs(found - total_score) < _EXACT if complete else None)
+        )
     if weights and scores:
-        over = max([row.score - row.weight for row in rows if row.score is not None and row.weight is not None], default=0.0)
+        over = max(
+            [row.score - row.weight for row in rows if row.score is not None and row.weight is not None], default=0.0
+        )
         checks.append(Check("score_within_weight", 0.0, round(max(over, 0.0), 2), over < _EXACT))
     return tuple(checks)
 
@@ -254,26 +279,38 @@ def narrative_of(raw: RawNarrative, identifier: str, year: int | None) -> Narrat
         achievements=tuple([piece.text for piece in raw.achievements]),
         problems=tuple([piece.text for piece in raw.problems]),
         measures=tuple([piece.text for piece in raw.measures]),
-        indicators=tuple([
-            indicator_of(row, f"{identifier}.{number}", year, None) for number, row in enumerate(raw.rows, 1)
-        ]),  # fmt: skip
+        indicators=tuple(
+            [indicator_of(row, f"{identifier}.{number}", year, None) for number, row in enumerate(raw.rows, 1)]
+        ),
         span=Span(raw.start, raw.end),
-        spans=_spans((
-            ("project", raw.project), ("score", raw.score), ("grade", raw.grade), ("budget", raw.budget),
-            ("executed", raw.executed), ("rate", raw.rate),
-            *[(f"achievements.{n}", piece) for n, piece in enumerate(raw.achievements)],
-            *[(f"problems.{n}", piece) for n, piece in enumerate(raw.problems)],
-            *[(f"measures.{n}", piece) for n, piece in enumerate(raw.measures)],
-        )),  # fmt: skip
+        spans=_spans(
+            (
+                ("project", raw.project),
+                ("score", raw.score),
+                ("grade", raw.grade),
+                ("budget", raw.budget),
+                ("executed", raw.executed),
+                ("rate", raw.rate),
+                *[(f"achievements.{n}", piece) for n, piece in enumerate(raw.achievements)],
+                *[(f"problems.{n}", piece) for n, piece in enumerate(raw.problems)],
+                *[(f"measures.{n}", piece) for n, piece in enumerate(raw.measures)],
+            )
+        ),
     )
 
 
 def summary_of(raw: RawSummaryRow, identifier: str) -> SummaryRow:
     """One row of the 汇总表, typed."""
-    spans = _spans((
-        ("group", raw.group), ("no", raw.no), ("project", raw.project), ("unit", raw.unit), ("score", raw.score),
-        ("grade", raw.grade),
-    ))  # fmt: skip
+    spans = _spans(
+        (
+            ("group", raw.group),
+            ("no", raw.no),
+            ("project", raw.project),
+            ("unit", raw.unit),
+            ("score", raw.score),
+            ("grade", raw.grade),
+        )
+    )
     return SummaryRow(
         id=identifier,
         group=_text(raw.group),
@@ -295,8 +332,12 @@ def overview_of(raw: RawOverview) -> Overview:
         funds=_amount(raw.funds, None),
         funds_share=_rate(raw.funds_share),
         grades={grade: int(number) for grade, piece in raw.grades if (number := _number(piece)) is not None},
-        spans=_spans((
-            ("project_count", raw.project_count), ("funds", raw.funds), ("funds_share", raw.funds_share),
-            *[(f"grades.{grade}", piece) for grade, piece in raw.grades],
-        )),  # fmt: skip
+        spans=_spans(
+            (
+                ("project_count", raw.project_count),
+                ("funds", raw.funds),
+                ("funds_share", raw.funds_share),
+                *[(f"grades.{grade}", piece) for grade, piece in raw.grades],
+            )
+        ),
     )

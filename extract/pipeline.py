@@ -16,7 +16,7 @@ from extract.forms import Source, decode_forms
 from extract.forms.summary import decode_summaries
 from extract.link import find_department, find_doc_type, find_region, find_year, link, year_number
 from extract.link.mend import mend_names
-from extract.model.document import Document
+from extract.model.document import Document, Table
 from extract.model.raw import Narration, RawForm, RawSummaryRow
 from extract.model.record import DocumentRecord, Form, Indicator, Narrative, Problem
 from extract.model.record import Source as RecordSource
@@ -124,9 +124,7 @@ class Pipeline:
             spans={field: span for field, piece in spans.items() if piece is not None and (span := span_of(piece))},
         )
 
-    def _classified(
-        self, forms: Sequence[Form], narratives: Sequence[Narrative]
-    ) -> tuple[list[Form], list[Narrative]]:
+    def _classified(self, forms: Sequence[Form], narratives: Sequence[Narrative]) -> tuple[list[Form], list[Narrative]]:
         """All indicators of the document classified in one batch, each within its own form."""
         rows: list[IndicatorFeatures] = []
         for form in forms:
@@ -164,8 +162,6 @@ def _features(row: Indicator, group: str, form: Form | None) -> IndicatorFeature
 
 def _tables(document: Document, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The places of tables outside the forms: never read as prose."""
-    from extract.model.document import Table  # noqa: PLC0415
-
     return [
         (block.start, block.end)
         for block in document.blocks

@@ -21,17 +21,15 @@ def decode_forms(source: Source, regions: list[Region], on_error: Callable[[int,
     for region in regions:
         try:
             forms += _decode(source, region)
-        except Exception as error:  # noqa: BLE001 - one form never takes a document down
+        except Exception as error:
             on_error(region.start, error)
     return forms
 
 
 def _decode(source: Source, region: Region) -> list[RawForm]:
-    blocks: list[Block | Table] = [
-        b for b in source.document.blocks if b.end > region.start and b.start < region.end
-    ]
+    blocks: list[Block | Table] = [b for b in source.document.blocks if b.end > region.start and b.start < region.end]
     title = source.piece((region.title.start, region.title.end)) if region.title else None
     draft = Draft(start=region.start, kind=region.kind, title=title)
     if region.method == "grid":
         return decode_grid(source, rows_of(source, blocks, region.start, region.end), draft)
-    return decode_linear(source, region.start, region.end, region.header, blocks, draft)
+    return decode_linear(source, region, blocks, draft)

@@ -71,8 +71,14 @@ def _moved(items: Sequence[Item], columns: Sequence[Column], shift: int) -> tupl
         if not cells and column.field in _ABSENT:
             if column.field == "name":
                 return placed, total, False
+            if column.field == "target" and _filled(columns, placed, "history"):
+                return placed, total, False  # a single figure is this year's, not last year's
             total += _ABSENT[column.field] * 0.5
     return placed, total, True
+
+
+def _filled(columns: Sequence[Column], placed: Sequence[Sequence[int]], field: str) -> bool:
+    return any(cells and column.field == field for column, cells in zip(columns, placed, strict=True))
 
 
 def _search(items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[list[int]], float]:
@@ -113,14 +119,14 @@ def _search(items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[list
         none_used += lost if scores[_UNKNOWN] < 0.2 else 0.0
         back.append(steps)
     ends = [best[k] + skipped[width] - skipped[k + 1] for k in range(width)]
-    column = max(range(width), key=ends.__getitem__)
+    last = max(range(width), key=ends.__getitem__)
     placed: list[list[int]] = [[] for _ in columns]
-    score = ends[column]
+    score = ends[last]
     for index in range(len(items) - 1, -1, -1):
-        if column < 0:
+        if last < 0:
             break
-        previous, taken = back[index][column]
+        previous, taken = back[index][last]
         if taken and items[index].text:
-            placed[column].insert(0, index)
-        column = previous
+            placed[last].insert(0, index)
+        last = previous
     return placed, score

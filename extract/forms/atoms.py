@@ -12,6 +12,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
@@ -19,6 +21,7 @@ from extract.forms.lexicon import form_words
 from extract.forms.table import Source
 from extract.model.document import Block, Table
 from extract.text.view import printed
+from extract.values.shape import Shape, shape
 
 __all__ = ["Atom", "Atoms", "Gap", "GapCosts", "atoms_of", "gap_costs"]
 
@@ -65,7 +68,7 @@ class Atoms:
         return index < len(self.text) and self.starts[self.at(index)] == index
 
     def places(self, first: int, stop: int) -> tuple[tuple[int, int], ...]:
-        """The places in the document of atoms `first` to `stop` (excluded); one place where they follow on each other."""
+        """The places in the document of atoms `first` to `stop` (excluded)."""
         return tuple([(atom.start, atom.end) for atom in self.items[first:stop]])
 
     def part(self, first: int, stop: int) -> Atoms:
@@ -82,6 +85,9 @@ _HAN = re.compile(r"^[\u4e00-\u9fff]")
 _SPLIT = re.compile(
     r"(?<=[^≥≤=<>~-])(?=[≥≤=<>])|(?<=%)(?=[^,。;、)以])|(?<=[\u4e00-\u9fff)])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])"
 )
+_ENDING = re.compile(r"总分|合计|自评总分|[….]{2,6}|注(?=[:1])|备注(?=:)|评价结论|存在问题|改进措施")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
+_LONGEST_LEVEL = 8
 _FIGURES = re.compile(r"\d{3,}|\d+\.\d{2,}\d*")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _MANY_NUMBERS = 3  # in a run with fewer figures each is one figure
@@ -135,6 +141,10 @@ def _gap(folded: str, start: int, end: int, before: Atom | None, text: str) -> G
 def _cut(text: str, start: int, gap: Gap) -> list[Atom]:
     """An unbroken run in pieces: at level words, operators, between figures and words, and between digits."""
     cuts = {match.start() for match in _SPLIT.finditer(text)}
+    for match in _ENDING.finditer(text):
+        cuts |= {match.start(), match.end()}
+    for match in _HAN_RUN.finditer(text):
+        cuts |= _word_cuts(match[0], match.start())
     for match in form_words().level_run.finditer(text):
         if match[0].endswith(("指标", ")", "分")):
             cuts |= {match.start(), match.end()}
@@ -144,8 +154,29 @@ def _cut(text: str, start: int, gap: Gap) -> list[Atom]:
     edges = sorted({0, len(text), *cuts})
     return [
         Atom(text[left:right], start + left, start + right, gap if left == 0 else Gap.GLUE)
-        for left, right in zip(edges, edges[1:], strict=False)
+        for left, right in pairwise(edges)
     ]
+
+
+@lru_cache(maxsize=4096)
+def _tail_of(run: str) -> int:
+    """Length of the level or completion (`稳步提高`, `已完成`) that a run of characters ends with; 0 if none."""
+    for size in range(min(_LONGEST_LEVEL, len(run) - 2), 1, -1):
+        if shape(run[-size:]) in (Shape.LEVEL, Shape.COMPLETION):
+            return size
+    return 0
+
+
+def _word_cuts(run: str, start: int) -> set[int]:
+    """Cuts inside a run of characters: before a level at its end, between a level and the same level again."""
+    cuts: set[int] = set()
+    end = len(run)
+    while size := _tail_of(run[:end]):
+        end -= size
+        cuts.add(start + end)
+    if len(run) % 2 == 0 and run[: len(run) // 2] == run[len(run) // 2 :]:
+        cuts.add(start + len(run) // 2)
+    return cuts
 
 
 class GapCosts(msgspec.Struct, frozen=True):
@@ -156,7 +187,13 @@ class GapCosts(msgspec.Struct, frozen=True):
 
 
 # Observations before any was made (joins, ends), by kind of gap.
-_PRIOR = {Gap.GLUE: (6.0, 0.25), Gap.TYPED: (4.0, 0.5), Gap.SPACE: (0.6, 1.6), Gap.LINE: (0.8, 1.2), Gap.BLANK: (1.0, 1.2)}
+_PRIOR = {
+    Gap.GLUE: (6.0, 0.25),
+    Gap.TYPED: (4.0, 0.5),
+    Gap.SPACE: (0.6, 1.6),
+    Gap.LINE: (0.8, 1.2),
+    Gap.BLANK: (1.0, 1.2),
+}
 _GLUED = (0.1, 0.9)  # costs of joining and ending inside an unbroken run
 
 

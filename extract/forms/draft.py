@@ -13,8 +13,8 @@ from typing import Literal
 import msgspec
 
 from extract.forms.header import Column
-from extract.forms.lexicon import level
 from extract.forms.levels import fill_levels
+from extract.forms.lexicon import level
 from extract.forms.names import is_ruin, split_name
 from extract.forms.repeats import without_repeats
 from extract.forms.table import Item, Source
@@ -189,9 +189,7 @@ class Draft:
             return "department_self_eval" if achieved else "department_goals"
         return kind
 
-    def _rows(
-        self, source: Source, drafts: Sequence[RowDraft], method: Literal["grid", "linear"]
-    ) -> list[RawRow]:
+    def _rows(self, source: Source, drafts: Sequence[RowDraft], method: Literal["grid", "linear"]) -> list[RawRow]:
         rows: list[RawRow] = []
         for draft, levels in fill_levels(drafts):
             name = split_name(source, draft.cells.get("name") or draft.cells["name_ruin"])

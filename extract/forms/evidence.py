@@ -20,7 +20,7 @@ NEVER = -9.0
 FIELDS: tuple[str, ...] = (
     "l1", "l2", "name", "symbol", "target", "unit", "actual", "rate", "weight", "score", "reason", "remark",
     "explanation", "history", "value_type", "project", "goal_expected", "goal_midterm", "frame", "l1_weight",
-    "l2_weight", "row_score", "row_share", "authority", "implementer", "money",
+    "l2_weight", "row_score", "row_share", "authority", "implementer", "money", "name_midterm",
 )  # fmt: skip
 FIELD_INDEX = {field: index for index, field in enumerate(FIELDS)}
 
@@ -31,7 +31,7 @@ _NAMES = ("project", "authority", "implementer")
 _BY_SHAPE: dict[Shape, tuple[dict[str, float], float]] = {
     Shape.EMPTY: ({"name": -2.0, "target": -0.4, "actual": -0.3, "weight": -0.8, "score": -0.4, "project": 0.0}, 0.0),
     Shape.NUMBER: (
-        {"target": 1.0, "actual": 1.2, "rate": 0.5, "history": 1.0, "money": 2.0, "unit": NEVER, "symbol": NEVER,
+        {"target": 1.0, "actual": 1.2, "rate": 0.5, "history": 0.4, "money": 2.0, "unit": NEVER, "symbol": NEVER,
          "name": -5.0, "l1": NEVER, "l2": NEVER, "reason": -2.0, "remark": -0.5, "frame": -1.0}, -4.0),
     Shape.PERCENT: (
         {"target": 2.5, "actual": 2.5, "rate": 2.5, "history": 1.5, "row_share": 2.0, "money": -2.0, "name": -4.0,
@@ -58,10 +58,15 @@ _BY_SHAPE: dict[Shape, tuple[dict[str, float], float]] = {
          "project": 1.0, "authority": 1.0, "implementer": 1.0, "frame": 0.3, "target": -0.5, "actual": -0.5,
          "history": -0.5, "value_type": -1.0, "unit": -2.0, "l2": -1.5, "l1": -2.5, "symbol": -4.0, "rate": -4.0}, -6.0),
 }  # fmt: skip
-_QUALITATIVE = re.compile(r"^(?:定性|定量|正向|负向|反向|正向指标|反向指标|定性指标|定量指标|区间|大于等于|小于等于|大于|小于|等于)$")
-_NAME_END = re.compile(r"(?:率|数|数量|量|度|人次|额|金额|标准|情况|时间|时限|成本|水平|能力|性|程度|比例|面积|次数|人数|影响|效果|规模|机制|环境|质量)$")
+_QUALITATIVE = re.compile(
+    r"^(?:定性|定量|正向|负向|反向|正向指标|反向指标|定性指标|定量指标|区间|大于等于|小于等于|大于|小于|等于)$"
+)
+_NAME_END = re.compile(
+    r"(?:率|数|数量|量|度|人次|额|金额|标准|情况|时间|时限|成本|水平|能力|性|程度|比例|面积|次数|人数|影响|效果|规模|机制|环境|质量)$"
+)
 _NO_NAME = re.compile(r"指标(?!\d|值)|^[,,。;、)%]")
 _LEADING_ZERO = re.compile(r"^[≥≤=<>]?0\d")
+_EXPLAINS = re.compile(r"扣分|酌情|考察|用以反映|反映和考核|按.{0,6}得分|计分|该指标")
 _SIGN = re.compile(r"[≥≤=<>%]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -95,9 +100,12 @@ def evidence(text: str) -> tuple[float, ...]:
         score = {field: value - 4.0 for field, value in score.items()}
     if _QUALITATIVE.match(text):
         score["symbol"] = score["value_type"] = 4.0
+        score["name"] = -6.0
         score["target"] = min(score.get("target", 0.0), -1.0)
     elif text and _FRAME.match(text):
         score["frame"] = 3.0
+    if "name" in score:
+        score["name_midterm"] = score["name"] - 0.3
     return tuple([score.get(field, rest) for field in FIELDS])
 
 
@@ -127,6 +135,9 @@ def _long_text(text: str, score: dict[str, float]) -> None:
         score["name"] -= 4.0
     if len(_HAN.findall(text[:12])) < 2 and not _LATIN_WORD.search(text):
         score["name"] -= 4.0
+    if _EXPLAINS.search(text):
+        score["explanation"] += 1.5
+        score["name"] -= 1.5
     if _LEVEL_INSIDE.search(text):
         score["name"] -= 3.0
         for field in _PROSE:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import msgspec
 
@@ -144,7 +144,7 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
         figures = [item for item in after if _is_cell(item.text)]
         if len(figures) + len(blank) == len(order):
             figures = sorted([*figures, *blank], key=lambda item: item.first)
-        cells = assign_by_order(order, figures)
+        cells = assign_by_order(order, figures, total=label.source == "total")
     pieces = {name: source.joined(items) for name, items in cells.items() if items and any(item.text for item in items)}
     text = source.piece(*[place for item in filled[label.first : label.first + label.count] for place in item.places])
     return RawFunds(source=label.source, label=text, group=group, **pieces)
@@ -169,7 +169,7 @@ def funds_pairs(source: Source, filled: Sequence[Item]) -> list[RawFunds]:
     rows: list[RawFunds] = []
     total: dict[str, Piece] = {}
     columns = form_words().funds_columns
-    for label, value in zip(filled, filled[1:], strict=False):
+    for label, value in pairwise(filled):
         if not _FIGURE.match(value.text):
             continue
         name = funds_source(label.text)
@@ -235,8 +235,10 @@ def _fits(field: str, text: str) -> bool:
     return _is_cell(text)
 
 
-def assign_by_order(order: Sequence[str], cells: Sequence[Item]) -> dict[str, list[Item]]:
+def assign_by_order(order: Sequence[str], cells: Sequence[Item], *, total: bool = True) -> dict[str, list[Item]]:
     """Assign cells to the columns in `order`, keeping the order, so that the row's own arithmetic holds.
+
+    Only the `total` row has points and a score; the rows of its parts print dashes there.
 
     More cells than columns: neighbours are joined (a figure cut in two) or left out (a ruin of one).
 
@@ -253,6 +255,8 @@ def assign_by_order(order: Sequence[str], cells: Sequence[Item]) -> dict[str, li
             row = {order[place]: _joined(group) for place, group in zip(places, groups, strict=True)}
             # Prefer what stands at the right: the opening budget is what forms leave out.
             score = plausibility(row) - cost + 0.01 * sum(places)
+            if not total:
+                score -= sum(3.0 for field in ("weight", "score") if row.get(field, "-") not in _DASHES)
             if score > best[0]:
                 best = (score, {order[place]: group for place, group in zip(places, groups, strict=True)})
     return best[1]
@@ -336,6 +340,8 @@ def plausibility(row: dict[str, str]) -> float:
         score += 1.5 if weight in (10.0, 20.0, 5.0, 15.0) else -1.0 if weight <= 100 else -4.0
         if numbers.get("score", 0.0) > weight:
             score -= 2.0
+    if "executed" in numbers and not {"budget", "initial"} & set(numbers):
+        score -= 0.3
     if "score" in numbers and "weight" not in numbers:
         score -= 1.0
     points, share = numbers.get("score"), numbers.get("rate")

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from extract.forms.align import align
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.funds import funds_columns, funds_pairs, funds_row, total_row
-from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns
 from extract.forms.head import label_at, labelled_cells, money_unit_of
+from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source
 from extract.forms.tasks import TaskTable, task_table
@@ -30,6 +30,7 @@ _YEAR_LINE = re.compile(r"^\(?(20\d\d)(?:年度?)?\)?$")
 _WEAK_ROW = -4.0
 _MOST_IN_TOTAL = 6
 _WORD_END = 2
+_SIGNED = re.compile(r"盖章|签字|签章|签名")
 _LEVEL_REST = ("指标", "标")  # the end of a level label, cut off by a page break
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -204,7 +205,10 @@ class _Reader:
             self.draft.take_labels(labels)
             self.draft.end = row.end
             return
-        if self._goals(row, filled):
+        year = _YEAR_LINE.match(filled[0].text) if len(filled) == 1 else None
+        if year and self.draft.year is None:
+            self.draft.year = self._part(filled[0].places[0], year.span(1))
+        elif self._goals(row, filled):
             self.draft.end = row.end
 
     def _funds_group(self, row: Row, filled: Sequence[Item]) -> Piece | None:
@@ -229,7 +233,9 @@ class _Reader:
             return True
         if named and len(filled) > 1 and heads[0][1]:
             text = filled[1:]
-            self.draft.set_goal(heads[0][1] or "expected", self.source.piece(*[p for item in text for p in item.places]))
+            self.draft.set_goal(
+                heads[0][1] or "expected", self.source.piece(*[p for item in text for p in item.places])
+            )
             return True
         if self.block != "goals" or not self.goals:
             return False
@@ -242,7 +248,8 @@ class _Reader:
             pairs = [(self.goals[min(n, len(self.goals) - 1)], item) for n, item in enumerate(texts)]
         else:
             pairs = [
-                (next((g for g in reversed(self.goals) if g.first <= item.first), self.goals[0]), item) for item in texts
+                (next((g for g in reversed(self.goals) if g.first <= item.first), self.goals[0]), item)
+                for item in texts
             ]
         for column, item in pairs:
             self.draft.set_goal(column.field, self.source.piece(*item.places, page=item.page))
@@ -272,8 +279,16 @@ class _Reader:
         if self.draft.rows and (label_at(filled, 0, {w: f for w, f in words.labels.items() if f == "project"})):
             self.block = "done"
             return
-        if self.draft.rows and len(filled) > 1 and words.note.match(second) and shape(first) is Shape.TEXT and len(first) > 8:
+        if (
+            self.draft.rows
+            and len(filled) > 1
+            and words.note.match(second)
+            and shape(first) is Shape.TEXT
+            and len(first) > 8
+        ):
             self.block = "done"
+            return
+        if any(_SIGNED.search(item.text) for item in filled):
             return
         placed, score = align(row.items, self.columns)
         cells = self._cells(row, placed)
@@ -407,5 +422,3 @@ class _Reader:
     def finish(self) -> list[RawForm]:
         self.forms.extend(self._finished())
         return self.forms
-
-

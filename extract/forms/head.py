@@ -14,7 +14,9 @@ __all__ = ["Labelled", "labelled_cells", "money_unit_of"]
 
 Labelled = tuple[str, Piece]
 
-_UNIT = re.compile(r"[(\[](万元|亿元|千元|百元|元|万兀|兀)[)\]]|(?:金额)?单位[:：。]?(?:人民币)?(万元|亿元|千元|元|万兀|兀)")
+_UNIT = re.compile(
+    r"[(\[](万元|亿元|千元|百元|元|万兀|兀)[)\]]|(?:金额)?单位[:：。]?(?:人民币)?(万元|亿元|千元|元|万兀|兀)"
+)
 _UNIT_CELL = re.compile(r"^(?:金额)?单位[:：。]")
 _LABEL_VALUE = re.compile(r"^([^:]{2,14}):(.{1,80})$")
 _MOST_CELLS = 3
@@ -53,7 +55,9 @@ def labelled_cells(source: Source, row: Row) -> list[Labelled]:
     """
     words = form_words().labels
     items = [item for item in row.filled() if not _UNIT_CELL.match(item.text)]
-    start = next((n for n in range(min(2, len(items))) if label_at(items, n, words) or _LABEL_VALUE.match(items[n].text)), None)
+    start = next(
+        (n for n in range(min(2, len(items))) if label_at(items, n, words) or _LABEL_VALUE.match(items[n].text)), None
+    )
     if start is None:
         return []
     found: list[Labelled] = []

@@ -96,6 +96,7 @@ def disambiguated(columns: list[Column]) -> list[Column]:
     Points after 一级 or 二级 are the points of that level; of two targets that differ by year the later is the target;
     the actual of two score columns is the last one; a `单位` that is no unit column is left to its place.
     """
+    columns = _this_year(columns)
     result: list[Column] = []
     before = ""
     fields = [column.field for column in columns]
@@ -119,6 +120,23 @@ def disambiguated(columns: list[Column]) -> list[Column]:
     return result
 
 
+def _this_year(columns: list[Column]) -> list[Column]:
+    """中期 and 年度 side by side: the first group of 二级, 三级 and 指标值 is the midterm's and is set aside."""
+    names = [place for place, column in enumerate(columns) if column.field == "name"]
+    if len(names) != 2 or sum(column.field == "target" for column in columns[: names[1]]) == 0:
+        return columns
+    aside = {"l2": "frame", "name": "name_midterm", "target": "history"}
+    if [column.field for column in columns].count("l2") < 2:
+        aside.pop("l2")
+    first = names[1] - 1 if columns[names[1] - 1].field == "l2" else names[1]
+    return [
+        Column(aside.get(column.field, column.field), column.first, column.last, column.text, column.cut)
+        if place < first
+        else column
+        for place, column in enumerate(columns)
+    ]
+
+
 def _earlier(column: Column, columns: Sequence[Column]) -> bool:
     """Of several columns of one field: does this one speak of an earlier year than another?"""
     own = _YEAR.match(key(column.text))
@@ -137,6 +155,9 @@ class HeaderRun(msgspec.Struct, frozen=True):
     end: int
 
 
+_BETWEEN = re.compile(r"[*:()/|·★]?")  # what may stand between two heads; a word between them is prose
+
+
 def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
     """The chain of column heads around `anchor` in a text without white space, if there is one.
 
@@ -146,7 +167,7 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
     words = form_words()
     chain: list[re.Match[str]] = []
     for match in words.column_run.finditer(text, max(0, anchor - 60), min(len(text), anchor + 260)):
-        if chain and match.start() - chain[-1].end() > 1:
+        if chain and not _BETWEEN.fullmatch(text, chain[-1].end(), match.start()):
             if chain[-1].end() > anchor:
                 break
             chain = []

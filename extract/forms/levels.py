@@ -47,12 +47,16 @@ def _stem(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _readable(text: str) -> bool:
     """A level label that is known, or new but made of the words of levels; an OCR ruin is neither."""
-    return level(text) is not None or any(word in text for word in ("指标", "效益", "满意", "产出", "成本", "影响", "管理", "情况"))
+    return level(text) is not None or any(
+        word in text for word in ("指标", "效益", "满意", "产出", "成本", "影响", "管理", "情况")
+    )
 
 
 _POINTS = re.compile(r"^\(?(\d{1,3}(?:\.\d)?)(?:分|%)?\)?$")
 _TAIL = ("指标", "标")  # the rest of a level that a page break cut off
-_ALLOWED = frozenset((("产出", "成本"), ("效益", "满意度")))  # 一级, 二级 of another class that older layouts put under it
+_ALLOWED = frozenset(
+    (("产出", "成本"), ("效益", "满意度"))
+)  # 一级, 二级 of another class that older layouts put under it
 
 
 def fill_levels(rows: Sequence[RowDraft]) -> list[tuple[RowDraft, Levels]]:
@@ -136,9 +140,7 @@ def _completes(rows: Sequence[RowDraft], index: int) -> bool:
     return due > 0 and total == due
 
 
-def _parent(
-    rows: Sequence[RowDraft], index: int, l1: list[Item] | None, l2: Sequence[Item]
-) -> list[Item] | None:
+def _parent(rows: Sequence[RowDraft], index: int, l1: list[Item] | None, l2: Sequence[Item]) -> list[Item] | None:
     """The 一级 of a row that prints only a 二级: the one above, else a coming one of its class, else unknown."""
     stem = _stem(_text(l2))
     above = _stem(_text(l1)) if l1 else None

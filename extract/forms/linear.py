@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from extract.forms.atoms import Atoms, Gap, atoms_of, gap_costs
+from extract.forms.atoms import Atom, Atoms, Gap, atoms_of, gap_costs
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.header import HeaderRun, run_of_columns
 from extract.forms.lexicon import form_words
@@ -22,21 +23,28 @@ from extract.model.document import Block, Table
 from extract.model.raw import RawForm
 from extract.values.shape import Shape, shape
 
+if TYPE_CHECKING:
+    from extract.segment.forms import Region
+
 __all__ = ["decode_linear"]
 
 _BEAM = 6
 _MOST_ATOMS = 6000
 _GLUED_LENGTH = 24  # average length of an unbroken run from which on a text counts as run together
 _TOTAL = re.compile(r"(?:总\s*分|总\s*计|合\s*计|自\s*评\s*总\s*分|总\s*得\s*分)")
-_END = re.compile(r"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|其他需要?说明的问题|项目负责人|填报人|填表人|说明[:：]|附件[:\d])")
+_END = re.compile(
+    r"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|其他需要?说明的问题|项目负责人|填报人|填表人|说明[:：]|附件[:\d])"
+)
 _HEADING = re.compile(r"^\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*\S")
+# A name stuck to its value or a level to its name: cells that run together.
+_STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成本|效益|影响|满意度|产出)指标[\u4e00-\u9fff]{3}")
+_MANY_STUCK = 2
 _MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
 
 
-def decode_linear(
-    source: Source, start: int, end: int, header: int, blocks: Sequence[Block | Table], draft: Draft
-) -> list[RawForm]:
-    """The form between `start` and `end` whose column heads begin at `header`."""
+def decode_linear(source: Source, region: Region, blocks: Sequence[Block | Table], draft: Draft) -> list[RawForm]:
+    """The form of a region whose column heads stand in running text."""
+    start, end, header = region.start, region.end, region.header
     head = atoms_of(source, start, header, blocks, glued=False)
     body = atoms_of(source, header, _body_limit(source, header, end, blocks), blocks, glued=False)
     if not body.items or len(body.items) > _MOST_ATOMS:
@@ -51,7 +59,7 @@ def decode_linear(
     read_text_head(source, head, draft, glued=glued)
     draft.columns = tuple([field for field in run.fields if field != "frame"])
     fields = tuple([field if field != "frame" else "?" for field in run.fields])
-    rows = _rows_part(body, run, fields)
+    rows = _rows_part(body, run)
     stop, totals = _total(rows)
     rows = rows.part(0, stop)
     costs = gap_costs(body, list(run.places), glued=glued)
@@ -76,24 +84,27 @@ def decode_linear(
 def _body_limit(source: Source, header: int, end: int, blocks: Sequence[Block | Table]) -> int:
     """Where the rows end at the latest: the next heading of the document below the header."""
     for block in blocks:
-        if isinstance(block, Block) and header + 20 < block.start < end:
-            if _HEADING.match(source.folded[block.start : min(block.end, block.start + 16)]):
-                return block.start
+        if not isinstance(block, Block) or not header + 20 < block.start < end:
+            continue
+        if _HEADING.match(source.folded[block.start : min(block.end, block.start + 16)]):
+            return block.start
     return end
 
 
 def _is_glued(body: Atoms, run: HeaderRun) -> bool:
     """Whether cells run together: all column heads in one or two unbroken runs, and long runs after them."""
+    rest = body.items[body.at(run.end - 1) + 1 :][:60]
+    if sum(bool(_STUCK.search(atom.text)) for atom in rest) >= _MANY_STUCK:
+        return True
     heads = body.at(run.end - 1) - body.at(run.start) + 1
     if heads > max(2, len(run.fields) // 3):
         return False
-    rest = body.items[body.at(run.end - 1) + 1 :][:60]
     inside = len(body.items[body.at(run.end - 1)].text) + body.starts[body.at(run.end - 1)] > run.end
     lengths = sorted(len(atom.text) for atom in rest)
     return inside or not lengths or lengths[len(lengths) * 3 // 4] >= _GLUED_LENGTH // 2 or lengths[-1] >= _GLUED_LENGTH
 
 
-def _rows_part(body: Atoms, run: HeaderRun, fields: Sequence[str]) -> Atoms:
+def _rows_part(body: Atoms, run: HeaderRun) -> Atoms:
     """The atoms below the header, without the headers that are repeated further down."""
     first = body.at(run.end - 1) + 1
     items = body.items[first:]
@@ -104,7 +115,6 @@ def _rows_part(body: Atoms, run: HeaderRun, fields: Sequence[str]) -> Atoms:
         left, right = rest.at(position), rest.at(position + len(text) - 1) + 1
         rest = Atoms(rest.items[:left] + rest.items[right:])
         position = rest.text.find(text, position)
-    del fields
     return rest
 
 
@@ -128,9 +138,9 @@ def _total(rows: Atoms) -> tuple[int, Atoms]:
     return len(rows.items), Atoms([])
 
 
-def _numbers(items: Sequence) -> list:  # type: ignore[type-arg]
+def _numbers(items: Sequence[Atom]) -> list[Atom]:
     """The figures right after the word 总分, single digits of one run put together."""
-    found: list = []  # type: ignore[type-arg]
+    found: list[Atom] = []
     for atom in items:
         if shape(atom.text) is not Shape.NUMBER:
             break
@@ -176,7 +186,7 @@ def _drafts(rows: Atoms, fields: Sequence[str], path: Path) -> list[RowDraft]:
     return drafts
 
 
-def _merged(atoms: Sequence) -> tuple[tuple[int, int], ...]:  # type: ignore[type-arg]
+def _merged(atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...]:
     """Places of neighbouring atoms as few ranges: joined where nothing was left out between them."""
     places: list[list[int]] = []
     for atom in atoms:

@@ -46,7 +46,9 @@ def split_name(source: Source, items: Sequence[Item]) -> NameParts | None:
     parts_label = None
     if label and label[1]:
         parts_label = source.piece(*_sub_places(source, places, text, *label.span(1)))
-    points = source.piece(*_sub_places(source, places, text, *weight.span(1))) if weight and end == weight.start() else None
+    points = (
+        source.piece(*_sub_places(source, places, text, *weight.span(1))) if weight and end == weight.start() else None
+    )
     return NameParts(parts_label, source.piece(*ranges, page=items[0].page), points)
 
 

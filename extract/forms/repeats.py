@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.forms.table import Item, Source
@@ -40,7 +41,7 @@ def without_repeats(source: Source, rows: Sequence[RowDraft]) -> list[RowDraft]:
         else:
             kept.append(rows[index])
             index += 1
-    for before, after in zip(kept, kept[1:], strict=False):
+    for before, after in pairwise(kept):
         text = after.text("reason")
         if len(text) >= _LONG and len(before.text("reason")) > len(text) and before.text("reason").endswith(text):
             del after.cells["reason"]  # the end of the reason above, printed again beside the next row
@@ -71,7 +72,7 @@ def _name(row: RowDraft) -> str:
 
 def _resolved(source: Source, first: RowDraft, run: Sequence[RowDraft]) -> list[RowDraft]:
     """The rows that a growing run adds to its first row: one per name, with the values that are certain."""
-    from extract.forms.draft import RowDraft  # noqa: PLC0415 - the two modules describe one thing
+    from extract.forms.draft import RowDraft
 
     longest = run[-1]
     text = longest.text("name")
@@ -104,7 +105,11 @@ def _resolved(source: Source, first: RowDraft, run: Sequence[RowDraft]) -> list[
 
 def _complete(row: RowDraft) -> bool:
     """A row of the run whose value cells each hold one value."""
-    return bool(row.text("target")) and row.text("target").count("=") <= 1 and not re.search(r"[≥≤].*=", row.text("target"))
+    return (
+        bool(row.text("target"))
+        and row.text("target").count("=") <= 1
+        and not re.search(r"[≥≤].*=", row.text("target"))
+    )
 
 
 def _cut(source: Source, item: Item, left: int, right: int) -> Item:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -37,7 +38,6 @@ _REASON_DUE = 1.0  # points were lost: a reason is expected
 _REASON_UNDUE = -3.5  # full points: what follows is more likely the next name
 _INSIDE_WORD = 2.0  # a cell that would end inside a word
 _INSIDE_FIGURE = 1.3  # a cell that would end between two digits
-_FIGURE_GAP = re.compile(r"\d\d")
 _PROSE = frozenset(("reason", "remark", "explanation"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
@@ -60,7 +60,7 @@ class Path(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...]
 
 
-class _Node(msgspec.Struct, frozen=True):
+class _Node(NamedTuple):
     """A state on the way: what of the row is needed to judge its next cells, and the way back."""
 
     score: float
@@ -72,11 +72,67 @@ class _Node(msgspec.Struct, frozen=True):
     back: _Node | None
 
 
-class _Segment(msgspec.Struct, frozen=True):
+class _Segment(NamedTuple):
     stop: int
     column: int
     score: float
     text: str
+
+
+class _Grammar:
+    """The grammar of rows for the columns of one form: which column may follow which, and at what cost.
+
+    `cost[before][column]` is the cost of filling `column` after `before` (the last index stands for the start), or
+    ``None`` where it is not allowed: a row has a name, and its columns keep their order.
+    """
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        self.fields = tuple(fields)
+        self.start = len(fields)
+        self.name = self.fields.index("name")
+        missing = [_MISSING.get(field, 0.0) for field in fields]
+        self.behind = [sum(missing[column + 1 :]) for column in range(self.start)] + [0.0]
+        ahead = [
+            sum([_MISSING.get(field, 0.0) for field in fields[:column] if field not in ("l1", "l2")])
+            for column in range(self.start)
+        ]
+        self.cost = [
+            [self._cost(before, column, missing, ahead) for column in range(self.start)]
+            for before in range(self.start + 1)
+        ]
+
+    def _cost(self, before: int, column: int, missing: Sequence[float], ahead: Sequence[float]) -> float | None:
+        if column > before:  # the same row goes on
+            return None if before < self.name < column else sum(missing[before + 1 : column])
+        if column > self.name:
+            return None
+        if before < self.name:  # a row that prints a level and nothing else: a template row left empty
+            levels = self.fields[before] == "l2" and self.fields[column] in ("l1", "l2")
+            return _ROW + _EMPTY + ahead[column] if levels else None
+        return _ROW + self.behind[before] + ahead[column]
+
+    def step(self, node: _Node, segment: _Segment, score: float, cell: Cell) -> _Node | None:
+        """The state after taking a segment as the next cell; ``None`` where the row would contradict itself."""
+        if cell.new_row:
+            target, weight, lost = "", -1.0, -1
+        else:
+            target, weight, lost = node.target, node.weight, node.lost
+        field = self.fields[segment.column]
+        if field == "target":
+            target = segment.text
+        elif field == "actual" and target:
+            score += _agreement(target, segment.text)
+        elif field == "weight":
+            weight = _number(segment.text)
+        elif field == "score" and weight >= 0:
+            points = _number(segment.text)
+            if points > weight:
+                return None
+            lost = int(points != weight)
+            score += 0.2 if lost else 0.8
+        elif field == "reason" and lost >= 0:
+            score += _REASON_DUE if lost else (0.3 if len(segment.text) <= 1 else _REASON_UNDUE)
+        return _Node(score, segment.column, target, weight, lost, cell, node)
 
 
 def search(atoms: Atoms, fields: Sequence[str], costs: GapCosts, *, beam: int = 1, glued: bool = False) -> list[Path]:
@@ -84,52 +140,51 @@ def search(atoms: Atoms, fields: Sequence[str], costs: GapCosts, *, beam: int = 
     count = len(atoms.items)
     if not count or "name" not in fields:
         return []
-    name_at = fields.index("name")
-    missing = [_MISSING.get(field, 0.0) for field in fields]
-    behind = [0.0] * (len(fields) + 1)  # cost of leaving out all columns from k on
-    for k in range(len(fields) - 1, -1, -1):
-        behind[k] = behind[k + 1] + missing[k]
+    grammar = _Grammar(fields)
     segments = _Segments(atoms, fields, costs, glued)
-    inside = inside_words(atoms)
-    start = _Node(0.0, len(fields), "", -1.0, -1, None, None)
+    endings = _endings(atoms, costs)
     frontier: list[dict[int, list[_Node]]] = [{} for _ in range(count + 1)]
-    frontier[0][len(fields)] = [start]
+    frontier[0][grammar.start] = [_Node(0.0, grammar.start, "", -1.0, -1, None, None)]
     for index in range(count):
-        states = frontier[index]
+        states, frontier[index] = frontier[index], {}
         if not states:
             continue
-        ending = costs.part[atoms.items[index].gap] + (_INSIDE_WORD if inside[index] else 0.0)
-        if index and atoms.items[index].gap is Gap.GLUE and _FIGURE_GAP.match(
-            atoms.items[index - 1].text[-1] + atoms.items[index].text[0]
-        ):
-            ending += _INSIDE_FIGURE
-        found = segments.at(index)
         text = atoms.items[index].text
         skip = _SKIP_MARK if _MARK.match(text) or _EMPTY_ROW.match(text) else _SKIP
+        found = segments.at(index)
         for column, nodes in states.items():
+            allowed = grammar.cost[column]
             for node in nodes:
-                _keep(frontier[index + 1], column, _skipped(node, skip), beam)
-                for segment in found:
-                    reached = _step(node, segment, fields, name_at, behind, index)
+                _keep(frontier[index + 1], column, node._replace(score=node.score - skip), beam)
+            for segment in found:
+                cost = allowed[segment.column]
+                if cost is None:
+                    continue
+                cell = Cell(segment.column, index, segment.stop, segment.column <= column)
+                states_then = frontier[segment.stop]
+                for node in nodes:
+                    reached = grammar.step(node, segment, node.score + segment.score - cost - endings[index], cell)
                     if reached is not None:
-                        final = _Node(
-                            reached.score - ending, reached.column, reached.target, reached.weight, reached.lost,
-                            reached.cell, reached.back,
-                        )  # fmt: skip
-                        _keep(frontier[segment.stop], segment.column, final, beam)
-        frontier[index] = {}
+                        _keep(states_then, segment.column, reached, beam)
     ends = [
-        (node.score - behind[column + 1], node)
+        (node.score - grammar.behind[column], node)
         for column, nodes in frontier[count].items()
-        if name_at <= column < len(fields)
+        if grammar.name <= column < grammar.start
         for node in nodes
     ]
     ends.sort(key=lambda end: -end[0])
     return [Path(score, _way(node)) for score, node in ends[:beam]]
 
 
-def _skipped(node: _Node, cost: float) -> _Node:
-    return _Node(node.score - cost, node.column, node.target, node.weight, node.lost, node.cell, node.back)
+def _endings(atoms: Atoms, costs: GapCosts) -> list[float]:
+    """For each atom the cost of a cell that ends before it: by its gap, more inside a word or a figure."""
+    endings: list[float] = []
+    for index, (atom, inside) in enumerate(zip(atoms.items, inside_words(atoms), strict=True)):
+        cost = costs.part[atom.gap] + (_INSIDE_WORD if inside else 0.0)
+        if index and atom.gap is Gap.GLUE and (atoms.items[index - 1].text[-1] + atom.text[0]).isdecimal():
+            cost += _INSIDE_FIGURE
+        endings.append(cost)
+    return endings
 
 
 def _keep(states: dict[int, list[_Node]], column: int, node: _Node, beam: int) -> None:
@@ -147,47 +202,6 @@ def _keep(states: dict[int, list[_Node]], column: int, node: _Node, beam: int) -
         if place < beam:
             nodes.insert(place, node)
             del nodes[beam:]
-
-
-def _step(
-    node: _Node, segment: _Segment, fields: Sequence[str], name_at: int, behind: Sequence[float], index: int
-) -> _Node | None:
-    """The state after taking a segment as the next cell, or ``None`` where the grammar of rows forbids it."""
-    column, before = segment.column, node.column
-    new_row = column <= before
-    if new_row:
-        if column > name_at:
-            return None
-        score = node.score + segment.score - _ROW
-        if before < name_at:  # a row that prints a level and nothing else: a template row left empty
-            if fields[before] != "l2" or fields[column] not in ("l1", "l2"):
-                return None
-            score -= _EMPTY
-        elif before < len(fields):
-            score -= behind[before + 1]
-        score -= sum([_MISSING.get(field, 0.0) for field in fields[:column] if field not in ("l1", "l2")])
-        target, weight, lost = "", -1.0, -1
-    else:
-        score = node.score + segment.score - (behind[before + 1] - behind[column])
-        target, weight, lost = node.target, node.weight, node.lost
-        if before < name_at < column:
-            return None
-    field = fields[column]
-    if field == "target":
-        target = segment.text
-    elif field == "actual" and target:
-        score += _agreement(target, segment.text)
-    elif field == "weight":
-        weight = _number(segment.text)
-    elif field == "score" and weight >= 0:
-        points = _number(segment.text)
-        if points > weight:
-            return None
-        score += 0.8 if points == weight else 0.2
-        lost = 0 if points == weight else 1
-    elif field == "reason" and lost >= 0:
-        score += _REASON_DUE if lost else (0.3 if len(segment.text) <= 1 else _REASON_UNDUE)
-    return _Node(score, column, target, weight, lost, Cell(column, index, segment.stop, new_row), node)
 
 
 def _way(node: _Node | None) -> tuple[Cell, ...]:
@@ -232,7 +246,9 @@ class _Segments:
 
     def __init__(self, atoms: Atoms, fields: Sequence[str], costs: GapCosts, glued: bool) -> None:
         self.atoms = atoms
-        self.columns = [(column, field, FIELD_INDEX[field]) for column, field in enumerate(fields) if field in FIELD_INDEX]
+        self.columns = [
+            (column, field, FIELD_INDEX[field]) for column, field in enumerate(fields) if field in FIELD_INDEX
+        ]
         self.costs = costs
         self.hard = [shape(atom.text) in _HARD for atom in atoms.items]
         self.closed = [_is_level(atom.text) or bool(_EMPTY_ROW.match(atom.text)) for atom in atoms.items]

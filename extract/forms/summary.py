@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.forms.atoms import Atoms, Gap, atoms_of
+from extract.forms.atoms import Atom, Atoms, Gap, atoms_of
 from extract.forms.header import Column, fields_of, indicator_columns, read_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source, rows_of
@@ -103,10 +103,8 @@ def _from_lines(source: Source, blocks: Sequence[Block | Table]) -> list[RawSumm
     if not blocks:
         return []
     atoms = atoms_of(source, blocks[0].start, blocks[-1].end, blocks, glued=False)
-    run = [
-        match
-        for match in re.finditer("|".join(sorted(form_words().summary_columns, key=len, reverse=True)), atoms.text[:200])
-    ]
+    heads = "|".join(sorted(form_words().summary_columns, key=len, reverse=True))
+    run = list(re.finditer(heads, atoms.text[:200]))
     fields = [form_words().summary_columns[match[0]] for match in run]
     if "project" not in fields or not {"score", "grade"} & set(fields):
         return []
@@ -121,11 +119,12 @@ def _from_lines(source: Source, blocks: Sequence[Block | Table]) -> list[RawSumm
         if between and any(atom.gap >= Gap.LINE for atom in between):
             group = source.piece(*atoms.places(before, start)) if _is_group(between) else group
         before = stop
-        result.append(_line_row(source, atoms, start, stop, unit, group))
+        result.append(_line_row(source, atoms.items[start:stop], unit, group))
     return result
 
 
-def _is_group(atoms: Sequence) -> bool:  # type: ignore[type-arg]
+def _is_group(atoms: Sequence[Atom]) -> bool:
+    """Whether the text between two rows names a group of projects."""
     text = "".join([atom.text for atom in atoms])
     return "自评" in text or "项目" in text
 
@@ -141,7 +140,7 @@ def _numbered(atoms: Atoms, first: int) -> list[tuple[int, int]]:
         if start is None:
             if atom.text in (str(due), "1") and atom.gap >= Gap.LINE:
                 start, due = index, int(atom.text) + 1
-            elif len(rows) and index - rows[-1][1] > _MOST_GROUP:
+            elif rows and index - rows[-1][1] > _MOST_GROUP:
                 break
         elif _GRADE.match(atom.text) or (
             shape(atom.text) is Shape.NUMBER
@@ -176,10 +175,8 @@ def _closing(text: str) -> bool:
     return bool(_GRADE.match(text)) or shape(text) is Shape.NUMBER
 
 
-def _line_row(
-    source: Source, atoms: Atoms, start: int, stop: int, unit: str, group: Piece | None
-) -> RawSummaryRow:
-    items = atoms.items[start:stop]
+def _line_row(source: Source, items: Sequence[Atom], unit: str, group: Piece | None) -> RawSummaryRow:
+    """One row from its atoms: number, project, unit, score, grade."""
     end = len(items)
     grade = score = None
     if _GRADE.match(items[end - 1].text):

@@ -14,8 +14,8 @@ import msgspec
 
 from extract.model.document import Block, Document, Table
 from extract.model.raw import Piece
-from extract.text.view import ranges_of
 from extract.text.view import printed as _printed
+from extract.text.view import ranges_of
 
 __all__ = ["Item", "Row", "Source", "rows_of"]
 
@@ -36,7 +36,6 @@ class Source(msgspec.Struct, frozen=True):
         kept = [ranges_of(text, *place) for place in places]
         ranges = tuple([place for place in kept if place[0] < place[1]])
         return Piece("".join([_printed(text[start:end]) for start, end in ranges]), ranges or places[:1], page)
-
 
     def joined(self, items: Sequence[Item]) -> Piece:
         """The printed text of the cells of one field. Where a column line ran through a character, it is mended."""

@@ -41,7 +41,9 @@ class TaskTable:
         fields = self._assign(row, filled)
         if fields is None:
             return None
-        pieces = {name: source.piece(*[p for item in items for p in item.places]) for name, items in fields.items() if items}
+        pieces = {
+            name: source.piece(*[p for item in items for p in item.places]) for name, items in fields.items() if items
+        }
         if key(filled[0].text) in words.total or words.funds_rows.get(key(filled[0].text)) == "total":
             return TaskRows(funds=self._funds(pieces))
         if "task" not in pieces:

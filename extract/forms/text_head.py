@@ -16,9 +16,11 @@ from extract.model.raw import Piece, RawFunds
 __all__ = ["read_text_head"]
 
 _FIGURE = re.compile(r"^(?:[-+]?[\d,.]+(?:%|万元|元)?|[-—_/]+|无)$")
-_YEAR = re.compile(r"\(?(20\d\d)年?度?\)?")
+_YEAR = re.compile(r"(20\d\d)(?=年度?|\))")
 _ORGAN = re.compile(r"(?:[局委办院校所站队处厅部府园馆会司社库厂场镇乡区]|中心|街道|法院|本级\)?)$")
-_STOP = re.compile(r"项目资金|项目预算|预算执行情况|资金情况|年度预算|年度总体|总体目标|绩效目标|资金投入|年初预算|年度资金|项目基本情况|年度目标|部门预算")
+_STOP = re.compile(
+    r"项目资金|项目预算|预算执行情况|资金情况|年度预算|年度总体|总体目标|绩效目标|资金投入|年初预算|年度资金|项目基本情况|年度目标|部门预算"
+)
 
 
 def read_text_head(source: Source, atoms: Atoms, draft: Draft, *, glued: bool) -> None:
@@ -76,9 +78,7 @@ def _organ_end(atoms: Atoms, start: int, end: int) -> int:
     return end
 
 
-def _starting(
-    pattern: re.Pattern[str], atoms: Atoms, start: int, end: int, glued: bool
-) -> Iterator[re.Match[str]]:
+def _starting(pattern: re.Pattern[str], atoms: Atoms, start: int, end: int, glued: bool) -> Iterator[re.Match[str]]:
     """The matches of a pattern that start where an atom starts (anywhere in text that runs together)."""
     position = start
     while match := pattern.search(atoms.text, position, end):
@@ -131,7 +131,8 @@ def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, in
             if money:
                 break
             continue
-        cells = assign_by_order(order, figures) if figures else {}
+        figures = _like_total(draft, figures) if glued else figures
+        cells = assign_by_order(order, figures, total=not draft.funds) if figures else {}
         pieces = {name: source.joined(items) for name, items in cells.items() if any(item.text for item in items)}
         label = _piece(source, atoms, match.start(), match.end())
         draft.funds.append(RawFunds(source=funds_source(match[1]) or match[1], label=label, **pieces))
@@ -174,6 +175,22 @@ _RUN = re.compile(r"[-+\d.,%/_—]+(?:万元|元)?|无(?=$)")
 _LONG_FIGURE = 6  # a longer run of digits and points may hold more than one figure
 
 
+def _like_total(draft: Draft, figures: list[Item]) -> list[Item]:
+    """One run of digits that is the figures of the total row printed together (`2020` under 20 | 20): cut like them."""
+    if len(figures) != 1 or not draft.funds:
+        return figures
+    total, item = draft.funds[0], figures[0]
+    for pieces in ((total.initial, total.budget, total.executed), (total.budget, total.executed)):
+        texts = [piece.text for piece in pieces if piece is not None]
+        if len(texts) > 1 and "".join(texts) == item.text and len(item.places) == 1:
+            start, items = item.places[0][0], list[Item]()
+            for text in texts:
+                items.append(Item(text, 0, 0, ((start, start + len(text)),)))
+                start += len(text)
+            return items
+    return figures
+
+
 def _piece_places(atoms: Atoms, start: int, end: int) -> tuple[tuple[int, int], ...]:
     places: list[tuple[int, int]] = []
     for index in range(atoms.at(start), atoms.at(end - 1) + 1):
@@ -202,11 +219,7 @@ def _goals(source: Source, atoms: Atoms, draft: Draft, start: int) -> None:
 def _middle(atoms: Atoms, start: int) -> int | None:
     """Where the second of two texts begins: after the sentence end that is nearest to the half, at an atom's start."""
     text = atoms.text
-    ends = [
-        index + 1
-        for index in range(start, len(text) - 1)
-        if text[index] in "。;!" and atoms.is_start(index + 1)
-    ]
+    ends = [index + 1 for index in range(start, len(text) - 1) if text[index] in "。;!" and atoms.is_start(index + 1)]
     if not ends:
         return None
     half = (start + len(text)) / 2

@@ -17,7 +17,7 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 @cache
 def _tokenizer() -> Any:  # noqa: ANN401 - jieba has no types
     """The jieba dictionary, loaded at the first text that needs it (about a second)."""
-    import jieba  # noqa: PLC0415 - only text without cell borders pays for the dictionary
+    import jieba
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()

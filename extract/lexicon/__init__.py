@@ -1,0 +1,1 @@
+"""Knowledge as data: the words of forms, headings, units, levels, regions, messages."""

@@ -43,6 +43,7 @@ _LABEL_START = re.compile(r"[^\s|#*]+$")
 _MAX_LABELS, _MAX_FIELDS = 24, 2_000
 _TITLE_WEIGHT, _RUNNING_WEIGHT, _VOTE_CAP = 6.0, 3.0, 6.0
 _TITLE_DECAY = 0.35
+_LONG_NAME, _PLACE_START, _WITHOUT_PLACE = 18, 6, 0.4
 _NAME_LINE_WEIGHT, _MAX_NAME_LINE = 2.5, 45
 
 
@@ -100,7 +101,7 @@ def find_department(document: Document, forms: Sequence[RawForm]) -> Piece | Non
     if not groups:
         return None
     pools = _pool(groups)
-    best = max(pools, key=lambda names: sum(_weight(groups[name]) for name in names))
+    best = max(pools, key=lambda names: sum(_weight(groups[name]) * _placed(name) for name in names))
     name = max(best, key=lambda name: (bool(gazetteer().mentions(name)), _weight(groups[name])))
     title = next((n for n in best if any(v.source == "title" for v in groups[n])), None)
     if title and (gazetteer().mentions(title) or not gazetteer().mentions(name)):
@@ -122,6 +123,11 @@ def _weight(votes: list[_Vote]) -> float:
     for vote in votes:
         by_source[vote.source] = min(_VOTE_CAP, by_source.get(vote.source, 0.0) + vote.weight)
     return sum(by_source.values())
+
+
+def _placed(name: str) -> float:
+    """A name with a place in it is a body's; one without may be the end of a sentence."""
+    return 1.0 if gazetteer().mentions(name) else _WITHOUT_PLACE
 
 
 def _pool(groups: dict[str, list[_Vote]]) -> list[list[str]]:
@@ -245,6 +251,8 @@ def _clean(run: str, end: int) -> tuple[str, int, int]:
         start = code.end()
     if year := _YEAR_LEAD.match(run[start:]):
         start += year.end()
+    elif run.startswith(("年度", "年"), start):  # the digits before it are no part of the run
+        start += 2 if run.startswith("年度", start) else 1
     while tail := _BRACKETED_END.search(run[start:end]):
         if tail[1] not in words.tails:
             break
@@ -277,4 +285,9 @@ def _from_place(run: str, start: int, end: int) -> int:
 
 def _is_name(name: str) -> bool:
     words = _words()
-    return 3 <= len(name) <= 40 and name.endswith(words.suffixes) and name not in words.not_names
+    if not 3 <= len(name) <= 40 or not name.endswith(words.suffixes) or name in words.not_names:
+        return False
+    if len(name) <= _LONG_NAME:
+        return True
+    mentions = gazetteer().mentions(name[:_LONG_NAME])  # a long run without a place near its start is prose
+    return bool(mentions) and mentions[0].start <= _PLACE_START

@@ -23,10 +23,12 @@ def mend_names(
     projects: Sequence[Project], forms: Sequence[Form], narratives: Sequence[Narrative], summary: Sequence[SummaryRow]
 ) -> tuple[list[Form], tuple[Project, ...]]:
     """The forms and projects with ruined or missing project names replaced by those of their linked parts."""
-    by_id: dict[str, Narrative | SummaryRow] = {part.id: part for part in (*narratives, *summary)}
+    by_id: dict[str, Narrative | SummaryRow] = {part.id: part for part in narratives}
+    by_id.update({part.id: part for part in summary})
     named: dict[str, Narrative | SummaryRow] = {}
     mended: list[Project] = []
-    for project in projects:
+    for linked in projects:
+        project = linked
         sources = [by_id[part] for part in (*project.narratives, *project.summary)]
         best = max(
             (part for part in sources if part.project and not is_ruin(part.project)),

@@ -31,11 +31,7 @@ Direction = Literal["positive", "negative", "interval", "level"]
 Grade = Literal["优", "良", "中", "低", "差"]
 
 
-class _Struct(msgspec.Struct, frozen=True):
-    """Base of the record types."""
-
-
-class Problem(_Struct):
+class Problem(msgspec.Struct, frozen=True):
     """A coded error or warning: what happened, where, and what to do."""
 
     code: str
@@ -43,7 +39,7 @@ class Problem(_Struct):
     place: str | None = None
 
 
-class Source(_Struct):
+class Source(msgspec.Struct, frozen=True):
     """The file that a record was made from."""
 
     path: str
@@ -55,8 +51,8 @@ class Source(_Struct):
     warnings: tuple[str, ...] = ()
 
 
-class Region(_Struct):
-    """Place of the department by GB/T 2260: names in full (``山东省``), the six-digit code of the lowest level known."""
+class Region(msgspec.Struct, frozen=True):
+    """Place of the department by GB/T 2260: full names (``山东省``) and the code of the lowest level."""
 
     province: str | None = None
     city: str | None = None
@@ -64,7 +60,7 @@ class Region(_Struct):
     adcode: str | None = None
 
 
-class Amount(_Struct):
+class Amount(msgspec.Struct, frozen=True):
     """Money: the text as printed and the amount in yuan (``None`` where the unit or the number is not certain)."""
 
     text: str
@@ -72,7 +68,7 @@ class Amount(_Struct):
     span: Span | None = None
 
 
-class Value(_Struct):
+class Value(msgspec.Struct, frozen=True):
     """A target or an actual: as printed (white space removed), and what it means.
 
     `number` is as printed (in `unit`); `base` is in the base unit of `dimension` (元, 1, 1.0 = 100 %, days …).
@@ -96,7 +92,7 @@ class Value(_Struct):
     span: Span | None = None
 
 
-class Category(_Struct):
+class Category(msgspec.Struct, frozen=True):
     """What the system says an indicator is, whatever the form printed. ``None`` where it abstains."""
 
     l1: str | None = None
@@ -105,7 +101,7 @@ class Category(_Struct):
     method: Literal["model", "rule", "form"] | None = None
 
 
-class Indicator(_Struct):
+class Indicator(msgspec.Struct, frozen=True):
     """One 三级指标. `l1` and `l2` are as printed; `spans` says where each printed field stands.
 
     `name_read` is what could be read of a name that lost a part of itself (the `name` is then ``None``).
@@ -136,7 +132,7 @@ class Indicator(_Struct):
     spans: dict[str, Span] = {}
 
 
-class Funds(_Struct):
+class Funds(msgspec.Struct, frozen=True):
     """One row of the money block. `source` is one of the fixed words or the label as printed."""
 
     source: str
@@ -151,21 +147,29 @@ class Funds(_Struct):
     span: Span | None = None
 
 
-class Task(_Struct):
+class Sums(msgspec.Struct, frozen=True):
+    """A sum of money by source of funds: 总额, 财政拨款, 其他资金."""
+
+    total: Amount | None = None
+    fiscal: Amount | None = None
+    other: Amount | None = None
+
+
+class Task(msgspec.Struct, frozen=True):
     """One row of 年度主要任务完成情况 in a department's form."""
 
     task: str | None = None
     content: str | None = None
     completion: str | None = None
-    budget: Funds | None = None
-    executed: Funds | None = None
+    budget: Sums = Sums()
+    executed: Sums = Sums()
     weight: float | None = None
     rate: float | None = None
     score: float | None = None
     span: Span | None = None
 
 
-class Check(_Struct):
+class Check(msgspec.Struct, frozen=True):
     """One arithmetic identity of a form: does it hold? ``holds`` is ``None`` where a part is missing."""
 
     name: Literal["weights", "scores", "score_within_weight"]
@@ -174,7 +178,7 @@ class Check(_Struct):
     holds: bool | None
 
 
-class Form(_Struct):
+class Form(msgspec.Struct, frozen=True):
     """One 自评表, 目标申报表 or index table."""
 
     id: str
@@ -199,7 +203,7 @@ class Form(_Struct):
     spans: dict[str, Span] = {}
 
 
-class Narrative(_Struct):
+class Narrative(msgspec.Struct, frozen=True):
     """One 绩效自评综述 (or what a report says of one project)."""
 
     id: str
@@ -218,7 +222,7 @@ class Narrative(_Struct):
     spans: dict[str, Span] = {}
 
 
-class SummaryRow(_Struct):
+class SummaryRow(msgspec.Struct, frozen=True):
     """One row of 项目支出绩效自评情况汇总表. `no` is as printed."""
 
     id: str
@@ -232,7 +236,7 @@ class SummaryRow(_Struct):
     spans: dict[str, Span] = {}
 
 
-class Overview(_Struct):
+class Overview(msgspec.Struct, frozen=True):
     """What the narrative says of the self-evaluation as a whole."""
 
     project_count: int | None = None
@@ -242,7 +246,7 @@ class Overview(_Struct):
     spans: dict[str, Span] = {}
 
 
-class Claimed(_Struct):
+class Claimed(msgspec.Struct, frozen=True):
     """The score and grade that the department gave itself, and where it said so."""
 
     score: float | None = None
@@ -250,7 +254,7 @@ class Claimed(_Struct):
     source: Literal["form", "summary", "narrative"] | None = None
 
 
-class Project(_Struct):
+class Project(msgspec.Struct, frozen=True):
     """One project, with the forms, narratives and summary rows that speak of it."""
 
     id: str
@@ -263,7 +267,7 @@ class Project(_Struct):
     assessment: dict[str, Any] | None = None
 
 
-class DocumentRecord(_Struct, kw_only=True):
+class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one document says, in one object."""
 
     schema_version: Literal["1"] = "1"

@@ -1,10 +1,11 @@
 """Indicators stated in running text: their names, targets and actual values as rows.
 
-Five ways of stating them are read, from the most explicit to the least; what one has taken is not read again.
+The ways of stating them that are read, from the most explicit to the least; what one has taken is not read again:
 
 - labelled: `培训人次年度指标值为≥100人次，实际完成值120人次，完成率120%`
 - counted: `指标1：培训场次，≥，5，场`
-- done: `完成培训120人次（年初目标100人次）`
+- parts: `名称：培训场次，算符：≥，数值：5场`, `产出指标（数量指标）培训人次≥100人次`
+- done: `完成培训120人次（年初目标100人次）`, `培训完成120人次（目标100人次）`
 - lists: `产出指标：培训人次≥100人次，合格率≥95%` (lists of bare names only where goals are set)
 - results: `发放及时率达到100%，满意度达到95%`
 """
@@ -72,7 +73,17 @@ class _Grammar:
             rf"(?<=[\n。;:,])指标[0-9]{{1,2}}[:.、](?P<name>[^\n。;:,、]{{2,60}})[,、](?P<symbol>[≥≤=<>])[,、](?P<target>{_FIGURE})[,、](?P<unit>[^\n。;,、]{{1,8}})"
         )
         self.done = re.compile(
-            rf"(?<=[\n。;:,、]){done}(?P<name>[^\n。;:,、0-9(]{{2,30}}?)(?P<actual>{_FIGURE}[\u4e00-\u9fff]{{0,4}}?)[(](?:{target}|目标){equals}(?P<target>{_VALUE})[)]"
+            rf"(?<=[\n。;:,、]){either(words.done_front)}?{done}(?P<name>[^\n。;:,、0-9(]{{2,30}}?)(?P<actual>{_FIGURE}[\u4e00-\u9fff]{{0,4}}?)[(](?:{target}|目标){equals}(?P<target>{_VALUE})[)]"
+        )
+        self.plan = re.compile(
+            rf"(?<=[\n。;:,、])(?P<name>[^\n。;:,、0-9(]{{2,30}}?){either(words.done_between)}(?P<actual>{_FIGURE}{_UNIT}?)[(](?:{target}|目标){equals}(?P<target>{_VALUE})[)]"
+        )
+        self.named = re.compile(
+            rf"(?<=[\n。;:,]){longest_first(words.named_name)}:(?P<name>[^\n。;:,]{{2,60}}),{longest_first(words.named_symbol)}:(?P<symbol>[≥≤=<>≈]),"
+            rf"{longest_first(words.named_value)}:(?P<target>{_VALUE}){_END}(?:,{longest_first(words.named_unit)}:(?P<unit>[^\n。;,:]{{1,8}}))?"
+        )
+        self.levelled = re.compile(
+            rf"(?<=[\n。;:,]){longest_first(words.l1)}[(-](?:{longest_first((*words.l2, *words.l1))})[):-]{{1,2}}(?P<name>[^\n。;:,]{{2,60}}?)(?P<target>{operator}{_VALUE}){_END}"
         )
         labels = longest_first((*words.l1, *(word for word in words.l2 if word.endswith("指标"))))
         short = longest_first(word for word in words.l2 if not word.endswith("指标"))
@@ -103,11 +114,11 @@ class _Grammar:
         self.excluded = re.compile(longest_first(words.excluded))
         level = longest_first(words.l1)
         self.l1 = re.compile(
-            rf"(?:(?<=[\n。;:,是)、.在从与和及])|^)(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?=方面|全部|均|已|完成|:|,|中|[0-9(]|总体|基本)|{level}(?=:)"
+            rf"(?:(?<=[\n。;:,是)、.在从与和及])|^)(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?=方面|全部|均|已|完成|:|,|中|[0-9(-]|总体|基本)|{level}(?=:)"
         )
         level2 = longest_first(word for word in words.l2 if word.endswith("指标"))
         self.l2 = re.compile(
-            rf"(?:(?<=[\n。;:,是)、.在从])|^)(?P<first>{level2})(?=方面|全部|均|已|完成|:|,|中|[0-9(])|(?<=[\n。;:,])(?P<short>{short})(?=方面|:)"
+            rf"(?:(?<=[\n。;:,是)、.在从(-])|^)(?P<first>{level2})(?=方面|全部|均|已|完成|:|,|中|[0-9()-])|(?<=[\n。;:,])(?P<short>{short})(?=方面|:)"
         )
 
 
@@ -126,6 +137,7 @@ def read_rows(prose: Prose, start: int, end: int, *, goals: bool, results: bool 
     text = prose.text
     _add(found, _labelled(text, start, end))
     _add(found, _counted(text, start, end))
+    _add(found, _parts(text, start, end))
     if not goals:
         _add(found, _done(text, start, end))
     _add(found, _lists(text, start, end, bare=goals))
@@ -176,10 +188,31 @@ def _counted(text: str, start: int, end: int) -> list[_Found]:
 
 
 def _done(text: str, start: int, end: int) -> list[_Found]:
-    return [
-        _Found(match.start(), match.end(), match.span("name"), match.span("target"), match.span("actual"))
-        for match in _grammar().done.finditer(text, start, end)
+    found: list[_Found] = []
+    for pattern in (_grammar().done, _grammar().plan):
+        for match in pattern.finditer(text, start, end):
+            name = _clean(text, *match.span("name"))
+            if name:
+                row = _Found(match.start(), match.end(), name, match.span("target"), match.span("actual"))
+                _add(found, [row])
+    return found
+
+
+def _parts(text: str, start: int, end: int) -> list[_Found]:
+    """Targets told by their parts, or behind the names of both levels."""
+    grammar = _grammar()
+    found: list[_Found] = []
+    if any(text.find(word, start, end) >= 0 for word in grammar.words.named_symbol):
+        for match in grammar.named.finditer(text, start, end):
+            places = match.span("name"), match.span("target")
+            found.append(
+                _Found(match.start(), match.end(), *places, symbol=match.span("symbol"), unit=_span(match, "unit"))
+            )
+    found += [
+        _Found(match.start(), match.end(), match.span("name"), match.span("target"))
+        for match in grammar.levelled.finditer(text, start, end)
     ]
+    return found
 
 
 def _results(text: str, start: int, end: int) -> list[_Found]:

@@ -28,6 +28,8 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tails: tuple[str, ...]
     hint: str
     goal_cues: tuple[str, ...]
+    goal_words: str
+    front: tuple[str, ...]
     facts: tuple[str, ...]
     scored: tuple[str, ...]
     score_word: str
@@ -71,6 +73,12 @@ class _Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     excluded_names: tuple[str, ...]
     front: tuple[str, ...]
     done: tuple[str, ...]
+    done_front: tuple[str, ...]
+    done_between: tuple[str, ...]
+    named_name: tuple[str, ...]
+    named_symbol: tuple[str, ...]
+    named_value: tuple[str, ...]
+    named_unit: tuple[str, ...]
     basis: tuple[str, ...]
     goes_on: tuple[str, ...]
     units: str
@@ -86,6 +94,7 @@ class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     evaluation: str
     front: str
     name_label: str
+    organ: str
     score: tuple[str, ...]
     grade: tuple[str, ...]
 
@@ -131,12 +140,15 @@ class Cues:
         self.heading = self.compile(rf"{either(item.cues)}$")
         self.goal = self.compile(rf'(?<=[\n。])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.goal_cues)}')
         self.fact = self.compile(
-            rf'(?<=[\n;。])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
+            rf'(?<=[\n;。])(?:[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}})(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
         )
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
         # Words that contain each other: atomic, the longest first, so that a long run of them is read one way only.
         generic = "|".join(sorted(item.generic, key=len, reverse=True))
         self.generic = self.compile(rf'["()]*(?>{generic})*+["()]*')
+        self.score_word = self.compile(item.score_word)
+        self.goal_words = self.compile(item.goal_words)
+        self.front = self.compile(either(item.front))
         self.never = self.compile(either(item.never))
         self.department = self.compile(item.department)
         self.department_score = self.compile(item.department_score)
@@ -150,6 +162,10 @@ class Cues:
         self.report_title = self.compile(lexicon.report.title)
         self.report_mention = self.compile(lexicon.report.mention)
         self.report_front = self.compile(lexicon.report.front)
+        # The office before a year, or an office and a year and nothing else.
+        organ = rf"(?:[0-9]{{4}}年(?:度)?)?[^0-9]{{2,40}}?(?:{lexicon.report.organ})"
+        self.office_front = self.compile(rf"{organ}[0-9]{{4}}年(?:度)?")
+        self.office = self.compile(rf"{organ}(?:[0-9]{{4}}年(?:度)?)?")
         self.section = self._sections(zones)
         self.report_evaluation = self.compile(lexicon.report.evaluation)
         self.report_score = self._each(lexicon.report.score)

@@ -27,10 +27,11 @@ def read_overview(prose: Prose, items: Sequence[Item]) -> RawOverview:
     funds: Piece | None = None
     share: Piece | None = None
     for pattern in lexicon.count:
-        match = next((match for gap in gaps if (match := pattern.search(prose.text, *gap))), None)
-        if match:
+        found = next(((match, gap) for gap in gaps if (match := pattern.search(prose.text, *gap))), None)
+        if found:
+            match, gap = found
             count = prose.piece(*match.span(1))
-            stop = min(match.end() + _REACH, prose.text.find("\n", match.end()))
+            stop = min(match.end() + _REACH, gap[1], prose.text.find("\n", match.end()))
             funds = field(prose, lexicon.funds, match.end(1), stop)
             share = field(prose, lexicon.share, match.end(1), stop)
             break

@@ -118,11 +118,15 @@ def _is_column_head(source: Source, block: Table, offset: int) -> bool:
     row = _row_at(block, offset)
     words = form_words()
     heads = [
-        key(printed(source.folded[cell.start : cell.end])) for cell in block.cells if cell.row == row and cell.end > cell.start
+        key(printed(source.folded[cell.start : cell.end]))
+        for cell in block.cells
+        if cell.row == row and cell.end > cell.start
     ]
     known = [head in words.columns or head in words.summary_columns for head in heads]
     labels = sum(head in words.labels and head not in words.summary_columns for head in heads)
-    return len(heads) > 2 and all(known) and labels == 0 or sum(h in ("一级指标", "三级指标", "序号", "指标值") for h in heads) > 0
+    return (len(heads) > 2 and all(known) and labels == 0) or sum(
+        h in ("一级指标", "三级指标", "序号", "指标值") for h in heads
+    ) > 0
 
 
 def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
@@ -233,7 +237,11 @@ def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
     def begin(at: int) -> _Open:
         """A new form at a mark: from its title, or from a line just above that names the unit of money."""
         nonlocal title
-        near = title if title is not None and at - title.end <= _NEAR and (not regions or title.start >= regions[-1].end) else None
+        near = (
+            title
+            if title is not None and at - title.end <= _NEAR and (not regions or title.start >= regions[-1].end)
+            else None
+        )
         if near is not None and near.kind == "summary":
             near = None
         if near is None:

@@ -18,6 +18,9 @@ _TITLE_TAIL = re.compile(r"(?<=表)[一二三四五六七八九十\d]{1,2}$|\(.{
 _SENTENCE = re.compile(r"[。；;]|详见|见附件|如下|按照|根据|以及|包括")
 _MOST_TITLE = 70
 _FULL_LINE = 22
+_COMPLETE = re.compile(
+    r"\s*(?:20\d\d|项目|部门|单位|整体|预算|财政|专项|绩效|附|《)"
+)  # a line that begins a title of its own
 HEADING = re.compile(
     r"^[\s#*]*(?:第\s*[一二三四五六七八九十]\s*部\s*分|\(\s*[一二三四五六七八九十]{1,3}\s*\)\s*\S|[一二三四五六七八九十]{1,3}\s*、\s*\S)"
 )
@@ -56,9 +59,9 @@ def _with_line_above(source: Source, before: Block | Table | None, title: Title)
     if not isinstance(before, Block):
         return title
     line = "".join(source.folded[before.start : before.end].split())
-    if not _FULL_LINE <= len(line) <= _MOST_TITLE or line[-1] in ".。:;!)" or _SENTENCE.search(line):
+    if not _FULL_LINE <= len(line) <= _MOST_TITLE or line[-1] in ".。:;!)" or ":" in line or _SENTENCE.search(line):
         return title
-    if HEADING.match(line) or _TITLE_END.search(line):
+    if HEADING.match(line) or _TITLE_END.search(line) or _COMPLETE.match(source.folded, title.start):
         return title
     return Title(title.kind, before.start, title.end)
 

@@ -79,6 +79,11 @@ def spaced(sheet: Sheet) -> str:
     return " ".join(cell.text for row in sheet.rows for cell in row if cell.text)
 
 
+def glued(sheet: Sheet) -> str:
+    """The whole form in one line with nothing between the cells."""
+    return "".join(cell.text for row in sheet.rows for cell in row)
+
+
 _WIDTHS = {"l1": 4, "l2": 6, "name": 9, "target": 6, "actual": 6, "weight": 4, "score": 4, "reason": 8, "rate": 5,
            "symbol": 4, "number": 6, "unit": 4}  # fmt: skip
 
@@ -173,6 +178,7 @@ RENDERERS: dict[str, tuple[Renderer, str]] = {
     "cells_blank": (cells_blank, "txt"),
     "cells_dense": (cells_dense, "txt"),
     "spaced": (spaced, "txt"),
+    "glued": (glued, "txt"),
     "broken": (broken, "txt"),
     "page_cut": (page_cut, "txt"),
 }
@@ -185,7 +191,7 @@ def printed_document(sheets: Sequence[tuple[Contents, Sheet]], renderer: str) ->
     heading = f"{form.department}{form.year}年度部门决算"
     parts = [heading]
     for contents, sheet in sheets:
-        if renderer == "spaced":
+        if renderer in ("spaced", "glued"):
             parts.append(f"{sheet.title} ({contents.year}年度) {render(sheet)}")
         else:
             parts += [sheet.title, f"（{contents.year}年度）", render(sheet)]

@@ -136,7 +136,7 @@ def contents(seed: int) -> Contents:
             drawn, _parts(random, points, len(drawn)), strict=True
         ):
             full = rate >= 1.0
-            score = weight if full else round(weight * max(rate, 0.5), random.choice((0, 1, 2)))
+            score = weight if full else min(round(weight * max(rate, 0.5), random.choice((0, 1, 2))), weight - 0.1)
             reason = "" if full else random.choice(_REASONS)
             if full and random.random() < 0.1:
                 reason = "无"
