@@ -78,8 +78,15 @@ def _around(places: Sequence[Span]) -> Span | None:
 
 # ---------------------------------------------------------------- indicators
 def _value(
-    piece: Piece | None, row: RawRow, name: str | None, year: int | None, unit: str | None, target: Value | None = None
+    piece: Piece | None,
+    row: RawRow,
+    *,
+    name: str | None,
+    year: int | None,
+    unit: str | None,
+    target: Value | None = None,
 ) -> Value | None:
+    """A target or an actual, typed with what stands beside it: symbol, unit column, name, the target of an actual."""
     text = _text(piece)
     if text is None or piece is None:
         return None
@@ -98,8 +105,8 @@ def _value(
 def indicator_of(row: RawRow, identifier: str, year: int | None, money_unit: str | None) -> Indicator:
     """One row, typed. `category` and `direction` come later, from the classifier."""
     name = _text(row.name)
-    target = _value(row.target, row, name, year, money_unit)
-    actual = _value(row.actual, row, name, year, money_unit, target)
+    target = _value(row.target, row, name=name, year=year, unit=money_unit)
+    actual = _value(row.actual, row, name=name, year=year, unit=money_unit, target=target)
     spans = _spans(
         (
             ("l1", row.l1),

@@ -198,7 +198,7 @@ _GLUED = (0.1, 0.9)  # costs of joining and ending inside an unbroken run
 
 
 def gap_costs(atoms: Atoms, words: Sequence[tuple[int, int]], *, glued: bool) -> GapCosts:
-    """Costs learned from known words (places in the joined text): the heads of the columns, labels of the header block."""
+    """Costs learned from known words (their places in the joined text): the heads of the columns."""
     joins = [0.0] * len(Gap)
     parts = [0.0] * len(Gap)
     for start, end in words:

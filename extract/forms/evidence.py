@@ -56,7 +56,8 @@ _BY_SHAPE: dict[Shape, tuple[dict[str, float], float]] = {
     Shape.TEXT: (
         {"name": 2.0, "reason": 1.0, "remark": 1.0, "explanation": 1.0, "goal_expected": 1.0, "goal_midterm": 1.0,
          "project": 1.0, "authority": 1.0, "implementer": 1.0, "frame": 0.3, "target": -0.5, "actual": -0.5,
-         "history": -0.5, "value_type": -1.0, "unit": -2.0, "l2": -1.5, "l1": -2.5, "symbol": -4.0, "rate": -4.0}, -6.0),
+         "history": -0.5, "value_type": -1.0, "unit": -2.0, "l2": -1.5, "l1": -2.5, "symbol": -4.0, "rate": -4.0},
+        -6.0),
 }  # fmt: skip
 _QUALITATIVE = re.compile(
     r"^(?:定性|定量|正向|负向|反向|正向指标|反向指标|定性指标|定量指标|区间|大于等于|小于等于|大于|小于|等于)$"

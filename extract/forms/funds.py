@@ -51,6 +51,8 @@ class _Label(msgspec.Struct, frozen=True):
 
 def funds_columns(items: Sequence[Item]) -> list[Column] | None:
     """The columns of a money block, if this row is its header, else ``None``."""
+    if not any("执" in item.text or "预算" in item.text for item in items):
+        return None
     if any(_FIGURE.match(item.text) for item in items):
         return None
     columns = [
@@ -102,8 +104,8 @@ def _by_year(column: Column, columns: Sequence[Column]) -> Column:
 def funds_source(text: str) -> str | None:
     """The source of funds that a row label names: a fixed word, or the label itself; ``None`` if it is no label.
 
-    >>> funds_source("其中:当年财政拨款"), funds_source("年度资金总额:"), funds_source("单位资金"), funds_source("参保人数")
-    ('fiscal', 'total', '单位资金', None)
+    >>> [funds_source(text) for text in ("其中:当年财政拨款", "年度资金总额:", "单位资金", "参保人数")]
+    ['fiscal', 'total', '单位资金', None]
     """
     label = key(text)
     label = label.removeprefix("其中").strip(":、, ")
@@ -210,7 +212,7 @@ def _in_place(after: Sequence[Item], columns: Sequence[Column]) -> dict[str, lis
 
 
 def _mend_figures(cells: dict[str, list[Item]], row: dict[str, str]) -> None:
-    """A digit that a column line cut reads twice (`40` | `0065`); it is taken out where the row's arithmetic proves it."""
+    """A digit that a column line cut reads twice (`40` | `0065`); taken out where the row's arithmetic proves it."""
     for name, items in cells.items():
         if len(items) == 2 and items[0].text[-1:] == items[1].text[:1]:
             (start, end), second = items[1].places[0], items[1]

@@ -76,6 +76,9 @@ _RUIN = re.compile(r"^[\u4e00-\u9fff]?[(\[]?分值[)\]]?$|^[标示称]$")
 _MEASURES = frozenset(("target", "weight", "score", "actual"))
 
 
+_HINT = re.compile(r"[一二三四123]级|指标(?:名|内容)|(?:具体|考核)指标")  # one of these is in every header
+
+
 def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
     """The columns of an indicator table, if this row is its header, else ``None``.
 
@@ -83,6 +86,8 @@ def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
     >>> [column.field for column in indicator_columns(row)]
     ['frame', 'l1', 'name', 'target', 'weight']
     """
+    if not any(_HINT.search(item.text) for item in items):
+        return None
     columns = read_columns(items, form_words().columns)
     fields = fields_of(columns)
     if len(fields) < 3 or not fields & _MEASURES or not ("name" in fields or {"l1", "l2"} <= fields):

@@ -52,7 +52,7 @@ def split_name(source: Source, items: Sequence[Item]) -> NameParts | None:
     return NameParts(parts_label, source.piece(*ranges, page=items[0].page), points)
 
 
-# Letters that no Chinese name is printed in, marks in a row, Latin words run together: what OCR makes of lines and dirt.
+# Letters that no Chinese name is printed in, marks in a row, Latin words run together: what OCR makes of dirt.
 _RUIN = re.compile(r"[\u0370-\u1fff\u3040-\u30ff]|[·.・*_]{3,}|[A-Za-z]{6,}(?![A-Za-z]*[\u4e00-\u9fff]{4})|[!?][A-Z.]")
 
 

@@ -38,6 +38,10 @@ _REASON_DUE = 1.0  # points were lost: a reason is expected
 _REASON_UNDUE = -3.5  # full points: what follows is more likely the next name
 _INSIDE_WORD = 2.0  # a cell that would end inside a word
 _INSIDE_FIGURE = 1.3  # a cell that would end between two digits
+_MOST_AGREEMENT = 1.6  # more than this no cell can gain from agreeing with its row
+_HOPELESS = 16.0
+_NOTHING = -1e9
+_WORST_SEGMENT = -5.0
 _PROSE = frozenset(("reason", "remark", "explanation"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
@@ -146,7 +150,7 @@ def search(atoms: Atoms, fields: Sequence[str], costs: GapCosts, *, beam: int = 
     frontier: list[dict[int, list[_Node]]] = [{} for _ in range(count + 1)]
     frontier[0][grammar.start] = [_Node(0.0, grammar.start, "", -1.0, -1, None, None)]
     for index in range(count):
-        states, frontier[index] = frontier[index], {}
+        states, frontier[index] = _promising(frontier[index]), {}
         if not states:
             continue
         text = atoms.items[index].text
@@ -160,10 +164,16 @@ def search(atoms: Atoms, fields: Sequence[str], costs: GapCosts, *, beam: int = 
                 cost = allowed[segment.column]
                 if cost is None:
                     continue
-                cell = Cell(segment.column, index, segment.stop, segment.column <= column)
                 states_then = frontier[segment.stop]
+                known = states_then.get(segment.column)
+                worst = known[-1].score - _MOST_AGREEMENT if known is not None and len(known) == beam else _NOTHING
+                gain = segment.score - cost - endings[index]
+                cell: Cell | None = None
                 for node in nodes:
-                    reached = grammar.step(node, segment, node.score + segment.score - cost - endings[index], cell)
+                    if node.score + gain <= worst:
+                        break  # the nodes are sorted, best first
+                    cell = cell or Cell(segment.column, index, segment.stop, segment.column <= column)
+                    reached = grammar.step(node, segment, node.score + gain, cell)
                     if reached is not None:
                         _keep(states_then, segment.column, reached, beam)
     ends = [
@@ -174,6 +184,14 @@ def search(atoms: Atoms, fields: Sequence[str], costs: GapCosts, *, beam: int = 
     ]
     ends.sort(key=lambda end: -end[0])
     return [Path(score, _way(node)) for score, node in ends[:beam]]
+
+
+def _promising(states: dict[int, list[_Node]]) -> dict[int, list[_Node]]:
+    """The states that are not hopelessly behind the best one at the same place."""
+    if len(states) < 2:
+        return states
+    limit = max([nodes[0].score for nodes in states.values()]) - _HOPELESS
+    return {column: nodes for column, nodes in states.items() if nodes[0].score >= limit}
 
 
 def _endings(atoms: Atoms, costs: GapCosts) -> list[float]:
@@ -280,7 +298,7 @@ class _Segments:
                     continue
                 elif hard and field == "name":
                     score -= hard * _HARD_IN_NAME
-                if scores[place] > NEVER and score > -7.0:
+                if scores[place] > NEVER and score > _WORST_SEGMENT:
                     found.append(_Segment(stop, column, score, text))
             if len(text) > 400:
                 break

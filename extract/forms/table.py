@@ -108,8 +108,8 @@ def rows_of(
 def mended(folded: str, places: Sequence[Place]) -> list[Place]:
     """The places of a text that was cut into cells, less the characters that a cut made.
 
-    A wrong column line through a character gives a ruin on one side of it (`负担` | `旦减轻`). A character beside the cut is
-    taken out only if the text with it is found nowhere else in the document and the text without it is.
+    A wrong column line through a character gives a ruin on one side of it (`负担` | `旦减轻`). A character beside the
+    cut is taken out only if the text with it is found nowhere else in the document and the text without it is.
     """
     kept = [place for place in places if folded[place[0] : place[1]].strip()]
     for index in range(len(kept) - 1):

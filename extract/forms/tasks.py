@@ -119,6 +119,8 @@ class TaskTable:
 
 def task_table(row: Row) -> TaskTable | None:
     """The task table that this row is the header of, if it is one."""
+    if not any("任务" in item.text for item in row.items):
+        return None
     columns = read_columns(row.items, form_words().task_columns)
     fields = [column.field for column in columns]
     if "task" not in fields or not {"content", "completion"} & set(fields):

@@ -103,6 +103,9 @@ def name_of(text: str, start: int, end: int, *, last: str = _PROJECT) -> tuple[i
         start = mark.end()
     while start < end and text[start] in "-#*,、:":
         start += 1
+    front = lexicon.front.match(text, start, end)
+    if front and end - front.end() > 1:
+        start = front.end()
     if text.endswith(f'"{_PROJECT}', start, end):
         end -= len(_PROJECT)
     if end - start > 2 and text[start] == text[end - 1] == '"' and text.count('"', start, end) == 2:
@@ -120,7 +123,12 @@ def _usable(text: str, name: tuple[int, int] | None, lexicon: Cues) -> bool:
     if name is None or name[1] - name[0] > _LONGEST_NAME:
         return False
     words = text[name[0] : name[1]]
-    return not lexicon.generic.fullmatch(words) and not lexicon.never.search(words)
+    return not lexicon.generic.fullmatch(words) and not lexicon.never.search(words) and not _whole(words, lexicon)
+
+
+def _whole(words: str, lexicon: Cues) -> bool:
+    """Whether words end as the name of a department as a whole does."""
+    return any(match.end() == len(words) for match in lexicon.department.finditer(words))
 
 
 def _kind(owners: _Owners, at: int, words: str, lexicon: Cues) -> NarrativeKind:
@@ -188,15 +196,35 @@ def _numbered(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item
             continue
         following = matches[position + 1].start() if position + 1 < len(matches) else len(text)
         reach = min(match.end() + _REACH, following, *begun[before : before + 1])
-        if _figures(text, match.end(), reach, lexicon):
+        goals = _in_goals(owners, match.start())
+        if goals and _any(lexicon, "budget", text, match.end(), reach):
+            told = lexicon.goal_words.search(text, match.end(), reach) is not None
+        else:
+            told = goals = False
+        if told or _figures(text, match.end(), reach, lexicon, named=_called_project(text, match.end("name"))):
             kind = _kind(owners, match.start(), text[slice(*name)] if name else "", lexicon)
-            found.append(Item(kind, match.start(), match.end(), len(text), None if kind == "department" else name))
+            place = None if kind == "department" else name
+            found.append(Item(kind, match.start(), match.end(), len(text), place, goals=goals))
     return found
 
 
-def _figures(text: str, start: int, end: int, lexicon: Cues) -> bool:
-    """Whether a score, or a budget and what was spent of it, is stated."""
-    if _any(lexicon, "score", text, start, end):
+def _in_goals(owners: _Owners, at: int) -> bool:
+    """Whether the innermost part that holds a position sets goals."""
+    owner = next(owners.around(at), None)
+    return owner is not None and owner.kind == "goals"
+
+
+def _called_project(text: str, end: int) -> bool:
+    """Whether the name that ends here is that of a project by its last word, or is followed by that word."""
+    return text.startswith(_PROJECT, end) or text.endswith(_PROJECT, 0, end)
+
+
+def _figures(text: str, start: int, end: int, lexicon: Cues, *, named: bool = True) -> bool:
+    """Whether a score, or a budget and what was spent of it, is stated.
+
+    What is not `named` a project may be an indicator that a report scores: `管理效率。分值50分，得分47.2分`.
+    """
+    if _any(lexicon, "score", text, start, end) and (named or not lexicon.points.search(text, start, end)):
         return True
     return _any(lexicon, "budget", text, start, end) and (
         _any(lexicon, "executed", text, start, end) or _any(lexicon, "rate", text, start, end)
@@ -233,29 +261,28 @@ def _scored(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item])
     text = prose.text
     found: list[Item] = []
     position = 0
-    for item in (*known, None):
+    apart = [item for item in known if item.kind != "department"]
+    for item in (*apart, None):
         stop = item.start if item else len(text)
         for match in _scored_matches(text, position, stop, lexicon):
             name = name_of(text, *match.span("name"))
             if _usable(text, name, lexicon):
-                kind = _kind(owners, match.start(), text[slice(*name)] if name else "", lexicon)
-                found.append(
-                    Item(kind, match.start(), match.end("name"), len(text), None if kind == "department" else name)
-                )
+                kind = _kind(owners, match.start(), "", lexicon)
+                found.append(Item(kind, match.start(), match.end("name"), len(text), name))
         position = item.end if item else stop
     return found
 
 
 def _scored_matches(text: str, start: int, end: int, lexicon: Cues) -> Iterator[re.Match[str]]:
-    """Sentences with a name and a score, looked for around the word for a score only."""
-    word = lexicon.words.item.score_word
-    at = text.find(word, start, end)
-    while at >= 0:
+    """Sentences with a name and a score, looked for around the words for a score only."""
+    for word in lexicon.score_word.finditer(text, start, end):
+        at = word.start()
+        if at < start:
+            continue
         match = lexicon.scored.search(text, max(start, at - _LONGEST_NAME), min(end, at + _SCORE_REACH))
-        start = max(match.end() if match else 0, at + len(word))
+        start = max(match.end() if match else 0, word.end())
         if match:
             yield match
-        at = text.find(word, start, end)
 
 
 def _ended(prose: Prose, owners: _Owners, items: Sequence[Item], lexicon: Cues) -> list[Item]:

@@ -33,6 +33,7 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     facts: tuple[str, ...]
     scored: tuple[str, ...]
     score_word: str
+    points: str
     generic: tuple[str, ...]
     never: tuple[str, ...]
     department: str
@@ -147,6 +148,7 @@ class Cues:
         generic = "|".join(sorted(item.generic, key=len, reverse=True))
         self.generic = self.compile(rf'["()]*(?>{generic})*+["()]*')
         self.score_word = self.compile(item.score_word)
+        self.points = self.compile(item.points)
         self.goal_words = self.compile(item.goal_words)
         self.front = self.compile(either(item.front))
         self.never = self.compile(either(item.never))

@@ -12,10 +12,13 @@ from extract.narrative.items import Item, find_items
 from extract.narrative.lexicon import cues
 from extract.narrative.overview import read_overview
 from extract.narrative.prose import Prose, outside
-from extract.narrative.reports import find_reports, with_reports
+from extract.narrative.reports import Report, find_reports, with_reports
 from extract.segment.parts import PERFORMANCE_KINDS
 
 __all__ = ["read_narratives"]
+
+# Kinds of parts that are never about an evaluation that was done.
+_ELSEWHERE = frozenset({"overview", "accounts", "glossary"})
 
 
 def read_narratives(document: Document, parts: Sequence[Part], excluded: Sequence[tuple[int, int]]) -> Narration:
@@ -30,11 +33,14 @@ def read_narratives(document: Document, parts: Sequence[Part], excluded: Sequenc
         What the text of the performance sections says; empty where there are none.
     """
     stretches = _stretches(parts)
-    reports = find_reports(document, parts, stretches)
+    reports = find_reports(document, parts, stretches, excluded)
     if reports:
-        stretches = outside(stretches, [(report.start, report.end) for report in reports])
+        single = [(report.start, report.end) for report in reports if not report.many]
+        many = [(report.start, report.end) for report in reports if report.many]
+        stretches = sorted([*outside(stretches, sorted([*single, *many])), *many])
+        parts = _with_parts(parts, reports)
     if not stretches and not reports and cues().hint.search(document.text):
-        stretches = [(0, len(document.text))]
+        stretches = _rest(parts, len(document.text))
     prose = Prose(document, outside(stretches, excluded))
     items = find_items(prose, parts)
     narratives = [_narrative(prose, item) for item in items]
@@ -57,6 +63,21 @@ def _stretches(parts: Sequence[Part]) -> list[tuple[int, int]]:
         else:
             wanted.append((part.start, part.end))
     return wanted
+
+
+def _rest(parts: Sequence[Part], length: int) -> list[tuple[int, int]]:
+    """A document without performance headings, less the parts that are about something else."""
+    return outside([(0, length)], [(part.start, part.end) for part in parts if part.kind in _ELSEWHERE])
+
+
+def _with_parts(parts: Sequence[Part], reports: Sequence[Report]) -> list[Part]:
+    """The parts and one more around each report on many projects, which says what kind its projects' records are of."""
+    around = [
+        Part("self_evaluation" if report.kind != "evaluation" else "department_review", "", 1, report.start, report.end)
+        for report in reports
+        if report.many
+    ]
+    return sorted([*parts, *around], key=lambda part: (part.start, -part.end))
 
 
 def _narrative(prose: Prose, item: Item) -> RawNarrative:

@@ -36,16 +36,28 @@ _MARKS = "\"'()、,."
 
 
 class Report(NamedTuple):
-    """A report in a document: its stretch, what it is of and where its project's name stands."""
+    """A report in a document: its stretch, what it is of and where its project's name stands.
+
+    `many`: its title names no project; it tells of several, or of the department and its projects.
+    """
 
     kind: NarrativeKind
     start: int
     end: int
     project: Piece | None
+    many: bool = False
 
 
-def find_reports(document: Document, parts: Sequence[Part], stretches: Sequence[tuple[int, int]]) -> list[Report]:
-    """The reports that stand outside the performance sections (`stretches`), in their order."""
+def find_reports(
+    document: Document,
+    parts: Sequence[Part],
+    stretches: Sequence[tuple[int, int]],
+    holes: Sequence[tuple[int, int]],
+) -> list[Report]:
+    """The reports that stand outside the performance sections (`stretches`), in their order.
+
+    A title over nothing but forms and tables (`holes`) is none.
+    """
     text = document.text
     lexicon = cues()
     titles: list[tuple[int, int, str]] = []
@@ -61,7 +73,7 @@ def find_reports(document: Document, parts: Sequence[Part], stretches: Sequence[
         stop = min(
             _end(parts, start, len(text)), *(title[0] for title in titles[position + 1 : position + 2]), len(text)
         )
-        if len(text[end:stop].strip()) >= _SHORTEST:
+        if sum(len(text[a:b].strip()) for a, b in outside([(end, stop)], holes)) >= _SHORTEST:
             found.append(_report(document, start, end, stop, title))
     return found
 
@@ -82,7 +94,8 @@ def _report(document: Document, start: int, end: int, stop: int, title: str) -> 
     words = fold(project.text) if project else before
     whole = lexicon.department.search(title) is not None or lexicon.department.search(words) is not None
     kind: NarrativeKind = "department" if whole else "evaluation" if evaluation else "project"
-    return Report(kind, start, stop, None if whole else project)
+    named = None if whole else project
+    return Report(kind, start, stop, named, many=named is None)
 
 
 def _title_start(text: str, start: int, before: str) -> int:
@@ -121,6 +134,11 @@ def _name(document: Document, start: int, end: int) -> Piece | None:
     name = name_of(title.text, left, match.start())
     if name is None or lexicon.generic.fullmatch(title.text, *name):
         return None
+    office = lexicon.office_front.match(title.text, *name)
+    if office and office.end() < name[1]:
+        name = (office.end(), name[1])
+    if lexicon.office.fullmatch(title.text, *name) or lexicon.generic.fullmatch(title.text, *name):
+        return None
     return title.piece(*name)
 
 
@@ -140,13 +158,24 @@ def with_reports(
         told = _told(document, parts, report, holes)
         at = next((i for i, narrative in enumerate(narratives) if _same(narrative, report)), None)
         if at is None:
-            narratives.append(_record(document, report, told, holes))
+            taken = [(narrative.start, narrative.end) for narrative in known if report.many]
+            record = _record(document, report, told, sorted([*holes, *taken]))
+            if _tells(record) and (record.project or record.kind == "department"):
+                narratives.append(record)
         else:
             narratives[at] = msgspec.structs.replace(
                 narratives[at],
                 **{name: pieces for name, pieces in told.items() if pieces and not getattr(narratives[at], name)},
             )
     return narratives
+
+
+def _tells(record: RawNarrative) -> bool:
+    """Whether a report says anything beside its title."""
+    return any(
+        getattr(record, name)
+        for name in ("score", "grade", "budget", "executed", "rate", "problems", "measures", "rows")
+    )
 
 
 def _same(narrative: RawNarrative, report: Report) -> bool:
