@@ -20,7 +20,6 @@ __all__ = [
     "ClassifyConfig",
     "Config",
     "ConfigError",
-    "LinkConfig",
     "ModelsConfig",
     "ReadConfig",
     "RunConfig",
@@ -65,15 +64,6 @@ class ClassifyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 0.0
 
 
-class LinkConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Linking forms, narratives and summary rows to projects."""
-
-    min_confidence: Annotated[
-        Probability,
-        Meta(description="低于此置信度不并入同一项目 / a link less certain than this is not made (0..1)"),
-    ] = 0.0
-
-
 class RunConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Running over many documents."""
 
@@ -102,7 +92,6 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read: ReadConfig = ReadConfig()
     models: ModelsConfig = ModelsConfig()
     classify: ClassifyConfig = ClassifyConfig()
-    link: LinkConfig = LinkConfig()
     run: RunConfig = RunConfig()
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from extract.errors import problem
 from extract.model.record import Problem
 
 __all__ = [
@@ -31,22 +32,6 @@ __all__ = [
 ENVIRONMENT: Final = "JIXIAO_MODELS"
 META: Final = "meta.json"
 FORMAT: Final = 1
-
-_TEXTS: Final = {
-    "JX-M001": (
-        "找不到模型：{place}。分类只用规则，可重新安装软件包。",
-        "Model not found: {place}. Rules alone classify; installing the package again restores it.",
-    ),
-    "JX-M002": (
-        "模型损坏或校验和不符：{place}。分类只用规则，请重新安装软件包。",
-        "Model damaged or of another hash: {place}. Rules alone classify; install the package again.",
-    ),
-    "JX-M003": (
-        "模型格式版本不受支持：{place}。分类只用规则，请升级软件包。",
-        "Model of a format that is not supported: {place}. Rules alone classify; update the package.",
-    ),
-}
-
 
 class ClassMetrics(msgspec.Struct, frozen=True):
     """How well one class was told in cross-validation."""
@@ -142,8 +127,7 @@ def _read(folder: Path) -> tuple[ModelFolder | None, Problem | None]:
 
 def model_problem(code: str, place: Path) -> Problem:
     """The warning of that code about a model's file: a record carries it, nothing is raised."""
-    chinese, english = _TEXTS[code]
-    return Problem(code, f"{chinese} / {english}".format(place=place), str(place))
+    return problem(code, place=str(place))
 
 
 def model_card(meta: ModelMeta) -> str:

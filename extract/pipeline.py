@@ -18,7 +18,7 @@ from extract.link import find_department, find_doc_type, find_region, find_year,
 from extract.link.mend import mend_names
 from extract.model.document import Document, Table
 from extract.model.raw import Narration, RawForm, RawSummaryRow
-from extract.model.record import DocumentRecord, Form, Indicator, Narrative, Problem
+from extract.model.record import Category, DocumentRecord, Form, Indicator, Narrative, Problem
 from extract.model.record import Source as RecordSource
 from extract.narrative import read_narratives
 from extract.segment.forms import form_regions
@@ -137,6 +137,8 @@ class Pipeline:
             result: list[Indicator] = []
             for indicator in indicators:
                 category, direction = next(decided)
+                if (category.confidence or 0.0) < self.config.classify.min_confidence:
+                    category = Category()
                 result.append(msgspec.structs.replace(indicator, category=category, direction=direction))
             return tuple(result)
 

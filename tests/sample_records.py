@@ -9,9 +9,10 @@ import time
 from decimal import Decimal
 from pathlib import Path
 
+from extract import readers
 from extract.config import Config
 from extract.errors import ReadError
-from extract.model.document import Span
+from extract.model.document import Document, Span
 from extract.model.record import (
     Amount,
     Category,
@@ -120,6 +121,14 @@ class FakePipeline:
         if words[0] == "part":
             return record(path, sha256, status="partial", errors=(Problem("JX-P001", "部分", "line 1"),))
         return record(path, sha256)
+
+    def open(self, path: str | Path, data: bytes | None = None) -> Document:
+        """The document itself, as the real reader gives it."""
+        return readers.read(path, data)
+
+    def extract(self, document: Document) -> DocumentRecord:
+        """The record of a document that was read already."""
+        return self.read(document.path, document.text.encode())
 
 
 def load_fake(_config: Config | None = None) -> FakePipeline:

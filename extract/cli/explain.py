@@ -52,15 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
     """
     import msgspec
 
-    from extract import readers
+    import extract
     from extract.errors import JixiaoError
     from extract.explanation import explain
-    from extract.run import load_reader
 
     config = settings(arguments)
     data = sys.stdin.buffer.read() if arguments.file == "-" else None
-    record = load_reader(config).read(arguments.file, data)
-    document = readers.read(arguments.file, data, max_bytes=config.read.max_bytes)
+    pipeline = extract.load(config)
+    document = pipeline.open(arguments.file, data)
+    record = pipeline.extract(document)
     parts = explain(record, document, item=arguments.id, field=arguments.field)
     if not parts and (arguments.id or arguments.field):
         known = [part.id for part in explain(record, document)]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from extract.classify.taxonomy import read_label
 from extract.forms.lexicon import level
 from extract.forms.table import Item
 
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["Levels", "fill_levels"]
 
 _AHEAD = 4  # a 一级 printed in the middle of its rows stands at most so many rows below the first of them
-_STEMS = (
-    ("成本", ("经济成本", "社会成本", "生态环境成本", "生态成本", "环境成本")),
-    ("产出", ("数量", "质量", "时效", "进度")),
-    ("满意度", ("满意度",)),
-    ("效益", ("经济效益", "社会效益", "生态效益", "环境效益", "可持续", "效益", "效果")),
-)
 
 
 class Levels(msgspec.Struct, frozen=True):
@@ -36,12 +31,7 @@ class Levels(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1024)
 def _stem(text: str) -> str | None:
     """The 一级 class that a printed level belongs to by its own words."""
-    for stem, marks in _STEMS:
-        if any(mark in text for mark in marks):
-            return stem
-    if text.startswith(("产出", "项目产出", "项目完成")):
-        return "产出"
-    return "成本" if text.startswith("成本") else None
+    return read_label(text).l1
 
 
 @lru_cache(maxsize=4096)
@@ -80,6 +70,8 @@ def fill_levels(rows: Sequence[RowDraft]) -> list[tuple[RowDraft, Levels]]:
             printed_l1 = None
         if printed_l1 and (only := _POINTS.match(_text(printed_l1))):
             points, printed_l1 = float(only[1]), None
+        if printed_l1 and not printed_l2 and _is_second(printed_l1, l1):
+            printed_l1, printed_l2 = None, printed_l1
         if printed_l1 and _readable(_text(printed_l1)):
             if l1 is None or _text(printed_l1) != _text(l1):
                 l1, l2, given = list(printed_l1), None, 0.0
@@ -98,6 +90,25 @@ def fill_levels(rows: Sequence[RowDraft]) -> list[tuple[RowDraft, Levels]]:
         if "name" in row.cells or "name_ruin" in row.cells:
             filled.append((row, Levels(l1, l2)))
     return filled
+
+
+def _is_second(printed: Sequence[Item], above: Sequence[Item] | None) -> bool:
+    """Whether 成本指标 alone below 产出指标 is the 二级 of the older layout, in the wrong column."""
+    found = level(_text(printed))
+    return bool(
+        found
+        and found.kinds == {"l1", "l2"}
+        and found.points is None
+        and above
+        and _ALLOWED_BELOW == _pair(above, printed)
+    )
+
+
+def _pair(above: Sequence[Item], below: Sequence[Item]) -> tuple[str | None, str | None]:
+    return _stem(_text(above)), _stem(_text(below))
+
+
+_ALLOWED_BELOW = ("产出", "成本")
 
 
 def _text(items: Sequence[Item] | None) -> str:
@@ -130,12 +141,15 @@ def _next_printed(rows: Sequence[RowDraft], index: int, field: str) -> list[Item
 def _completes(rows: Sequence[RowDraft], index: int) -> bool:
     """Whether the points of the coming 一级 are those of its rows only if this row is counted among them."""
     total, due = 0.0, 0.0
+    met = False
     for row in rows[index:]:
         items = row.cells.get("l1")
-        if items and _readable(_text(items)):
-            if due:
+        if items and (only := _POINTS.match(_text(items))):
+            due = due or float(only[1])  # `效益指标` and `(20)` in cells of their own
+        elif items and _readable(_text(items)):
+            if met:
                 break
-            due = _points(items)
+            met, due = True, _points(items)
         total += _number(row)
     return due > 0 and total == due
 

@@ -8,7 +8,7 @@ from extract.model.raw import Piece
 from extract.narrative.lexicon import Patterns, cues
 from extract.narrative.prose import Prose
 
-__all__ = ["Sentences", "field", "points", "sentences"]
+__all__ = ["Sentences", "executed_of", "field", "score_of", "points", "sentences"]
 
 _ZONES = ("achievements", "problems", "measures")
 _LEAD = (":", ",")
@@ -30,6 +30,29 @@ def field(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | Non
         match = pattern.search(prose.text, start, end)
         if match:
             return prose.piece(*match.span(1))
+    return None
+
+
+def score_of(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | None:
+    """The score of a whole: what a sentence gives beside a weight (`满分50分，自评得分48分`) is that of an indicator."""
+    points = cues().points
+    for pattern in patterns:
+        for match in pattern.finditer(prose.text, start, end):
+            sentence = 1 + max(prose.text.rfind(mark, start, match.start()) for mark in "\n。;")
+            if not points.search(prose.text, max(start, sentence), match.start()):
+                return prose.piece(*match.span(1))
+    return None
+
+
+def executed_of(prose: Prose, start: int, end: int, *, whole: bool) -> Piece | None:
+    """What was spent; of a department as a `whole` not what it spent on a part: `基本支出650万元`."""
+    lexicon = cues()
+    if not whole:
+        return field(prose, lexicon.fields["executed"], start, end)
+    for pattern in lexicon.fields["executed"]:
+        for match in pattern.finditer(prose.text, start, end):
+            if not prose.text.endswith(lexicon.words.fields.partial, start, match.start()):
+                return prose.piece(*match.span(1))
     return None
 
 

@@ -50,6 +50,8 @@ class _Found(NamedTuple):
     rate: Place | None = None
     symbol: Place | None = None
     unit: Place | None = None
+    first: Place | None = None
+    second: Place | None = None
 
 
 class _Grammar:
@@ -82,8 +84,10 @@ class _Grammar:
             rf"(?<=[\n。;:,]){longest_first(words.named_name)}:(?P<name>[^\n。;:,]{{2,60}}),{longest_first(words.named_symbol)}:(?P<symbol>[≥≤=<>≈]),"
             rf"{longest_first(words.named_value)}:(?P<target>{_VALUE}){_END}(?:,{longest_first(words.named_unit)}:(?P<unit>[^\n。;,:]{{1,8}}))?"
         )
+        second = longest_first((*words.l2, *words.l1))
         self.levelled = re.compile(
-            rf"(?<=[\n。;:,]){longest_first(words.l1)}[(-](?:{longest_first((*words.l2, *words.l1))})[):-]{{1,2}}(?P<name>[^\n。;:,]{{2,60}}?)(?P<target>{operator}{_VALUE}){_END}"
+            rf"(?<=[\n。;:,])(?P<first>{longest_first(words.l1)})[(-](?P<second>{second})[):-]{{1,2}}"
+            rf"(?P<name>[^\n。;:,]{{2,60}}?)(?P<target>{operator}{_VALUE}){_END}"
         )
         labels = longest_first((*words.l1, *(word for word in words.l2 if word.endswith("指标"))))
         short = longest_first(word for word in words.l2 if not word.endswith("指标"))
@@ -209,7 +213,14 @@ def _parts(text: str, start: int, end: int) -> list[_Found]:
                 _Found(match.start(), match.end(), *places, symbol=match.span("symbol"), unit=_span(match, "unit"))
             )
     found += [
-        _Found(match.start(), match.end(), match.span("name"), match.span("target"))
+        _Found(
+            match.start(),
+            match.end(),
+            match.span("name"),
+            match.span("target"),
+            first=match.span("first"),
+            second=match.span("second"),
+        )
         for match in grammar.levelled.finditer(text, start, end)
     ]
     return found
@@ -338,10 +349,9 @@ def _levels(text: str, start: int, end: int) -> list[tuple[int, int, Place | Non
 
 
 def _row(prose: Prose, row: _Found, levels: list[tuple[int, int, Place | None]]) -> RawRow:
-    first: Place | None = None
-    second: Place | None = None
+    first, second = row.first, row.second
     for at, level, place in levels:
-        if at > row.start:
+        if at > row.start or row.first:
             break
         if level == 1:
             first, second = place, None

@@ -68,6 +68,10 @@ class _Owners:
             self._outermost.append(owner.start >= end)
             end = max(end, owner.end)
 
+    def in_report(self, at: int) -> bool:
+        """Whether a position stands in a report, which has numbered paragraphs about everything."""
+        return any(not owner.title for owner in self.around(at))
+
     def around(self, at: int) -> Iterator[_Owner]:
         """The parts that hold a position, the innermost first."""
         for position in range(bisect_right(self._starts, at) - 1, -1, -1):
@@ -201,7 +205,10 @@ def _numbered(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item
             told = lexicon.goal_words.search(text, match.end(), reach) is not None
         else:
             told = goals = False
-        if told or _figures(text, match.end(), reach, lexicon, named=_called_project(text, match.end("name"))):
+        named = _called_project(text, match.end("name"))
+        if not named and owners.in_report(match.start()):
+            continue
+        if told or _figures(text, match.end(), reach, lexicon, named=named):
             kind = _kind(owners, match.start(), text[slice(*name)] if name else "", lexicon)
             place = None if kind == "department" else name
             found.append(Item(kind, match.start(), match.end(), len(text), place, goals=goals))
@@ -224,8 +231,10 @@ def _figures(text: str, start: int, end: int, lexicon: Cues, *, named: bool = Tr
 
     What is not `named` a project may be an indicator that a report scores: `管理效率。分值50分，得分47.2分`.
     """
-    if _any(lexicon, "score", text, start, end) and (named or not lexicon.points.search(text, start, end)):
-        return True
+    if _any(lexicon, "score", text, start, end):
+        of_whole = lexicon.whole_score.search(text, start, end) and not lexicon.points.search(text, start, end)
+        if named or of_whole:
+            return True
     return _any(lexicon, "budget", text, start, end) and (
         _any(lexicon, "executed", text, start, end) or _any(lexicon, "rate", text, start, end)
     )
@@ -251,7 +260,7 @@ def _departments(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[I
             return [Item("department", owner.start, body, end, None, goals=goals)]
     match = lexicon.department_score.search(text)
     if match and not any(item.start <= match.start() < item.end for item in known):
-        start = text.rfind("\n", 0, match.start()) + 1
+        start = 1 + max(text.rfind(character, 0, match.start()) for character in "\n。;")
         return [Item("department", start, match.start(), len(text), None)]
     return []
 

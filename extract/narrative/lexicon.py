@@ -34,6 +34,7 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scored: tuple[str, ...]
     score_word: str
     points: str
+    whole_score: str
     generic: tuple[str, ...]
     never: tuple[str, ...]
     department: str
@@ -46,6 +47,7 @@ class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     grade: tuple[str, ...]
     budget: tuple[str, ...]
     executed: tuple[str, ...]
+    partial: tuple[str, ...]
     rate: tuple[str, ...]
 
 
@@ -141,7 +143,7 @@ class Cues:
         self.heading = self.compile(rf"{either(item.cues)}$")
         self.goal = self.compile(rf'(?<=[\n。])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.goal_cues)}')
         self.fact = self.compile(
-            rf'(?<=[\n;。])(?:[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}})(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
+            rf'(?<=[\n;。:])(?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\"))(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
         )
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
         # Words that contain each other: atomic, the longest first, so that a long run of them is read one way only.
@@ -149,6 +151,7 @@ class Cues:
         self.generic = self.compile(rf'["()]*(?>{generic})*+["()]*')
         self.score_word = self.compile(item.score_word)
         self.points = self.compile(item.points)
+        self.whole_score = self.compile(item.whole_score)
         self.goal_words = self.compile(item.goal_words)
         self.front = self.compile(either(item.front))
         self.never = self.compile(either(item.never))
@@ -158,14 +161,14 @@ class Cues:
         self.hint = self.compile(lexicon.item.hint)
         self.mark = self.compile(r"[-#*]*<MARK>")
         self.enumerator = self.compile(r"(?:(?<=[\n。;:,])|^)<ENUM>")
-        self.fields = {name: self._each(getattr(lexicon.fields, name)) for name in lexicon.fields.__struct_fields__}
+        self.fields = {name: self._each(getattr(lexicon.fields, name)) for name in ("score", "grade", "budget", "executed", "rate")}
         self.zone = self._zone(zones)
         self.nothing = self.compile(either(zones.nothing))
         self.report_title = self.compile(lexicon.report.title)
         self.report_mention = self.compile(lexicon.report.mention)
         self.report_front = self.compile(lexicon.report.front)
         # The office before a year, or an office and a year and nothing else.
-        organ = rf"(?:[0-9]{{4}}年(?:度)?)?[^0-9]{{2,40}}?(?:{lexicon.report.organ})"
+        organ = rf"(?:[0-9]{{4}}年(?:度)?)?[^0-9]{{1,40}}?(?:{lexicon.report.organ})"
         self.office_front = self.compile(rf"{organ}[0-9]{{4}}年(?:度)?")
         self.office = self.compile(rf"{organ}(?:[0-9]{{4}}年(?:度)?)?")
         self.section = self._sections(zones)

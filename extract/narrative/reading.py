@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.model.document import Document
 from extract.model.raw import Narration, Part, RawNarrative
-from extract.narrative.fields import field, sentences
+from extract.narrative.fields import executed_of, field, score_of, sentences
 from extract.narrative.indicators import read_rows
 from extract.narrative.items import Item, find_items
 from extract.narrative.lexicon import cues
@@ -45,6 +45,7 @@ def read_narratives(document: Document, parts: Sequence[Part], excluded: Sequenc
     items = find_items(prose, parts)
     narratives = [_narrative(prose, item) for item in items]
     if reports:
+        narratives = [narrative for narrative in narratives if not _of_report(narrative, reports)]
         narratives = with_reports(document, parts, narratives, reports, excluded)
     return Narration(overview=read_overview(prose, items), narratives=tuple(narratives))
 
@@ -63,6 +64,13 @@ def _stretches(parts: Sequence[Part]) -> list[tuple[int, int]]:
         else:
             wanted.append((part.start, part.end))
     return wanted
+
+
+def _of_report(narrative: RawNarrative, reports: Sequence[Report]) -> bool:
+    """Whether the report that holds it is of the same department, and will make its record."""
+    return narrative.kind == "department" and any(
+        report.kind == "department" and report.start <= narrative.start < report.end for report in reports
+    )
 
 
 def _rest(parts: Sequence[Part], length: int) -> list[tuple[int, int]]:
@@ -89,10 +97,10 @@ def _narrative(prose: Prose, item: Item) -> RawNarrative:
         start=prose.offset(item.start),
         end=prose.end(item.end),
         project=prose.piece(*item.name) if item.name else None,
-        score=field(prose, patterns["score"], item.body, item.end),
+        score=score_of(prose, patterns["score"], item.body, item.end),
         grade=field(prose, patterns["grade"], item.body, item.end),
         budget=field(prose, patterns["budget"], item.body, item.end),
-        executed=None if item.goals else field(prose, patterns["executed"], item.body, item.end),
+        executed=None if item.goals else executed_of(prose, item.body, item.end, whole=item.kind == "department"),
         rate=None if item.goals else field(prose, patterns["rate"], item.body, item.end),
         achievements=told.achievements,
         problems=told.problems,

@@ -16,7 +16,7 @@ import msgspec
 from extract.model.document import Document
 from extract.model.raw import Part, Piece, RawNarrative
 from extract.model.record import NarrativeKind
-from extract.narrative.fields import field, points
+from extract.narrative.fields import executed_of, field, points, score_of
 from extract.narrative.indicators import read_rows
 from extract.narrative.items import name_of
 from extract.narrative.lexicon import cues
@@ -31,6 +31,8 @@ _TITLE = re.compile(
 )
 _LONGEST = 80
 _SHORTEST = 120
+# Of which so much is prose.
+_LEAST = 40
 _YEAR = re.compile(r"(\d{4})年度")
 _MARKS = "\"'()、,."
 
@@ -73,7 +75,8 @@ def find_reports(
         stop = min(
             _end(parts, start, len(text)), *(title[0] for title in titles[position + 1 : position + 2]), len(text)
         )
-        if sum(len(text[a:b].strip()) for a, b in outside([(end, stop)], holes)) >= _SHORTEST:
+        told = sum(len(text[a:b].strip()) for a, b in outside([(end, stop)], holes))
+        if len(text[end:stop].strip()) >= _SHORTEST and told >= _LEAST:
             found.append(_report(document, start, end, stop, title))
     return found
 
@@ -218,10 +221,10 @@ def _record(
         start=report.start,
         end=report.end,
         project=report.project,
-        score=field(prose, lexicon.report_score, 0, end),
+        score=score_of(prose, lexicon.report_score, 0, end),
         grade=field(prose, lexicon.report_grade, 0, end),
         budget=field(prose, lexicon.fields["budget"], 0, end),
-        executed=field(prose, lexicon.fields["executed"], 0, end),
+        executed=executed_of(prose, 0, end, whole=report.kind == "department"),
         rate=field(prose, lexicon.fields["rate"], 0, end),
         achievements=told["achievements"],
         problems=told["problems"],

@@ -110,6 +110,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("category_method", "indicator.category.method"),
     Column("label", "indicator.label"),
     Column("name", "indicator.name"),
+    Column("name_read", "indicator.name_read"),
     Column("symbol", "indicator.symbol"),
     Column("unit", "indicator.unit"),
     *_value_columns("target"),

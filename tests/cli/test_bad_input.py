@@ -9,10 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import extract
 from extract.cli import main
-
-pytestmark = pytest.mark.skipif(not hasattr(extract, "load"), reason="there is no pipeline yet")
 
 GOOD = """某县水务局2024年度部门决算
 
