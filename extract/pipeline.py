@@ -73,9 +73,10 @@ class Pipeline:
             errors.append(problem("JX-F001", place=str(at), file=document.path, reason=type(error).__name__))
 
         raw_forms = decode_forms(source, regions, unreadable)
-        taken = [(form.start, form.end) for form in raw_forms]
+        taken = sorted([(form.start, form.end) for form in raw_forms])
         raw_summary = decode_summaries(source, titles, taken)
-        narration = read_narratives(document, find_parts(document), sorted([*taken, *_tables(document, taken)]))
+        tables = [(block.start, block.end) for block in source.outside(taken) if isinstance(block, Table)]
+        narration = read_narratives(document, find_parts(document), sorted([*taken, *tables]))
         return self._record(document, raw_forms, raw_summary, narration, errors)
 
     def _record(
@@ -160,12 +161,3 @@ def _features(row: Indicator, group: str, form: Form | None) -> IndicatorFeature
         form_kind=form.kind if form is not None else None,
         group=group,
     )
-
-
-def _tables(document: Document, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The places of tables outside the forms: never read as prose."""
-    return [
-        (block.start, block.end)
-        for block in document.blocks
-        if isinstance(block, Table) and not any(start <= block.start < end for start, end in taken)
-    ]

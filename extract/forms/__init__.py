@@ -8,7 +8,6 @@ from extract.forms.draft import Draft
 from extract.forms.grid import decode_grid
 from extract.forms.linear import decode_linear
 from extract.forms.table import Source, rows_of
-from extract.model.document import Block, Table
 from extract.model.raw import RawForm
 from extract.segment.forms import Region
 
@@ -27,7 +26,7 @@ def decode_forms(source: Source, regions: list[Region], on_error: Callable[[int,
 
 
 def _decode(source: Source, region: Region) -> list[RawForm]:
-    blocks: list[Block | Table] = [b for b in source.document.blocks if b.end > region.start and b.start < region.end]
+    blocks = source.blocks(region.start, region.end)
     title = source.piece((region.title.start, region.title.end)) if region.title else None
     draft = Draft(start=region.start, kind=region.kind, title=title)
     if region.method == "grid":

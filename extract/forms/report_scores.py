@@ -16,6 +16,7 @@ _SCORED = re.compile(
     r"(?:目标分值|标准分值|指标分值|分值|满分)(?:为)?(\d{1,3}(?:\.\d)?)分[,，]?(?:实际|自评)?得分(?:为)?(\d{1,3}(?:\.\d{1,2})?)分"
 )
 _TOTAL = re.compile(r"(?:评价|综合|总|项目)?得分(?:为)?(\d{1,3}(?:\.\d{1,2})?)分[,，]?(?:总体评价|评价等级|等级|评定)")
+_REACH = 30_000  # characters: the conclusion of a report stands before or after its table
 _FULL = re.compile(r"满分(?:为)?(100)分")
 
 
@@ -26,7 +27,7 @@ def scores_from_prose(source: Source, form: RawForm, end: int) -> RawForm:
     """
     if form.kind != "evaluation_index" or any(row.score is not None and row.score.text for row in form.rows):
         return form
-    view = TextView(source.document.text, form.start, end)
+    view = TextView(source.document.text, form.start, min(end, form.start + _REACH))
     found = list(_SCORED.finditer(view.text))
     weights = [row.weight.text if row.weight else "" for row in form.rows]
     if [match[1] for match in found] != weights:
@@ -35,7 +36,7 @@ def scores_from_prose(source: Source, form: RawForm, end: int) -> RawForm:
         msgspec.structs.replace(row, score=_piece(source, view, match, 2))
         for row, match in zip(form.rows, found, strict=True)
     ])  # fmt: skip
-    whole = TextView(source.document.text)
+    whole = TextView(source.document.text, max(0, form.start - _REACH), min(end, form.start + _REACH))
     total, full = _TOTAL.search(whole.text), _FULL.search(whole.text)
     return msgspec.structs.replace(
         form,

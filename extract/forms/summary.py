@@ -37,7 +37,7 @@ def decode_summaries(
     source: Source, titles: Sequence[Title], excluded: Sequence[tuple[int, int]]
 ) -> list[RawSummaryRow]:
     """The rows of all summary tables outside the forms, with or without cell borders."""
-    blocks = [b for b in source.document.blocks if not any(start <= b.start < end for start, end in excluded)]
+    blocks = source.outside(excluded)
     rows = list(_from_tables(source, blocks))
     if rows:
         return rows

@@ -7,8 +7,10 @@ printed again with the text run together); what an indicator is, is not known he
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -20,6 +22,7 @@ from extract.text.view import ranges_of
 __all__ = ["Item", "Row", "Source", "rows_of"]
 
 Place = tuple[int, int]
+_START, _END = attrgetter("start"), attrgetter("end")
 
 _RULE = re.compile(r"^[-=_|:+\s]*$")
 
@@ -29,6 +32,22 @@ class Source(msgspec.Struct, frozen=True):
 
     document: Document
     folded: str
+
+    def blocks(self, start: int, end: int) -> tuple[Block | Table, ...]:
+        """The blocks that overlap a stretch of the document."""
+        blocks = self.document.blocks
+        return blocks[bisect_right(blocks, start, key=_END) : bisect_left(blocks, end, key=_START)]
+
+    def outside(self, taken: Sequence[Place]) -> list[Block | Table]:
+        """The blocks that begin in none of the (sorted) stretches."""
+        kept: list[Block | Table] = []
+        number = 0
+        for block in self.document.blocks:
+            while number < len(taken) and taken[number][1] <= block.start:
+                number += 1
+            if number == len(taken) or block.start < taken[number][0]:
+                kept.append(block)
+        return kept
 
     def piece(self, *places: tuple[int, int], page: int | None = None) -> Piece:
         """The printed text of the places, as one piece (see `text.view.piece`)."""

@@ -11,7 +11,7 @@ def assign(weights: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
     """The pairs of the best assignment over the pairs of positive weight; a row or column may stay alone.
 
     The pairs fall apart into groups that share no row and no column, and each group is solved exactly (Hungarian
-    method, n³); most groups are a single pair.
+    method, n³) unless it is very large; most groups are a single pair.
 
     >>> assign({(0, 0): 9.0, (0, 1): 8.0, (1, 0): 8.0, (1, 1): 1.0})
     [(0, 1), (1, 0)]
@@ -22,11 +22,35 @@ def assign(weights: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
         if len(rows) == len(columns) == 1:
             chosen.append((rows[0], columns[0]))
             continue
+        if len(rows) * len(columns) > _MOST_EXACT:
+            chosen.extend(_greedy(positive, rows, columns))
+            continue
         matrix = [[positive.get((row, column), 0.0) for column in columns] for row in rows]
         chosen.extend(
             (rows[i], columns[j]) for i, j in _hungarian(matrix) if positive.get((rows[i], columns[j]), 0.0) > 0
         )
     return sorted(chosen)
+
+
+_MOST_EXACT = 20_000  # the exact method takes the cube of a side: a group of this size takes a second
+
+
+def _greedy(
+    weights: Mapping[tuple[int, int], float], rows: list[int], columns: list[int]
+) -> list[tuple[int, int]]:
+    """Best pair first; of equal pairs those that stand nearest in order. For groups too large to be solved exactly."""
+    inside = set(rows)
+    pairs = sorted(
+        ((row, column) for row, column in weights if row in inside),
+        key=lambda pair: (-weights[pair], abs(pair[0] / len(rows) - pair[1] / len(columns))),
+    )
+    chosen: dict[int, int] = {}
+    taken: set[int] = set()
+    for row, column in pairs:
+        if row not in chosen and column not in taken:
+            chosen[row] = column
+            taken.add(column)
+    return list(chosen.items())
 
 
 def _groups(pairs: Mapping[tuple[int, int], float]) -> list[tuple[list[int], list[int]]]:

@@ -14,10 +14,11 @@ project without a name, with the department's forms and narratives.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import product, zip_longest
 from typing import NamedTuple, TypeVar
 
 from extract.link.assignment import assign
@@ -40,6 +41,7 @@ _ROUNDING = 0.0006
 _NEAR = 0.02
 _LEAST_YUAN = 60.0  # 0.01 万元 is the unit of most narratives, rounded half a unit either way
 _UNIT_MISTAKE = 10_000
+_MOST_PAIRS, _NEIGHBOURS = 12_000, 24
 _ONE_DEPARTMENT, _BY_ORDER = 1.0, 0.5  # link_confidence of the department's own parts
 
 
@@ -147,9 +149,8 @@ def _attach(
     facts = [read(part) for part in parts]
     odds = {
         (row, column): value
-        for row, entity in enumerate(entities)
-        for column, fact in enumerate(facts)
-        if (value := _odds(entity, fact, rare)) > 0
+        for row, column in _candidates(entities, facts)
+        if (value := _odds(entities[row], facts[column], rare)) > 0
     }
     # Squares: two mediocre links are no reason to give up a sure one.
     chosen = assign({pair: value * value for pair, value in odds.items()})
@@ -166,6 +167,36 @@ def _attach(
         entity.facts.append(facts[column])
         found.append((part, entity))
     return found
+
+
+def _candidates(entities: Sequence[_Entity], facts: Sequence[_Facts]) -> Iterator[tuple[int, int]]:
+    """The pairs worth comparing: all of them, but in a very long document those near each other in order or equal.
+
+    Comparing every form with every narrative grows with the square of the document. Beyond some hundred projects a part
+    is compared with the projects that stand about where it stands, and with those of the same name or money.
+    """
+    if len(entities) * len(facts) <= _MOST_PAIRS:
+        yield from product(range(len(entities)), range(len(facts)))
+        return
+    index: dict[object, list[int]] = {}
+    for row, entity in enumerate(entities):
+        for key in {key for member in entity.facts for key in _keys(member)}:
+            index.setdefault(key, []).append(row)
+    for column, fact in enumerate(facts):
+        middle = column * len(entities) // len(facts)
+        rows = set(range(max(0, middle - _NEIGHBOURS), min(len(entities), middle + _NEIGHBOURS)))
+        for key in _keys(fact):
+            same = index.get(key, [])
+            place = bisect_left(same, middle)
+            rows.update(same[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS])
+        yield from ((row, column) for row in sorted(rows))
+
+
+def _keys(facts: _Facts) -> Iterator[object]:
+    """What two parts of one project are likely to share exactly."""
+    if facts.name is not None:
+        yield facts.name
+    yield from facts.budgets
 
 
 def _probabilities(odds: dict[tuple[int, int], float], chosen: Sequence[tuple[int, int]]) -> dict[int, float]:

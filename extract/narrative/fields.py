@@ -8,7 +8,7 @@ from extract.model.raw import Piece
 from extract.narrative.lexicon import Patterns, cues
 from extract.narrative.prose import Prose
 
-__all__ = ["Sentences", "executed_of", "field", "score_of", "points", "sentences"]
+__all__ = ["Sentences", "executed_of", "field", "points", "score_of", "sentences"]
 
 _ZONES = ("achievements", "problems", "measures")
 _LEAD = (":", ",")
@@ -34,7 +34,7 @@ def field(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | Non
 
 
 def score_of(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | None:
-    """The score of a whole: what a sentence gives beside a weight (`满分50分，自评得分48分`) is that of an indicator."""
+    """The score of a whole: what stands beside a weight (`满分50分，自评得分48分`) is an indicator's."""
     points = cues().points
     for pattern in patterns:
         for match in pattern.finditer(prose.text, start, end):

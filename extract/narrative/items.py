@@ -235,8 +235,10 @@ def _figures(text: str, start: int, end: int, lexicon: Cues, *, named: bool = Tr
         of_whole = lexicon.whole_score.search(text, start, end) and not lexicon.points.search(text, start, end)
         if named or of_whole:
             return True
-    return _any(lexicon, "budget", text, start, end) and (
-        _any(lexicon, "executed", text, start, end) or _any(lexicon, "rate", text, start, end)
+    return (
+        named
+        and _any(lexicon, "budget", text, start, end)
+        and (_any(lexicon, "executed", text, start, end) or _any(lexicon, "rate", text, start, end))
     )
 
 

@@ -17,6 +17,7 @@ Patterns = tuple[re.Pattern[str], ...]
 
 class _Overview(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     count: tuple[str, ...]
+    other_year: str
     funds: tuple[str, ...]
     funds_alone: tuple[str, ...]
     share: tuple[str, ...]
@@ -134,6 +135,7 @@ class Cues:
         self.grades = lexicon.grades
         item, zones = lexicon.item, lexicon.zones
         self.count = self._each(lexicon.overview.count)
+        self.other_year = self.compile(lexicon.overview.other_year)
         self.funds = self._each(lexicon.overview.funds)
         self.funds_alone = self._each(lexicon.overview.funds_alone)
         self.share = self._each(lexicon.overview.share)
@@ -161,7 +163,9 @@ class Cues:
         self.hint = self.compile(lexicon.item.hint)
         self.mark = self.compile(r"[-#*]*<MARK>")
         self.enumerator = self.compile(r"(?:(?<=[\n。;:,])|^)<ENUM>")
-        self.fields = {name: self._each(getattr(lexicon.fields, name)) for name in ("score", "grade", "budget", "executed", "rate")}
+        self.fields = {
+            name: self._each(getattr(lexicon.fields, name)) for name in ("score", "grade", "budget", "executed", "rate")
+        }
         self.zone = self._zone(zones)
         self.nothing = self.compile(either(zones.nothing))
         self.report_title = self.compile(lexicon.report.title)

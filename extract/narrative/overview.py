@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.model.raw import Piece, RawOverview
@@ -27,7 +28,7 @@ def read_overview(prose: Prose, items: Sequence[Item]) -> RawOverview:
     funds: Piece | None = None
     share: Piece | None = None
     for pattern in lexicon.count:
-        found = next(((match, gap) for gap in gaps if (match := pattern.search(prose.text, *gap))), None)
+        found = next(((match, gap) for gap in gaps if (match := _of_this_year(pattern, prose.text, *gap))), None)
         if found:
             match, gap = found
             count = prose.piece(*match.span(1))
@@ -36,8 +37,18 @@ def read_overview(prose: Prose, items: Sequence[Item]) -> RawOverview:
             share = field(prose, lexicon.share, match.end(1), stop)
             break
     if funds is None and count is None:
-        funds = next((piece for gap in gaps if (piece := field(prose, lexicon.funds_alone, *gap))), None)
+        alone = (_of_this_year(pattern, prose.text, *gap) for pattern in lexicon.funds_alone for gap in gaps)
+        funds = next((prose.piece(*match.span(1)) for match in alone if match), None)
     return RawOverview(project_count=count, funds=funds, funds_share=share, grades=_grades(prose, gaps))
+
+
+def _of_this_year(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first match of a pattern whose sentence does not speak of another year."""
+    for match in pattern.finditer(text, start, end):
+        sentence = 1 + max(text.rfind(mark, start, match.start(1)) for mark in "\n。;")
+        if not cues().other_year.search(text, max(start, sentence), match.start(1)):
+            return match
+    return None
 
 
 def _gaps(prose: Prose, items: Sequence[Item]) -> list[tuple[int, int]]:

@@ -1,8 +1,11 @@
 """spaCy: tokenizer, component, saving and loading."""
 
+import importlib
+import importlib.metadata
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,9 @@ from spacy.tokens import Doc
 
 import extract.nlp
 from extract.nlp import components, segmenter
+from extract.nlp.dictionary import dictionary
+
+ROOT = Path(__file__).resolve().parents[2]
 
 TEXT = (
     "一、预算绩效情况说明\n（一）项目绩效自评结果\n1.“古树 保护”项目绩效自评综述：根据"
@@ -103,6 +109,43 @@ def test_keys_can_be_chosen() -> None:
     chosen.add_pipe("jixiao_narrative", config={"projects_key": "projects"})
     doc = chosen(TEXT)
     assert [span.text for span in doc.spans["projects"]] == ["古树 保护"]
+
+
+def test_dictionary_is_of_the_data() -> None:
+    path = ROOT / "extract" / "lexicon" / "segmentation.txt"
+    current = path.read_text("utf-8")
+    assert dictionary(current, ROOT / "training_data") == current, (
+        "older than the data: python -m extract.nlp.dictionary"
+    )
+
+
+def test_dictionary_follows_the_data(tmp_path: Path) -> None:
+    header = "name\tl1\n"
+    (tmp_path / "indicators.tsv").write_text(
+        header + "装机容量\t产出指标\n个数\t产出指标\nPM2.5浓度\t效益指标\n", "utf-8"
+    )
+    (tmp_path / "variants.tsv").write_text(header + "绩效自评\t产出指标\n", "utf-8")
+    made = dictionary("# terms\n绩效自评\n", tmp_path).splitlines()
+    assert [line for line in made if not line.startswith("#")] == ["绩效自评", "装机容量"]
+
+
+def test_the_component_is_found_without_importing_the_package() -> None:
+    points = importlib.metadata.entry_points(group="spacy_factories", name="jixiao_narrative")
+    if not points:
+        pytest.skip("the package is not installed: no entry points")
+    code = "import spacy; nlp = spacy.blank('zh'); nlp.add_pipe('jixiao_narrative'); print(nlp.pipe_names)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert "jixiao_narrative" in done.stdout
+
+
+def test_entry_points_name_what_the_components_register() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
+    named = {point for group in project.values() for point in group}
+    assert named == {components.NARRATIVE, components.TOKENIZER, components.READER}
+    for group in project.values():
+        for value in group.values():
+            module, _, attribute = value.partition(":")
+            assert callable(getattr(importlib.import_module(module), attribute))
 
 
 def test_dictionary_holds_plain_words() -> None:
