@@ -105,6 +105,8 @@ def _money_columns(text: str) -> list[tuple[str, int, int]]:
             chain.append((words[match[1]], match.start(), match.end()))
     if not _is_money(chain):
         return []
+    while chain[0][0] not in ("initial", "budget", "executed", "previous"):
+        chain = chain[1:]  # `预算执行` of the block's own label
     if chain[0][0] == "budget" and any(field == "initial" for field, _, _ in chain):
         chain = chain[1:]  # `年度预算数（万元）` over the row labels
     return chain

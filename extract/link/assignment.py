@@ -32,7 +32,7 @@ def assign(weights: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
     return sorted(chosen)
 
 
-_MOST_EXACT = 20_000  # the exact method takes the cube of a side: a group of this size takes a second
+_MOST_EXACT = 5_000  # the exact method takes the cube of a side
 
 
 def _greedy(

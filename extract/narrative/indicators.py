@@ -94,6 +94,7 @@ class _Grammar:
         self.label = re.compile(
             rf"(?:(?P<label>{labels})(?:方面)?(?:主要)?(?:包括|有|为)?|(?<=[\n。;:])(?P<short>{short})(?:方面)?):$"
         )
+        self.label_before = re.compile(rf'{labels}"')
         self.basis = re.compile(either(words.basis))
         self.goes_on = re.compile(either(words.goes_on))
         self.tail_of_name = re.compile(rf"{either(words.back)}$")
@@ -118,11 +119,11 @@ class _Grammar:
         self.excluded = re.compile(longest_first(words.excluded))
         level = longest_first(words.l1)
         self.l1 = re.compile(
-            rf"(?:(?<=[\n。;:,是)、.在从与和及])|^)(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?=方面|全部|均|已|完成|:|,|中|[0-9(-]|总体|基本)|{level}(?=:)"
+            rf"(?:(?<=[\n。;:,是)、.在从与和及])|^)(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?=方面|全部|均|已|完成|:|,|中|[0-9(-]|总体|基本)|{level}(?=:)|(?<=[).、\n]){level}(?=。)"
         )
         level2 = longest_first(word for word in words.l2 if word.endswith("指标"))
         self.l2 = re.compile(
-            rf"(?:(?<=[\n。;:,是)、.在从(-])|^)(?P<first>{level2})(?=方面|全部|均|已|完成|:|,|中|[0-9()-])|(?<=[\n。;:,])(?P<short>{short})(?=方面|:)"
+            rf"(?:(?<=[\n。;:,是)、.在从(-])|^)(?P<first>{level2})(?=方面|全部|均|已|完成|:|,|中|[0-9()\"-])|(?<=[\n。;:,])(?P<short>{short})(?=方面|:)"
         )
 
 
@@ -171,7 +172,7 @@ def _labelled(text: str, start: int, end: int) -> list[_Found]:
         left, right = match.span("name")
         figure = _grammar().figure_at_end.search(text, left, right)  # what was done stands in the name: 举办讲座20场
         name = _clean(text, left, figure.start() if figure and figure.start() > left + 1 else right)
-        if name:
+        if name and not _grammar().front.fullmatch(text, *name):  # 全年计划20次，实际22次 does not say of what
             target = _span(match, "target", "inline")
             found.append(_Found(match.start(), match.end(), name, target, _span(match, "actual"), _span(match, "rate")))
     return found
@@ -206,7 +207,7 @@ def _parts(text: str, start: int, end: int) -> list[_Found]:
     """Targets told by their parts, or behind the names of both levels."""
     grammar = _grammar()
     found: list[_Found] = []
-    if any(text.find(word, start, end) >= 0 for word in grammar.words.named_symbol):
+    if text.find("名称:", start, end) >= 0:
         for match in grammar.named.finditer(text, start, end):
             places = match.span("name"), match.span("target")
             found.append(
@@ -322,6 +323,9 @@ def _entry(text: str, start: int, end: int) -> _Found | None:
 def _clean(text: str, start: int, end: int, *, front: bool = True) -> Place | None:
     """A name's place without marks around it and, with `front`, without the date or the verb that opens its clause."""
     grammar = _grammar()
+    label = grammar.label_before.match(text, start, end)
+    if label and end - label.end() >= _SHORTEST_NAME:
+        start, end = label.end(), end - text.endswith('"', start, end)
     while front and (match := grammar.front.match(text, start, end)) and end - match.end() >= _SHORTEST_NAME:
         start = match.end()
     while start < end and text[start] in "、,:;(-\n":
@@ -335,10 +339,7 @@ def _levels(text: str, start: int, end: int) -> list[tuple[int, int, Place | Non
     """Where a first (1) or second (2) level is named, with its place; None where several are named at once."""
     grammar = _grammar()
     levels: list[tuple[int, int, Place | None]] = []
-    second = [
-        match.span("first") if match["first"] else match.span("short")
-        for match in grammar.l2.finditer(text, start, end)
-    ]
+    second = [match.span(match.lastgroup or 0) for match in grammar.l2.finditer(text, start, end)]
     for match in grammar.l1.finditer(text, start, end):
         place = match.span("first") if match["first"] else match.span()
         if any(a <= place[0] and place[1] <= b for a, b in second):  # 效益指标 in 社会效益指标

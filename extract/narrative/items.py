@@ -89,8 +89,9 @@ def find_items(prose: Prose, parts: Sequence[Part]) -> list[Item]:
     starts += _goals(prose, owners, lexicon)
     starts += _numbered(prose, owners, lexicon, starts)
     starts = _ended(prose, owners, starts, lexicon)
-    starts = _ended(prose, owners, starts + _departments(prose, owners, lexicon, starts), lexicon)
-    starts = _ended(prose, owners, starts + _scored(prose, owners, lexicon, starts), lexicon)
+    for more in (_departments, _scored):
+        added = more(prose, owners, lexicon, starts)
+        starts = _ended(prose, owners, starts + added, lexicon) if added else starts
     return [item for item in starts if item.goals or item.kind == "department" or _says_something(prose, item, lexicon)]
 
 
@@ -118,6 +119,8 @@ def name_of(text: str, start: int, end: int, *, last: str = _PROJECT) -> tuple[i
         start, end = (
             (start + 1, end) if text[start] == '"' else (start, end - 1) if text[end - 1] == '"' else (start, end)
         )
+    if text.endswith("(", start, end):
+        end -= 1
     if last and text.endswith(last, start, end):
         end -= len(last)
     return (start, end) if end - start >= 2 else None
@@ -181,8 +184,8 @@ def _goals(prose: Prose, owners: _Owners, lexicon: Cues) -> list[Item]:
     for match in lexicon.goal.finditer(prose.text):
         name = name_of(prose.text, *match.span("name"))
         if _usable(prose.text, name, lexicon):
-            kind = _kind(owners, match.start(), "", lexicon)
-            found.append(Item(kind, match.start(), match.end(), len(prose.text), name, goals=True))
+            kind = _kind(owners, match.start() + 1, "", lexicon)
+            found.append(Item(kind, match.start() + 1, match.end(), len(prose.text), name, goals=True))
     return found
 
 
@@ -191,27 +194,48 @@ def _numbered(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item
     text = prose.text
     known = sorted(known)
     begun = [item.start for item in known]
-    matches = list(lexicon.fact.finditer(text))
+    places = _opened(text, lexicon)
     found: list[Item] = []
-    for position, match in enumerate(matches):
-        name = name_of(text, *match.span("name"))
-        before = bisect_right(begun, match.start())
-        if (before and match.start() < known[before - 1].body) or not _usable(text, name, lexicon):
+    for position, (start, end, name) in enumerate(places):
+        before = bisect_right(begun, start)
+        if before and start < known[before - 1].body:
             continue
-        following = matches[position + 1].start() if position + 1 < len(matches) else len(text)
-        reach = min(match.end() + _REACH, following, *begun[before : before + 1])
-        goals = _in_goals(owners, match.start())
-        if goals and _any(lexicon, "budget", text, match.end(), reach):
-            told = lexicon.goal_words.search(text, match.end(), reach) is not None
+        following = places[position + 1].start if position + 1 < len(places) else len(text)
+        reach = min(end + _REACH, following, *begun[before : before + 1])
+        goals = _in_goals(owners, start)
+        if goals and _any(lexicon, "budget", text, end, reach):
+            told = lexicon.goal_words.search(text, end, reach) is not None
         else:
             told = goals = False
-        named = _called_project(text, match.end("name"))
-        if not named and owners.in_report(match.start()):
+        named = _called_project(text, end)
+        if not named and owners.in_report(start):
             continue
-        if told or _figures(text, match.end(), reach, lexicon, named=named):
-            kind = _kind(owners, match.start(), text[slice(*name)] if name else "", lexicon)
-            place = None if kind == "department" else name
-            found.append(Item(kind, match.start(), match.end(), len(text), place, goals=goals))
+        if told or _figures(text, end, reach, lexicon, named=named):
+            kind = _kind(owners, start, text[slice(*name)], lexicon)
+            found.append(Item(kind, start, end, len(text), None if kind == "department" else name, goals=goals))
+    return found
+
+
+class _Opening(NamedTuple):
+    """Where a paragraph or clause opens with the name of a project, `end` behind its name as printed."""
+
+    start: int
+    end: int
+    name: tuple[int, int]
+
+
+def _opened(text: str, lexicon: Cues) -> list[_Opening]:
+    """The names that open a numbered paragraph, and those of a clause that goes on with a figure, in their order."""
+    spans = [(match.start() + 1, *match.span("name")) for match in lexicon.fact.finditer(text)]
+    for match in lexicon.fact_behind.finditer(text):
+        left = max(0, match.start() - _LONGEST_NAME)
+        start = left + 1 + max(text.rfind(mark, left, match.start()) - left for mark in "\n。;:,")
+        spans.append((start, start, match.start() + len(_PROJECT)))
+    found: list[_Opening] = []
+    for start, left, right in sorted(spans):
+        name = name_of(text, left, right)
+        if name and _usable(text, name, lexicon) and not (found and start < found[-1].end):
+            found.append(_Opening(start, right, name))
     return found
 
 

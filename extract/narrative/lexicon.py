@@ -143,10 +143,12 @@ class Cues:
         # Searched from the end: the tail first, then the cue that ends there.
         self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n])")
         self.heading = self.compile(rf"{either(item.cues)}$")
-        self.goal = self.compile(rf'(?<=[\n。])[-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.goal_cues)}')
+        # Patterns that open with plain characters, not with a look behind, are searched several times faster.
+        self.goal = self.compile(rf'[\n。][-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.goal_cues)}')
         self.fact = self.compile(
-            rf'(?<=[\n;。:])(?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\"))(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
+            rf'[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\"))(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
         )
+        self.fact_behind = self.compile(rf'项目"?,?(?={either(item.facts)})')
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
         # Words that contain each other: atomic, the longest first, so that a long run of them is read one way only.
         generic = "|".join(sorted(item.generic, key=len, reverse=True))

@@ -20,6 +20,10 @@ __all__ = ["Prose", "outside"]
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _ENDED = tuple("。！？!?：:；;")
+# A line that ends so is not finished; nor is a number whose unit starts the next line.
+_OPEN = (",", "，", "、", "为", "的")
+_DIGIT = "0123456789０１２３４５６７８９"
+_BEHIND_DIGIT = "万亿元分%％"
 _NUMERAL = "一二三四五六七八九十百〇零⼀⼆⼋⼗"
 # A number that starts a heading or an item. `9. 34万元` is none: a decimal that a line end was put into.
 _DECIMAL = r"(?!\s*[0-9０-９]+(?:[.．][0-9０-９]+)?\s*(?:[万亿%％元分,，。;；个人名次家户件项月日]|$))"
@@ -173,6 +177,8 @@ def _starts_paragraph(before: str, line: str, narrow: float) -> bool:
         return True
     if _MARK.match(line):
         return True
+    if before.endswith(_OPEN) or (before[-1] in _DIGIT and line.lstrip()[:1] in _BEHIND_DIGIT):
+        return False
     return len(before) < narrow and before[-_DIGITS:].strip("0123456789.,，％% ") != ""
 
 

@@ -1,0 +1,95 @@
+"""The search of the linear decoder: runs of atoms to rows of cells."""
+
+import pytest
+
+from extract.forms.atoms import gap_costs
+from extract.forms.evidence import FIELD_INDEX, NEVER, evidence
+from extract.forms.search import search
+from planted.documents import atoms
+
+_CENTRAL = ("l1", "l2", "name", "target", "actual", "weight", "score", "reason")
+
+
+def rows(text: str, fields: tuple[str, ...] = _CENTRAL, *, glued: bool = False, beam: int = 1) -> list[dict[str, str]]:
+    run = atoms(text, glued=glued)
+    found: list[dict[str, str]] = []
+    for cell in search(run, fields, gap_costs(run, [], glued=glued), beam=beam, glued=glued)[0].cells:
+        if cell.new_row or not found:
+            found.append({})
+        found[-1][fields[cell.column]] = run.part(cell.first, cell.stop).text
+    return found
+
+
+def test_rows_of_one_cell_a_line() -> None:
+    text = "产出指标\n数量指标\n修补石阶长度\n≥30米\n32米\n10\n10\n更换扶手\n≥5处\n4处\n10\n8\n木料未到\n质量指标\n验收合格率\n100%\n100%\n10\n10"
+    assert rows(text) == [
+        {"l1": "产出指标", "l2": "数量指标", "name": "修补石阶长度", "target": "≥30米", "actual": "32米", "weight": "10", "score": "10"},
+        {"name": "更换扶手", "target": "≥5处", "actual": "4处", "weight": "10", "score": "8", "reason": "木料未到"},
+        {"l2": "质量指标", "name": "验收合格率", "target": "100%", "actual": "100%", "weight": "10", "score": "10"},
+    ]  # fmt: skip
+
+
+def test_a_reason_is_taken_where_points_were_lost_and_a_name_where_none_were() -> None:
+    lost = rows("修补石阶长度\n≥30米\n28米\n10\n9\n石料晚到\n验收合格率\n100%\n100%\n10\n10")
+    full = rows("修补石阶长度\n≥30米\n30米\n10\n10\n登山安全\n提高\n提高\n10\n10")
+    assert lost[0]["reason"] == "石料晚到"
+    assert [row["name"] for row in full] == ["修补石阶长度", "登山安全"]
+
+
+def test_no_score_above_its_points() -> None:
+    found = rows("修补石阶长度\n≥30米\n30米\n9\n10\n")
+    assert not (found[0].get("weight") == "9" and found[0].get("score") == "10")
+
+
+def test_points_before_the_target() -> None:
+    fields = ("l1", "l2", "name", "weight", "target", "actual", "score", "reason")
+    assert rows("修补石阶长度\n10\n≥30米\n32米\n10\n登山安全程度\n10\n提高\n提高\n10", fields) == [
+        {"name": "修补石阶长度", "weight": "10", "target": "≥30米", "actual": "32米", "score": "10"},
+        {"name": "登山安全程度", "weight": "10", "target": "提高", "actual": "提高", "score": "10"},
+    ]
+
+
+def test_text_without_any_border() -> None:
+    assert rows("产出指标数量指标修补石阶长度≥30米32米1010", glued=True) == [
+        {"l1": "产出指标", "l2": "数量指标", "name": "修补石阶长度", "target": "≥30米", "actual": "32米", "weight": "10", "score": "10"}
+    ]  # fmt: skip
+
+
+def test_atoms_are_read_in_order_and_at_most_once() -> None:
+    run = atoms("产出指标 数量指标 修补石阶长度 ≥30米 32米 10 10 更换扶手 ≥5处 4处 10 8 木料未到")
+    paths = search(run, _CENTRAL, gap_costs(run, [], glued=False), beam=4)
+    for path in paths:
+        ends = 0
+        for cell in path.cells:
+            assert ends <= cell.first < cell.stop <= len(run.items)
+            ends = cell.stop
+    assert sum(cell.stop - cell.first for cell in paths[0].cells) == len(run.items)
+
+
+def test_more_readings_come_best_first_and_the_first_is_the_single_best() -> None:
+    run = atoms("修补石阶长度 ≥30米 32米 10 10 更换扶手 ≥5处 4处 10 8 木料未到")
+    costs = gap_costs(run, [], glued=False)
+    one, many = search(run, _CENTRAL, costs), search(run, _CENTRAL, costs, beam=5)
+    scores = [path.score for path in many]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] >= one[0].score - 1e-9
+
+
+@pytest.mark.parametrize(("text", "fields"), [("", _CENTRAL), ("修补石阶 30", ("l1", "target"))])
+def test_nothing_to_read(text: str, fields: tuple[str, ...]) -> None:
+    run = atoms(text or "一").part(0, 1 if text else 0)
+    assert search(run, fields, gap_costs(run, [], glued=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "better", "worse"),
+    [
+        ("产出指标", "l1", "name"), ("数量指标", "l2", "l1"), ("修补石阶长度", "name", "target"), ("≥30米", "target", "name"),
+        ("95%", "target", "weight"), ("10", "weight", "name"), ("≥", "symbol", "target"), ("平方米", "unit", "target"),
+        ("12月31日前", "target", "name"), ("石料运到较晚；已与石场改定运期。", "reason", "name"), ("定性", "symbol", "target"),
+        ("绩效指标", "frame", "name"), ("101", "target", "weight"), ("无", "reason", "name"),
+    ],
+)  # fmt: skip
+def test_evidence(text: str, better: str, worse: str) -> None:
+    scores = evidence(text)
+    assert scores[FIELD_INDEX[better]] > scores[FIELD_INDEX[worse]] >= NEVER

@@ -1,0 +1,108 @@
+"""Task tables of departments, and summary tables of projects."""
+
+import pytest
+
+from extract.forms.summary import decode_summaries, summary_columns
+from extract.forms.tasks import task_table
+from extract.model.raw import RawSummaryRow
+from extract.segment.titles import titles_of
+from planted.documents import cells, forms_of, source_of, table_rows
+
+_TASK_HEADS = "\t任务名称\t主要内容\t完成情况\t全年预算数（万元）\t\t\t全年执行数（万元）\t\t\t分值\t执行率\t得分"
+_PARTS = "\t\t\t\t总额\t财政拨款\t其他资金\t总额\t财政拨款\t其他资金\t\t\t"
+_DEPARTMENT = (
+    "部门整体支出绩效自评表\n\n部门（单位）名称\t溪口县山路站\t\t\t\t\t\t\t\t\t\t\t\n"
+    f"{_TASK_HEADS}\n{_PARTS}\n"
+    "\t任务1\t修补石阶\t已修补\t60\t50\t10\t57\t48\t9\t\t95%\t\n"
+    "\t任务2\t更换扶手\t已更换\t20\t20\t0\t20\t20\t0\t\t100%\t\n"
+    "\t金额合计\t\t\t80\t70\t10\t77\t68\t9\t10\t96.25%\t9.63\n"
+    "\t一级指标\t二级指标\t指标内容\t年度指标值\t\t\t实际完成值\t\t\t分值\t得分\t\n"
+    "\t产出指标\t数量指标\t修补石阶长度\t≥30米\t\t\t32米\t\t\t90\t90\t\n"
+)
+
+
+def test_tasks_with_money_in_parts() -> None:
+    (form,) = forms_of(_DEPARTMENT)
+    assert form.kind == "department_self_eval"
+    assert form.authority is not None
+    assert form.authority.text == "溪口县山路站"
+    first, second = form.tasks
+    assert [piece and piece.text for piece in (first.task, first.content, first.completion)] == ["任务1", "修补石阶", "已修补"]
+    assert [piece and piece.text for piece in first.budget] == ["60", "50", "10"]
+    assert [piece and piece.text for piece in second.executed] == ["20", "20", "0"]
+
+
+def test_the_total_row_of_the_tasks_is_the_money_of_the_form() -> None:
+    (form,) = forms_of(_DEPARTMENT)
+    assert [(row.source, row.budget and row.budget.text) for row in form.funds] == [("total", "80"), ("fiscal", "70"), ("other", "10")]
+    assert [form.funds[0].weight and form.funds[0].weight.text, form.funds[0].score and form.funds[0].score.text] == ["10", "9.63"]
+    assert [row.name and row.name.text for row in form.rows] == ["修补石阶长度"]
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("任务名称\t主要内容\t完成情况\t全年预算数\t全年执行数\n一\t二\t三\t四\t五\n", True),
+        ("任务名称\t分值\t得分\n一\t二\t三\n", False),
+        ("一级指标\t三级指标\t完成情况\n一\t二\t三\n", False),
+    ],
+)
+def test_header_of_tasks(line: str, known: bool) -> None:
+    assert (task_table(table_rows(line)[1][0]) is not None) is known
+
+
+# ---------------------------------------------------------------- summary tables
+def summary(text: str) -> list[RawSummaryRow]:
+    source = source_of(text)
+    return decode_summaries(source, titles_of(source), [])
+
+
+def texts(rows: list[RawSummaryRow], *fields: str) -> list[tuple[str | None, ...]]:
+    return [tuple(piece.text if (piece := getattr(row, field)) else None for field in fields) for row in rows]
+
+
+_TABLE = (
+    "项目支出绩效自评情况汇总表\n\n序号\t项目名称\t资金使用单位\t自评得分\t自评等级\n县本级项目支出绩效自评\t\t\t\t\n1\t石阶修补\t溪口县山路站\t95.5\t优\n"
+    "2\t扶手更换\t溪口县山路站\t78\t中\n对下转移支付项目绩效自评\t\t\t\t\n1\t山路补助\t\t90\t优\n"
+)
+_EXPECTED = [
+    ("县本级项目支出绩效自评", "1", "石阶修补", "溪口县山路站", "95.5", "优"),
+    ("县本级项目支出绩效自评", "2", "扶手更换", "溪口县山路站", "78", "中"),
+    ("对下转移支付项目绩效自评", "1", "山路补助", None, "90", "优"),
+]
+
+
+def test_summary_table_with_groups() -> None:
+    found = texts(summary(_TABLE), "group", "no", "project", "unit", "score", "grade")
+    assert [tuple(text or None for text in row) for row in found] == _EXPECTED
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n"])
+def test_summary_in_running_text(between: str) -> None:
+    cells_of = ("序号", "项目名称", "资金使用单位", "自评得分", "自评等级", "1", "石阶修补", "溪口县山路站", "95.5", "优", "2", "扶手更换", "溪口县山路站", "78", "中")
+    lines = [cells_of[n : n + 5] for n in range(0, 15, 5)]
+    text = "项目支出绩效自评情况汇总表\n\n" + "\n".join(between.join(line) for line in lines) + "\n"
+    assert texts(summary(text), "no", "project", "unit", "score", "grade") == [row[1:] for row in _EXPECTED[:2]]
+
+
+@pytest.mark.parametrize(
+    ("heads", "known"),
+    [
+        (("序号", "项目名称", "资金使用单位", "自评得分", "自评等级"), True),
+        (("序号", "项目名称", "自评得分"), True),
+        (("编号", "项目", "全年预算数", "执行数", "得分", "等级"), True),
+        (("项目名称", "石阶修补"), False),
+        (("序号", "项目名称", "全年预算数"), False),
+        (("项目名称", "一级指标", "二级指标", "三级指标", "指标值", "得分"), False),
+    ],
+)
+def test_header_of_summaries(heads: tuple[str, ...], known: bool) -> None:
+    assert (summary_columns(cells(*heads)) is not None) is known
+
+
+def test_an_account_table_is_no_summary() -> None:
+    assert summary("序号\t项目名称\t预算数\t决算数\n1\t石阶修补\t60\t57\n2\t扶手更换\t20\t20\n") == []
+
+
+def test_a_summary_table_is_no_form() -> None:
+    assert forms_of(_TABLE) == []
