@@ -67,11 +67,24 @@ def funds_columns(items: Sequence[Item]) -> list[Column] | None:
             fields = {column.field for column in columns}
     if not _is_money(fields):
         return None
+    columns = _with_budget(columns)
     first = next((n for n, column in enumerate(columns) if column.field != "?"), 0)
     if columns[first].field == "budget" and any(c.field == "initial" for c in columns[first + 1 :]):
         head = columns[first]  # `年度预算数（万元）` over the row labels
         columns[first] = Column("?", head.first, head.last, head.text)
     return [_by_year(column, columns) for column in columns]
+
+
+def _with_budget(columns: list[Column]) -> list[Column]:
+    """A head that cannot be read between 年初预算数 and 全年执行数 is 全年预算数: no form prints another there."""
+    fields = [column.field for column in columns]
+    if "budget" in fields or "initial" not in fields or "executed" not in fields:
+        return columns
+    at = fields.index("initial") + 1
+    if fields[at : fields.index("executed")].count("?") == 0 or fields.index("executed") < at:
+        return columns
+    unread = columns[at]
+    return [*columns[:at], Column("budget", unread.first, unread.last, unread.text), *columns[at + 1 :]]
 
 
 def _is_money(fields: set[str]) -> bool:

@@ -400,7 +400,8 @@ class _Reader:
 
     def _total(self, row: Row, filled: Sequence[Item]) -> None:
         """总分: its numbers are the points and the score, told apart by place, else by order."""
-        numbers = [item for item in filled if shape(item.text) is Shape.NUMBER]
+        word = next((n for n, item in enumerate(filled) if _HAN.search(item.text)), 0)
+        numbers = [item for item in filled[word:] if shape(item.text) is Shape.NUMBER]
         by_place: dict[str, Item] = {}
         for item in numbers:
             column = next((c for c in self.columns if c.first <= item.first <= c.last), None)

@@ -62,13 +62,11 @@ def fill_levels(rows: Sequence[RowDraft]) -> list[tuple[RowDraft, Levels]]:
     points, given = 0.0, 0.0
     for index, row in enumerate(rows):
         printed_l1, printed_l2 = row.cells.get("l1"), row.cells.get("l2")
-        if printed_l2 and l2 and _text(printed_l2) in _TAIL:
-            l2.extend(printed_l2)
-            printed_l2 = None
-        if printed_l1 and l1 and _text(printed_l1) in _TAIL:
-            l1.extend(printed_l1)
-            printed_l1 = None
+        printed_l2 = _ended(l2, printed_l2)
+        printed_l1 = _ended(l1, printed_l1)
         if printed_l1 and (only := _POINTS.match(_text(printed_l1))):
+            if l1 and not points:
+                l1.extend(printed_l1)
             points, printed_l1 = float(only[1]), None
         if printed_l1 and not printed_l2 and _is_second(printed_l1, l1):
             printed_l1, printed_l2 = None, printed_l1
@@ -78,14 +76,14 @@ def fill_levels(rows: Sequence[RowDraft]) -> list[tuple[RowDraft, Levels]]:
                 points = _points(printed_l1)
         elif printed_l1 or (points and given == points and _completes(rows, index)):
             l1 = _next_printed(rows, index, "l1")
-            l2 = None if printed_l2 else _next_printed(rows, index, "l2")
+            l2 = None if printed_l2 else _next_printed(rows, index, "l2", l1)
             given, points = 0.0, _points(l1)
         if printed_l2 and _readable(_text(printed_l2)):
             l2 = list(printed_l2)
             if not printed_l1:
                 l1 = _parent(rows, index, l1, printed_l2)
         elif printed_l2:
-            l2 = _next_printed(rows, index, "l2")
+            l2 = _next_printed(rows, index, "l2", l1)
         given += _number(row)
         if "name" in row.cells or "name_ruin" in row.cells:
             filled.append((row, Levels(l1, l2)))
@@ -127,14 +125,26 @@ def _number(row: RowDraft) -> float:
         return 0.0
 
 
-def _next_printed(rows: Sequence[RowDraft], index: int, field: str) -> list[Item] | None:
-    """The next readable label of a field below a row, before a new 一级 begins (or that 一级 itself)."""
+def _ended(label: list[Item] | None, printed: list[Item] | None) -> list[Item] | None:
+    """A printed cell that is only the end of the label above goes to it; any other cell is given back."""
+    if not printed or not label or _text(printed) not in _TAIL:
+        return printed
+    if not _text(label).endswith(_text(printed)):
+        label.extend(printed)
+    return None
+
+
+def _next_printed(
+    rows: Sequence[RowDraft], index: int, field: str, within: Sequence[Item] | None = None
+) -> list[Item] | None:
+    """The next readable label of a field below a row; a 二级 only `within` the same 一级."""
     for row in rows[index + 1 : index + 1 + _AHEAD]:
+        l1 = _text(row.cells.get("l1"))
+        if field == "l2" and l1 and _readable(l1) and l1 != _text(within):
+            return None
         items = row.cells.get(field)
         if items and _readable(_text(items)):
             return list(items)
-        if field == "l2" and _readable(_text(row.cells.get("l1"))) and row.cells.get("l1") and not items:
-            return None
     return None
 
 

@@ -41,7 +41,7 @@ def without_repeats(source: Source, rows: Sequence[RowDraft]) -> list[RowDraft]:
         else:
             kept.append(rows[index])
             index += 1
-    for before, after in pairwise(kept):
+    for before, after in pairwise([row for row in kept if "name" in row.cells]):
         text = after.text("reason")
         if len(text) >= _LONG and len(before.text("reason")) > len(text) and before.text("reason").endswith(text):
             del after.cells["reason"]  # the end of the reason above, printed again beside the next row

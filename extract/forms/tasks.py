@@ -34,6 +34,8 @@ class TaskTable:
     def read(self, source: Source, row: Row, filled: Sequence[Item]) -> TaskRows | None:
         """Read one row; ``None`` when it is no row of this table any more."""
         words = form_words()
+        if key(filled[0].text) in words.goal_frames or sum(key(item.text) in words.goals for item in filled) > 1:
+            return None
         parts = [words.task_parts.get(key(item.text)) for item in filled]
         if len(parts) >= 2 and all(parts):
             self.parts = [part for part in parts if part]

@@ -174,6 +174,7 @@ def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: 
 
 
 _RUN = re.compile(r"[-+\d.,%/_—]+(?:万元|元)?|无(?=$)")
+_VERTICAL = 3
 _LONG_FIGURE = 6  # a longer run of digits and points may hold more than one figure
 
 
@@ -209,6 +210,11 @@ def _goals(source: Source, atoms: Atoms, draft: Draft, start: int) -> None:
         return
     fields = [words.goals[match[1]] for match in hits]
     body = hits[-1].end()
+    last = len(atoms.items)
+    while last and len(atoms.items[last - 1].text) == 1:
+        last -= 1  # a label printed one character a line: 年 / 度 / 绩 / 效 / 指 / 标
+    if len(atoms.items) - last >= _VERTICAL:
+        atoms = atoms.part(0, last)
     if "actual" in fields and "expected" in fields and body < len(atoms.text):
         middle = _middle(atoms, body)
         if middle is not None:

@@ -66,6 +66,8 @@ _ROW: Final = re.compile(
 _STOP: Final = re.compile(r"[。:：;；!！?？]")
 _VALUE_OF: Final = {**{c: i for i, c in enumerate("〇一二三四五六七八九")}, "零": 0, "⼀": 1, "⼆": 2, "⼋": 8}
 _LONGEST: Final = 60
+# May stand around a title in its line.
+_AROUND: Final = "#* \t\u3000\xa0\r"
 _PROSE_GAP: Final = 60
 _LONGEST_CONTENTS: Final = 400
 # A shorter title was not broken for want of room.
@@ -109,9 +111,20 @@ def _kind_patterns() -> tuple[re.Pattern[str], tuple[tuple[PartKind, re.Pattern[
 
 
 @cache
-def _contents_line() -> re.Pattern[str]:
-    words = "|".join(rf"{_BLANK}*".join(word) for word in _lexicon().contents)
-    return re.compile(rf"^[#* \t\u3000]*(?:{words})[* \t\u3000]*$", re.MULTILINE)
+def _contents_word() -> re.Pattern[str]:
+    return re.compile("|".join(_GAP.join(word) for word in _lexicon().contents))
+
+
+def _contents_lines(text: str) -> list[tuple[int, int]]:
+    """The lines that hold nothing but the word for a table of contents."""
+    found: list[tuple[int, int]] = []
+    for match in _contents_word().finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        stop = text.find("\n", match.end())
+        stop = stop if stop >= 0 else len(text)
+        if stop - start <= _LONGEST and not (text[start : match.start()] + text[match.end() : stop]).strip(_AROUND):
+            found.append((start, stop))
+    return found
 
 
 @cache
@@ -257,7 +270,7 @@ def _continued(text: str, title: str, end: int, following: int) -> tuple[str, in
 def _contents(text: str, headings: list[_Heading]) -> list[tuple[int, int]]:
     """Where tables of contents stand: from their heading (or the first line) to where the numbers start again."""
     numbered = [heading for heading in headings if heading.level < 4]
-    marks = [match.span() for match in _contents_line().finditer(text)]
+    marks = _contents_lines(text)
     found: list[tuple[int, int]] = []
     for start, stop in marks or [(0, 0)]:
         listed = numbered[bisect_left(numbered, stop, key=_place) :][:_LONGEST_CONTENTS]
