@@ -65,14 +65,14 @@ def sentences(prose: Prose, start: int, end: int) -> Sentences:
     """
     zone = cues().zone
     found: dict[str, list[Piece]] = {name: [] for name in _ZONES}
-    matches = list(zone.finditer(prose.text, start, end))
+    matches = list(zone.finditer(prose.text, max(0, start - 1), end))
     for position, match in enumerate(matches):
         kind = match.lastgroup or ""
         name = kind.removesuffix("_open")
         if name not in found:
             continue
         begin = match.start(kind) if kind.endswith("_open") else match.end(kind)
-        stop = matches[position + 1].start() if position + 1 < len(matches) else end
+        stop = matches[position + 1].start() + 1 if position + 1 < len(matches) else end
         if kind == "problems_open" and not found["achievements"] and matches[0] is not match:
             continue
         found[name].extend(points(prose, begin, stop))

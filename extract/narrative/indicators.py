@@ -33,6 +33,11 @@ _END = rf"(?=[\n。;)(]|{_COMMA}|$)"
 _VALUE = r"(?:[^\n。;,()]|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))){1,40}?"
 _FIGURE = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 _UNIT = r"(?:%|‰|个百分点|[万亿千百]?[\u4e00-\u9fff㎡/·]{0,6})"
+# What stands before the name of a level that announces indicators: in a clause, a list, or as a heading.
+_CLAUSE = "\n。;:,"
+_HEADING = "\n).、"
+_BEFORE_FIRST = _CLAUSE + "是)、.在从与和及"
+_BEFORE_SECOND = _CLAUSE + "是)、.在从(-"
 _SHORTEST_NAME = 2
 _LONGEST_NAME = 60
 _LABEL_REACH = 24
@@ -72,7 +77,7 @@ class _Grammar:
             rf"(?:[)(]*[,;]{rate}{equals}(?P<rate>{percent}))?"
         )
         self.counted = re.compile(
-            rf"(?<=[\n。;:,])指标[0-9]{{1,2}}[:.、](?P<name>[^\n。;:,、]{{2,60}})[,、](?P<symbol>[≥≤=<>])[,、](?P<target>{_FIGURE})[,、](?P<unit>[^\n。;,、]{{1,8}})"
+            rf"指标[0-9]{{1,2}}[:.、](?P<name>[^\n。;:,、]{{2,60}})[,、](?P<symbol>[≥≤=<>])[,、](?P<target>{_FIGURE})[,、](?P<unit>[^\n。;,、]{{1,8}})"
         )
         self.done = re.compile(
             rf"(?<=[\n。;:,、]){either(words.done_front)}?{done}(?P<name>[^\n。;:,、0-9(]{{2,30}}?)(?P<actual>{_FIGURE}[\u4e00-\u9fff]{{0,4}}?)[(](?:{target}|目标){equals}(?P<target>{_VALUE})[)]"
@@ -81,12 +86,12 @@ class _Grammar:
             rf"(?<=[\n。;:,、])(?P<name>[^\n。;:,、0-9(]{{2,30}}?){either(words.done_between)}(?P<actual>{_FIGURE}{_UNIT}?)[(](?:{target}|目标){equals}(?P<target>{_VALUE})[)]"
         )
         self.named = re.compile(
-            rf"(?<=[\n。;:,]){longest_first(words.named_name)}:(?P<name>[^\n。;:,]{{2,60}}),{longest_first(words.named_symbol)}:(?P<symbol>[≥≤=<>≈]),"
+            rf"{longest_first(words.named_name)}:(?P<name>[^\n。;:,]{{2,60}}),{longest_first(words.named_symbol)}:(?P<symbol>[≥≤=<>≈]),"
             rf"{longest_first(words.named_value)}:(?P<target>{_VALUE}){_END}(?:,{longest_first(words.named_unit)}:(?P<unit>[^\n。;,:]{{1,8}}))?"
         )
         second = longest_first((*words.l2, *words.l1))
         self.levelled = re.compile(
-            rf"(?<=[\n。;:,])(?P<first>{longest_first(words.l1)})[(-](?P<second>{second})[):-]{{1,2}}"
+            rf"(?P<first>{longest_first(words.l1)})[(-](?P<second>{second})[):-]{{1,2}}"
             rf"(?P<name>[^\n。;:,]{{2,60}}?)(?P<target>{operator}{_VALUE}){_END}"
         )
         labels = longest_first((*words.l1, *(word for word in words.l2 if word.endswith("指标"))))
@@ -119,12 +124,13 @@ class _Grammar:
         self.excluded = re.compile(longest_first(words.excluded))
         level = longest_first(words.l1)
         self.l1 = re.compile(
-            rf"(?:(?<=[\n。;:,是)、.在从与和及])|^)(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?=方面|全部|均|已|完成|:|,|中|[0-9(-]|总体|基本)|{level}(?=:)|(?<=[).、\n]){level}(?=。)"
+            rf"(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?P<after>方面|全部|均|已|完成|:|,|中|[0-9(-]|总体|基本|。)"
         )
         level2 = longest_first(word for word in words.l2 if word.endswith("指标"))
         self.l2 = re.compile(
-            rf"(?:(?<=[\n。;:,是)、.在从(-])|^)(?P<first>{level2})(?=方面|全部|均|已|完成|:|,|中|[0-9()\"-])|(?<=[\n。;:,])(?P<short>{short})(?=方面|:)"
+            rf"(?P<first>{level2})(?P<after>方面|全部|均|已|完成|:|,|中|[0-9()\"-]|。)|(?P<short>{short})(?:方面|:)"
         )
+        self.maybe_done = re.compile(rf"[(](?:{target}|目标)")
 
 
 @cache
@@ -189,11 +195,14 @@ def _counted(text: str, start: int, end: int) -> list[_Found]:
             unit=match.span("unit"),
         )
         for match in _grammar().counted.finditer(text, start, end)
+        if text[match.start() - 1] in _CLAUSE
     ]
 
 
 def _done(text: str, start: int, end: int) -> list[_Found]:
     found: list[_Found] = []
+    if not _grammar().maybe_done.search(text, start, end):
+        return found
     for pattern in (_grammar().done, _grammar().plan):
         for match in pattern.finditer(text, start, end):
             name = _clean(text, *match.span("name"))
@@ -223,6 +232,7 @@ def _parts(text: str, start: int, end: int) -> list[_Found]:
             second=match.span("second"),
         )
         for match in grammar.levelled.finditer(text, start, end)
+        if text[match.start() - 1] in _CLAUSE
     ]
     return found
 
@@ -339,14 +349,30 @@ def _levels(text: str, start: int, end: int) -> list[tuple[int, int, Place | Non
     """Where a first (1) or second (2) level is named, with its place; None where several are named at once."""
     grammar = _grammar()
     levels: list[tuple[int, int, Place | None]] = []
-    second = [match.span(match.lastgroup or 0) for match in grammar.l2.finditer(text, start, end)]
+    second = [
+        match.span("first" if match["first"] else "short")
+        for match in grammar.l2.finditer(text, start, end)
+        if _announces(text, match, _BEFORE_SECOND)
+    ]
     for match in grammar.l1.finditer(text, start, end):
-        place = match.span("first") if match["first"] else match.span()
+        place = match.span("first")
+        if not _announces(text, match, _BEFORE_FIRST) and match["after"] != ":":
+            continue
         if any(a <= place[0] and place[1] <= b for a, b in second):  # 效益指标 in 社会效益指标
             continue
         levels.append((place[0], 1, None if match["more"] else place))
     levels += [(place[0], 2, place) for place in second]
     return sorted(levels, key=lambda level: (level[0], level[1]))
+
+
+def _announces(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether the name of a level announces what follows it, by what stands before it (and behind it)."""
+    groups = match.groupdict()
+    if groups.get("short"):
+        before = _CLAUSE
+    elif groups["after"] == "。":
+        before = _HEADING
+    return text[match.start() - 1] in before
 
 
 def _row(prose: Prose, row: _Found, levels: list[tuple[int, int, Place | None]]) -> RawRow:

@@ -356,6 +356,6 @@ def _says_something(prose: Prose, item: Item, lexicon: Cues) -> bool:
     if any(_any(lexicon, field, text, item.body, item.end) for field in ("score", "executed", "rate", "grade")):
         return True
     return (
-        lexicon.zone.search(text, item.body, item.end) is not None
+        lexicon.zone.search(text, max(0, item.body - 1), item.end) is not None
         and re.search(r"[^\s。]{6}", text[item.body : item.end]) is not None
     )

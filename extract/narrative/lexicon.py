@@ -199,16 +199,16 @@ class Cues:
     def _zone(self, zones: _Zones) -> re.Pattern[str]:
         """Where a run of achievements, problems or measures starts: by a heading, or by the opening of a sentence."""
         closed = "|".join(
-            rf"(?P<{name}>{either(getattr(zones, name))}(?:如下)?(?:[:。\n]|(?=<ENUM>)))"
+            rf"(?P<{name}>{either(getattr(zones, name))}(?:如下)?(?=[:。\n]|<ENUM>))"
             for name in ("achievements", "problems", "measures")
         )
         opened = "|".join(
             rf"(?P<{name}_open>{either(getattr(zones, f'{name}_open'))})"
             for name in ("achievements", "problems", "measures")
         )
-        nothing = rf"(?P<nothing>[^。;\n]{{0,20}}?{either(zones.nothing)}[^。;\n]{{0,20}}[。;\n])"
-        stop = r"(?P<stop>\n(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])(?=[^\n。]{2,24}\n))"
-        return self.compile(rf"{stop}|(?<=[\n。;:,)、.])(?:{closed})|(?<=[\n。;])(?:{opened}|{nothing})")
+        nothing = rf"(?P<nothing>[^。;\n]{{0,20}}?{either(zones.nothing)}[^。;\n]{{0,20}}(?=[。;\n]))"
+        stop = r"(?P<stop>(?<=\n)(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])(?=[^\n。]{2,24}\n))"
+        return self.compile(rf"[\n。;:,)、.](?:{stop}|{closed}|(?<=[\n。;])(?:{opened}|{nothing}))")
 
 
 @cache

