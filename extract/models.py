@@ -33,6 +33,7 @@ ENVIRONMENT: Final = "JIXIAO_MODELS"
 META: Final = "meta.json"
 FORMAT: Final = 1
 
+
 class ClassMetrics(msgspec.Struct, frozen=True):
     """How well one class was told in cross-validation."""
 

@@ -99,6 +99,9 @@ class _Reader:
         if not filled:
             return
         if self.block == "done":
+            if self.draft.total_score is None and _is_total(filled):
+                self._total(row, filled)
+                return
             columns = indicator_columns(row.items) if len(filled) > 3 else None
             if columns is None:
                 return
@@ -196,6 +199,7 @@ class _Reader:
                 self.draft.end = row.end
                 return
         elif pairs := funds_pairs(self.source, filled):
+            self._unit_from(row)
             self.draft.funds.extend(pairs)
             self.draft.end = row.end
             return
@@ -290,6 +294,8 @@ class _Reader:
             return
         if any(_SIGNED.search(item.text) for item in filled):
             return
+        if len(filled) == 1 and first.rstrip("0123456789") in words.goals:
+            return  # `年度绩效目标1（80分）` over the rows of one goal
         placed, score = align(row.items, self.columns)
         cells = self._cells(row, placed)
         if not cells:

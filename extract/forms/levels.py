@@ -98,7 +98,7 @@ def _is_second(printed: Sequence[Item], above: Sequence[Item] | None) -> bool:
         and found.kinds == {"l1", "l2"}
         and found.points is None
         and above
-        and _ALLOWED_BELOW == _pair(above, printed)
+        and _pair(above, printed) == _ALLOWED_BELOW
     )
 
 

@@ -35,9 +35,7 @@ def assign(weights: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
 _MOST_EXACT = 5_000  # the exact method takes the cube of a side
 
 
-def _greedy(
-    weights: Mapping[tuple[int, int], float], rows: list[int], columns: list[int]
-) -> list[tuple[int, int]]:
+def _greedy(weights: Mapping[tuple[int, int], float], rows: list[int], columns: list[int]) -> list[tuple[int, int]]:
     """Best pair first; of equal pairs those that stand nearest in order. For groups too large to be solved exactly."""
     inside = set(rows)
     pairs = sorted(

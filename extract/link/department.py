@@ -43,6 +43,7 @@ _LABEL_START = re.compile(r"[^\s|#*]+$")
 _MAX_LABELS, _MAX_FIELDS = 24, 2_000
 _TITLE_WEIGHT, _RUNNING_WEIGHT, _VOTE_CAP = 6.0, 3.0, 6.0
 _TITLE_DECAY = 0.35
+_LABEL_INSIDE = 4
 _LONG_NAME, _PLACE_START, _WITHOUT_PLACE = 18, 6, 0.4
 _NAME_LINE_WEIGHT, _MAX_NAME_LINE = 2.5, 45
 
@@ -55,6 +56,7 @@ class _Words(NamedTuple):
     tails: frozenset[str]
     labels: dict[str, float]
     label_end: re.Pattern[str]
+    label_inside: re.Pattern[str]
     title_tail: re.Pattern[str]
 
 
@@ -81,6 +83,7 @@ def _words() -> _Words:
         labels,
         # Found by the last character of the label, then read backwards: several times faster than by its first.
         re.compile(rf"[{last}](?:[(（][^()（）\n]{{1,4}}[)）])?(?:[^\S\n]?[:：]|\t+){_VALUE}"),
+        re.compile("|".join(sorted(label for label in labels if label.isalpha() and len(label) >= _LABEL_INSIDE))),
         re.compile(rf"(?<=[{''.join(sorted({suffix[-1] for suffix in table['suffixes']}))}]){_TITLE_TAIL}"),
     )
 
@@ -287,6 +290,8 @@ def _is_name(name: str) -> bool:
     words = _words()
     if not 3 <= len(name) <= 40 or not name.endswith(words.suffixes) or name in words.not_names:
         return False
+    if words.label_inside.search(name):
+        return False  # two fields of a form on one line
     if len(name) <= _LONG_NAME:
         return True
     mentions = gazetteer().mentions(name[:_LONG_NAME])  # a long run without a place near its start is prose

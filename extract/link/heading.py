@@ -72,8 +72,12 @@ def title_lines(text: str) -> tuple[TextView, ...]:
     """
     lines = head_lines(text)
     views = []
-    for number, (start, _) in enumerate(lines):
-        end = lines[min(number + _JOINED, len(lines)) - 1][1]
+    for number, (start, line_end) in enumerate(lines):
+        end = line_end
+        for following, stop in lines[number + 1 : number + _JOINED]:
+            if text[end:following].strip():
+                break  # a table stands between
+            end = stop
         if _WORD_START.search(text, start, end):
             view = TextView(text, start, end)
             if _WORD.search(view.text):

@@ -202,12 +202,14 @@ def _numbered(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item
             continue
         following = places[position + 1].start if position + 1 < len(places) else len(text)
         reach = min(end + _REACH, following, *begun[before : before + 1])
+        named = _called_project(text, end)
+        if not named:  # the heading of a chapter may stand over any figures: only its own paragraph counts
+            reach = min(reach, text.find("\n", end))
         goals = _in_goals(owners, start)
         if goals and _any(lexicon, "budget", text, end, reach):
             told = lexicon.goal_words.search(text, end, reach) is not None
         else:
             told = goals = False
-        named = _called_project(text, end)
         if not named and owners.in_report(start):
             continue
         if told or _figures(text, end, reach, lexicon, named=named):

@@ -148,7 +148,7 @@ class Cues:
         self.fact = self.compile(
             rf'[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\"))(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
         )
-        self.fact_behind = self.compile(rf'项目"?,?(?={either(item.facts)})')
+        self.fact_behind = self.compile(rf'项目"?[,:]?(?={either(item.facts)})')
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
         # Words that contain each other: atomic, the longest first, so that a long run of them is read one way only.
         generic = "|".join(sorted(item.generic, key=len, reverse=True))
@@ -207,7 +207,9 @@ class Cues:
             for name in ("achievements", "problems", "measures")
         )
         nothing = rf"(?P<nothing>[^。;\n]{{0,20}}?{either(zones.nothing)}[^。;\n]{{0,20}}(?=[。;\n]))"
-        stop = r"(?P<stop>(?<=\n)(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])(?=[^\n。]{2,24}\n))"
+        stop = (
+            r"(?P<stop>(?<=\n)(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])(?=[^\n。]{2,24}\n))"
+        )
         return self.compile(rf"[\n。;:,)、.](?:{stop}|{closed}|(?<=[\n。;])(?:{opened}|{nothing}))")
 
 
