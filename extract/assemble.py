@@ -77,6 +77,9 @@ def _around(places: Sequence[Span]) -> Span | None:
 
 
 # ---------------------------------------------------------------- indicators
+_OF_LEVELS = frozenset(("l1", "l1_weight", "l2", "l2_weight"))  # printed once for several rows
+
+
 def _value(
     piece: Piece | None,
     row: RawRow,
@@ -110,7 +113,9 @@ def indicator_of(row: RawRow, identifier: str, year: int | None, money_unit: str
     spans = _spans(
         (
             ("l1", row.l1),
+            ("l1_weight", row.l1_weight),
             ("l2", row.l2),
+            ("l2_weight", row.l2_weight),
             ("label", row.label),
             ("name", row.name),
             ("name_read", row.name_read),
@@ -125,7 +130,7 @@ def indicator_of(row: RawRow, identifier: str, year: int | None, money_unit: str
             ("explanation", row.explanation),
         )
     )
-    own = [span for field, span in spans.items() if field not in ("l1", "l2")]
+    own = [span for field, span in spans.items() if field not in _OF_LEVELS]
     return Indicator(
         id=identifier,
         l1=_text(row.l1),

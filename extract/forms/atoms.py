@@ -89,14 +89,18 @@ _ENDING = re.compile(r"总分|合计|自评总分|[….]{2,6}|注(?=[:1])|备注
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
 _LONGEST_LEVEL = 8
 _FIGURES = re.compile(r"\d{3,}|\d+\.\d{2,}\d*")
+_TWICE = re.compile(r"(?<![\d.,])(\d)\1$")  # points and score of one digit
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _MANY_NUMBERS = 3  # in a run with fewer figures each is one figure
 
 
-def atoms_of(source: Source, start: int, end: int, blocks: Sequence[Block | Table], *, glued: bool) -> Atoms:
+def atoms_of(
+    source: Source, start: int, end: int, blocks: Sequence[Block | Table], *, glued: bool, units: bool = False
+) -> Atoms:
     """The atoms of the lines between `start` and `end`; page numbers are left out.
 
-    `glued` cuts unbroken runs at every place where a cell might end, figures into single digits.
+    `glued` cuts unbroken runs at every place where a cell might end, figures into single digits. With `units` in a
+    column of their own a space before one is no typing.
     """
     items: list[Atom] = []
     previous_end = start
@@ -112,7 +116,7 @@ def atoms_of(source: Source, start: int, end: int, blocks: Sequence[Block | Tabl
             if not text:
                 continue
             at = left + match.start()
-            gap = _gap(source.folded, previous_end, at, items[-1] if items else None, text)
+            gap = _gap(source.folded[previous_end:at], items[-1] if items else None, text, units=units)
             if glued and len(text) == match.end() - match.start():
                 items.extend(_cut(text, at, gap))
             else:
@@ -121,9 +125,8 @@ def atoms_of(source: Source, start: int, end: int, blocks: Sequence[Block | Tabl
     return Atoms(items)
 
 
-def _gap(folded: str, start: int, end: int, before: Atom | None, text: str) -> Gap:
+def _gap(between: str, before: Atom | None, text: str, *, units: bool) -> Gap:
     """The kind of the gap between two runs."""
-    between = folded[start:end]
     lines = between.count("\n")
     if lines:
         return Gap.LINE if lines == 1 else Gap.BLANK
@@ -131,7 +134,7 @@ def _gap(folded: str, start: int, end: int, before: Atom | None, text: str) -> G
         return Gap.BLANK
     if before.text[-1] in "([" or text[0] in ")]" or (text[0] == "(" and _HAN.match(before.text[-1])):
         return Gap.TYPED
-    if _DIGITS_END.search(before.text) and _HAN.match(text) and before.text[-1] != "%":
+    if not units and _DIGITS_END.search(before.text) and _HAN.match(text) and before.text[-1] != "%":
         return Gap.TYPED
     if len(before.text) == 1 and _HAN.match(before.text) and len(text) <= 2 and _HAN.match(text):
         return Gap.TYPED
@@ -148,6 +151,8 @@ def _cut(text: str, start: int, gap: Gap) -> list[Atom]:
     for match in form_words().level_run.finditer(text):
         if match[0].endswith(("指标", ")", "分")):
             cuts |= {match.start(), match.end()}
+    if twice := _TWICE.search(text):
+        cuts.add(twice.start() + 1)
     figures = list(_FIGURES.finditer(text)) if len(_NUMBERS.findall(text)) >= _MANY_NUMBERS else []
     for match in figures:
         cuts |= {place for place in range(match.start() + 1, match.end()) if "." not in text[place - 1 : place + 1]}

@@ -193,7 +193,7 @@ class Draft:
         rows: list[RawRow] = []
         for draft, levels in fill_levels(drafts):
             name = split_name(source, draft.cells.get("name") or draft.cells["name_ruin"])
-            if name is None or (_placeholder(name.name) and not draft.text("target") and not draft.text("actual")):
+            if name is None or _left_empty(name.name.text, draft):
                 continue
             fields = {field: _piece(source, draft.cells.get(field), field in self.columns) for field in _PLAIN}
             if fields["weight"] is None or not fields["weight"].text:
@@ -238,8 +238,15 @@ def _unquoted(text: Piece | None) -> Piece | None:
     return Piece(match[1], text.ranges, text.page, text.confidence)
 
 
-def _placeholder(name: Piece) -> bool:
-    return shape(name.text) in (Shape.PLACEHOLDER, Shape.EMPTY)
+_DOTS = re.compile(r"^[….]*$")
+
+
+def _left_empty(name: str, row: RowDraft) -> bool:
+    """Whether a row of the template was left as it was; one that says 不适用 in words was filled in."""
+    values = (row.text("target"), row.text("actual"))
+    if shape(name) not in (Shape.PLACEHOLDER, Shape.EMPTY):
+        return False
+    return not any(values) or all(_DOTS.match(text) for text in (name, *values))
 
 
 def _piece(source: Source, items: Sequence[Item] | None, present: bool) -> Piece | None:

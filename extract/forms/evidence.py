@@ -66,6 +66,7 @@ _NAME_END = re.compile(
     r"(?:率|数|数量|量|度|人次|额|金额|标准|情况|时间|时限|成本|水平|能力|性|程度|比例|面积|次数|人数|影响|效果|规模|机制|环境|质量)$"
 )
 _NO_NAME = re.compile(r"指标(?!\d|值)|^[,,。;、)%]")
+_LEADING_POINTS = re.compile(r"^\(\d{1,2}(?:\.\d{1,2})?分\)")  # the end of the name above
 _LEADING_ZERO = re.compile(r"^[≥≤=<>]?0\d")
 _EXPLAINS = re.compile(r"扣分|酌情|考察|用以反映|反映和考核|按.{0,6}得分|计分|该指标")
 _SIGN = re.compile(r"[≥≤=<>%]")
@@ -73,12 +74,16 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2}")
 _LEVEL_INSIDE = re.compile(r"(?:产出|数量|质量|时效|成本|效益|影响|满意度|效果)指标(?!\d)")
+_LEVEL_ENDS = ("指标", "标")  # cut off its label by a column or page line
+_NAME_WITH_POINTS = re.compile(r"^([^()]*[\u4e00-\u9fff]{2}[^()]*)\(\d{1,2}(?:\.\d{1,2})?分\)$")
 _FRAME = re.compile(r"^(?:年度)?(?:总体)?(?:绩效)?(?:指标|目标)?(?:完成情况)?(?:\(\d{1,3}分\))?$")
 
 
 @lru_cache(maxsize=32768)
 def evidence(text: str) -> tuple[float, ...]:
     """Score of a folded, white-space-free text for each of `FIELDS`, in their order."""
+    if (marked := _NAME_WITH_POINTS.match(text)) and level(text) is None:
+        return evidence(marked[1])
     kind = shape(text)
     known, rest = _BY_SHAPE[kind]
     score = dict(known)
@@ -97,6 +102,8 @@ def evidence(text: str) -> tuple[float, ...]:
         score.update(dict.fromkeys(_POINTS, points))
     elif kind is Shape.TEXT:
         _long_text(text, score)
+    if _LEADING_POINTS.match(text):
+        score["target"] = score["actual"] = -5.0
     if _LEADING_ZERO.match(text):
         score = {field: value - 4.0 for field, value in score.items()}
     if _QUALITATIVE.match(text):
@@ -105,6 +112,8 @@ def evidence(text: str) -> tuple[float, ...]:
         score["target"] = min(score.get("target", 0.0), -1.0)
     elif text and _FRAME.match(text):
         score["frame"] = 3.0
+    if text in _LEVEL_ENDS:
+        score.update(l2=1.5, l1=0.5)
     if "name" in score:
         score["name_midterm"] = score["name"] - 0.3
     return tuple([score.get(field, rest) for field in FIELDS])
@@ -127,6 +136,9 @@ def _long_text(text: str, score: dict[str, float]) -> None:
     if length > 12:
         score["target"] = score["actual"] = -0.5 - 0.06 * (length - 12)
     score["name"] = 2.0 - (0.02 * (length - 8) if length > 8 else 0.0) - (0.04 * (length - 30) if length > 30 else 0.0)
+    if text.count("(") != text.count(")"):
+        for field in ("name", "reason", "target", "actual"):
+            score[field] -= 1.0
     if _NAME_END.search(text):
         score["name"] += 0.5
     if _NO_NAME.match(text):

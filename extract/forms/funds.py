@@ -33,7 +33,8 @@ __all__ = [
 FUNDS_FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
 _FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local"))
 _YEAR = re.compile(r"20\d\d")
-_DASHES = frozenset(("-", "--", "/", "_", "―", "一", "无", "\\"))
+_DASHES = frozenset(("-", "--", "/", "_", "―", "一", "一一", "无", "\\"))
+_OF_POINTS = ("weight", "rate", "score")  # a dash there, as OCR reads it, is no 一 (1)
 _STUCK = re.compile(r"[\d,.]+$")
 _MOST_SURPLUS = 3
 _LONGEST_HEADER = 80
@@ -160,7 +161,11 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
         if len(figures) + len(blank) == len(order):
             figures = sorted([*figures, *blank], key=lambda item: item.first)
         cells = assign_by_order(order, figures, total=label.source == "total")
-    pieces = {name: source.joined(items) for name, items in cells.items() if items and any(item.text for item in items)}
+    pieces = {
+        name: source.joined(items)
+        for name, items in cells.items()
+        if _joined(items) and not (name in _OF_POINTS and _joined(items) in _DASHES)
+    }
     text = source.piece(*[place for item in filled[label.first : label.first + label.count] for place in item.places])
     return RawFunds(source=label.source, label=text, group=group, **pieces)
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from extract.forms.align import align
 from extract.forms.draft import Draft, RowDraft
-from extract.forms.funds import funds_columns, funds_pairs, funds_row, total_row
+from extract.forms.funds import funds_columns, funds_pairs, funds_row, funds_source, total_row
 from extract.forms.head import label_at, labelled_cells, money_unit_of
 from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source
 from extract.forms.tasks import TaskTable, task_table
 from extract.model.document import Block
-from extract.model.raw import Piece, RawForm
+from extract.model.raw import Piece, RawForm, RawFunds
 from extract.text.view import TextView
 from extract.values.shape import Shape, shape
 
@@ -29,8 +31,10 @@ _VALUES = ("target", "actual", "rate", "weight", "score")
 _YEAR_LINE = re.compile(r"^\(?(20\d\d)(?:年度?)?\)?$")
 _WEAK_ROW = -4.0
 _MOST_IN_TOTAL = 6
+_LONGEST_FRAME = 8  # 年度总体绩效目标
 _WORD_END = 2
 _SIGNED = re.compile(r"盖章|签字|签章|签名")
+_NOTE = re.compile(r"^(?:注|备注|说明|填表说明)\d?[:：、.]")
 _LEVEL_REST = ("指标", "标")  # the end of a level label, cut off by a page break
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -78,11 +82,16 @@ class _Reader:
         self.tasks: TaskTable | None = None
         self.group: Piece | None = None
         self.by_project = False
+        self.page_opens = False
 
     # ------------------------------------------------------------ lines between tables
     def line(self, block: Block) -> None:
         text = "".join(self.source.folded[block.start : block.end].split())
         if len(text) > 60:
+            return
+        if self.block == "funds" and (name := funds_source(text)):  # a money row that was left empty
+            label = self.source.piece((block.start, block.end))
+            self.draft.funds.append(RawFunds(source=name, label=label, group=self.group))
             return
         unit = money_unit_of(text)
         if unit and self.draft.money_unit is None:
@@ -107,7 +116,10 @@ class _Reader:
                 return
         if self._header(row, filled):
             self.draft.end = row.end
+            self.page_opens = row.fresh and self.block == "indicators"
             return
+        if self.page_opens:  # the header is repeated at the top of the page: the page begins below it
+            row, self.page_opens = msgspec.structs.replace(row, fresh=True), False
         if self.block == "indicators":
             self._indicator_block(row, filled)
         elif self.block == "tasks" and self.tasks and self._task(row, filled):
@@ -243,9 +255,9 @@ class _Reader:
             return True
         if self.block != "goals" or not self.goals:
             return False
-        texts = [item for item in filled if not (item is filled[0] and (first_is_frame or len(item.text) <= 8))]
-        if not texts:
-            texts = list(filled) if len(filled[0].text) > 8 else []
+        texts = list(filled)
+        if first_is_frame or (len(filled) != len(self.goals) and len(filled[0].text) <= _LONGEST_FRAME):
+            texts = texts[1:]
         if not texts or (self.draft.goals_done(self.goals) and not row.fresh):
             return False
         if len(texts) == len(self.goals) == 2 or len(self.goals) == 1:
@@ -277,7 +289,7 @@ class _Reader:
         if _is_total(filled):
             self._total(row, filled)
             return
-        if self.draft.rows and words.note.fullmatch(first) and len(filled) <= 3:
+        if self.draft.rows and len(filled) <= 3 and (words.note.fullmatch(first) or _NOTE.match(filled[0].text)):
             self.block = "done"
             return
         if self.draft.rows and (label_at(filled, 0, {w: f for w, f in words.labels.items() if f == "project"})):
@@ -379,7 +391,7 @@ class _Reader:
             return False
         if "name" not in cells:
             if list(cells) and all(items[0].text in _LEVEL_REST for items in cells.values()) and row.fresh:
-                return last.append({"l2": next(iter(cells.values()))}, row.end)
+                return self._end_of_level(next(iter(cells.values())), row.end)
             levels = {field: items for field, items in cells.items() if field in ("l1", "l2")}
             rest = {field: items for field, items in cells.items() if field not in levels}
             if rest:
@@ -390,8 +402,15 @@ class _Reader:
         if not row.fresh or printed_level:
             return False
         if "".join([item.text for item in cells["name"]]) in _LEVEL_REST:
-            return last.append({"l2": cells["name"]}, row.end)
+            return self._end_of_level(cells["name"], row.end)
         return last.append(cells, row.end)
+
+    def _end_of_level(self, items: list[Item], end: int) -> bool:
+        """The end of the level label printed last; left out where a converter repeats the end of a whole label."""
+        labelled = next((row for row in reversed(self.draft.rows) if row.text("l2")), self.draft.rows[-1])
+        if not labelled.text("l2").endswith(_LEVEL_REST):
+            labelled.append({"l2": items}, end)
+        return True
 
     def _rest_of_values(self, row: Row, cells: dict[str, list[Item]]) -> bool:
         """Whether a row at the top of a page holds only the ends of words that the row above began."""

@@ -53,9 +53,8 @@ def decode_linear(source: Source, region: Region, blocks: Sequence[Block | Table
     if run is None:
         return []
     glued = _is_glued(body, run)
-    if glued:
-        limit = body.items[-1].end
-        body = atoms_of(source, header, limit, blocks, glued=True)
+    if glued or "unit" in run.fields:
+        body = atoms_of(source, header, body.items[-1].end, blocks, glued=glued, units="unit" in run.fields)
     read_text_head(source, head, draft, glued=glued)
     draft.columns = tuple([field for field in run.fields if field != "frame"])
     fields = tuple([field if field != "frame" else "?" for field in run.fields])

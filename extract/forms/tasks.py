@@ -83,10 +83,10 @@ class TaskTable:
         """Cells to fields: from the right, since the figures are complete and the texts at the left may be merged."""
         names = self._names()
         items = list(row.items)
+        while items and not items[0].text and len(items) > len(names):
+            items.pop(0)  # the merged cell of the block's own label
         while items and not items[-1].text and len(items) > len(names):
             items.pop()
-        while items and not items[0].text and len(items) > len(names):
-            items.pop(0)
         if len(items) > len(names):
             items = items[-len(names) :]
         if len(filled) < 3:

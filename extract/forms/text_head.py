@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from extract.forms.atoms import Atoms, Gap
 from extract.forms.draft import Draft
@@ -35,7 +36,7 @@ def read_text_head(source: Source, atoms: Atoms, draft: Draft, *, glued: bool) -
     limit = money[0][1] if money else len(text)
     _labels(source, atoms, draft, limit, glued)
     after = _funds(source, atoms, draft, money, glued)
-    _goals(source, atoms, draft, after)
+    _goals(source, atoms, draft, after, glued)
     if draft.year is None and (year := _YEAR.search(text)) and year.start() < 80:
         draft.year = _piece(source, atoms, *year.span(1))
 
@@ -175,6 +176,7 @@ def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: 
 
 _RUN = re.compile(r"[-+\d.,%/_—]+(?:万元|元)?|无(?=$)")
 _VERTICAL = 3
+_FRAME_END = re.compile(r"(?:年度)?绩效指标(?:完成情况)?(?:\(\d{1,3}分\))?$")
 _LONG_FIGURE = 6  # a longer run of digits and points may hold more than one figure
 
 
@@ -202,10 +204,10 @@ def _piece_places(atoms: Atoms, start: int, end: int) -> tuple[tuple[int, int], 
     return tuple(places)
 
 
-def _goals(source: Source, atoms: Atoms, draft: Draft, start: int) -> None:
+def _goals(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) -> None:
     """Goals: the text after the heads 预期目标 and 实际完成情况. Which part is which is told by where sentences end."""
     words = form_words()
-    hits = [match for match in words.goal_run.finditer(atoms.text, start) if atoms.is_start(match.start())][:4]
+    hits = list(islice(_starting(words.goal_run, atoms, start, len(atoms.text), glued), 4))
     if not hits:
         return
     fields = [words.goals[match[1]] for match in hits]
@@ -215,20 +217,27 @@ def _goals(source: Source, atoms: Atoms, draft: Draft, start: int) -> None:
         last -= 1  # a label printed one character a line: 年 / 度 / 绩 / 效 / 指 / 标
     if len(atoms.items) - last >= _VERTICAL:
         atoms = atoms.part(0, last)
-    if "actual" in fields and "expected" in fields and body < len(atoms.text):
-        middle = _middle(atoms, body)
+    stop = len(atoms.text)
+    if (frame := _FRAME_END.search(atoms.text, body)) and (glued or atoms.is_start(frame.start())):
+        stop = frame.start()  # the label of the indicator block
+    if body >= stop:
+        return
+    if "actual" in fields and "expected" in fields:
+        middle = _middle(atoms, body, stop, glued)
         if middle is not None:
             draft.set_goal("expected", _piece(source, atoms, body, middle))
-            draft.set_goal("actual", _piece(source, atoms, middle, len(atoms.text)))
-    elif fields[-1] == "expected" and body < len(atoms.text):
-        draft.set_goal("expected", _piece(source, atoms, body, len(atoms.text)))
+            draft.set_goal("actual", _piece(source, atoms, middle, stop))
+    elif fields[-1] == "expected":
+        draft.set_goal("expected", _piece(source, atoms, body, stop))
 
 
-def _middle(atoms: Atoms, start: int) -> int | None:
+def _middle(atoms: Atoms, start: int, stop: int, glued: bool) -> int | None:
     """Where the second of two texts begins: after the sentence end that is nearest to the half, at an atom's start."""
     text = atoms.text
-    ends = [index + 1 for index in range(start, len(text) - 1) if text[index] in "。;!" and atoms.is_start(index + 1)]
+    ends = [
+        index + 1 for index in range(start, stop - 1) if text[index] in "。;!" and (glued or atoms.is_start(index + 1))
+    ]
     if not ends:
         return None
-    half = (start + len(text)) / 2
+    half = (start + stop) / 2
     return min(ends, key=lambda index: abs(index - half))

@@ -230,8 +230,12 @@ def _from_forms(forms: Sequence[RawForm]) -> Iterator[_Vote]:
 
 
 def _part_of(found: Piece, start: int, end: int) -> Piece:
-    """`found.text[start:end]`, with the ranges of the whole (a cell's code and its name stand together)."""
-    return found if (start, end) == (0, len(found.text)) else msgspec.structs.replace(found, text=found.text[start:end])
+    """`found.text[start:end]` with its place, or with the ranges of the whole where the name is in parts."""
+    part = msgspec.structs.replace(found, text=found.text[start:end])
+    if len(found.ranges) == 1 and found.ranges[0][1] - found.ranges[0][0] == len(found.text):
+        at = found.ranges[0][0]
+        part = msgspec.structs.replace(part, ranges=((at + start, at + end),))
+    return part
 
 
 def _vote(text: str, view: TextView, end: int, weight: float, source: str) -> _Vote | None:

@@ -242,10 +242,9 @@ def _results(text: str, start: int, end: int) -> list[_Found]:
     found: list[_Found] = []
     position = start
     for sign in grammar.maybe_result.finditer(text, start, end):
-        match = grammar.result.search(
-            text, max(position, sign.start() - _LONGEST_NAME), min(end, sign.end() + _VALUE_REACH)
-        )
-        if match is None or match.end() <= position:
+        limit = min(end, sign.end() + _VALUE_REACH)
+        match = grammar.result.search(text, max(position, sign.start() - _LONGEST_NAME), limit)
+        if match is None or match.end() <= position or match.end() == limit < end:  # cut short: a later sign finds it
             continue
         position = match.end()
         left, right = match.span("name")

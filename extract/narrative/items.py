@@ -159,7 +159,8 @@ def _headings(prose: Prose, owners: _Owners, lexicon: Cues) -> list[Item]:
         before = text[left : match.start()]
         start = left + 1 + max(before.rfind(character) for character in _BOUNDARIES)
         name = name_of(text, start, match.start(), last="" if match[0].startswith(_PROJECT) else _PROJECT)
-        words = text[start : match.start()]
+        mark = lexicon.mark.match(text, start, match.start())
+        words = text[mark.end() if mark else start : match.start()]
         department = bool(lexicon.department.search(words)) and not lexicon.never.search(words)
         if not department and not _usable(text, name, lexicon):
             continue

@@ -1,9 +1,9 @@
 """Cells of a row under the heads of its table, wherever the row has slipped to."""
 
 import pytest
+from planted.documents import cells, columns
 
 from extract.forms.align import align
-from planted.documents import cells, columns
 
 _CENTRAL = ("l1", "l2", "name", "target", "actual", "weight", "score", "reason")
 
@@ -18,7 +18,15 @@ def placed(row: list[str], fields: tuple[str, ...] = _CENTRAL, shift: int = 0) -
     }
 
 
-FULL = {"l1": "产出指标", "l2": "数量指标", "name": "修补石阶长度", "target": "≥30米", "actual": "32米", "weight": "10", "score": "10"}
+FULL = {
+    "l1": "产出指标",
+    "l2": "数量指标",
+    "name": "修补石阶长度",
+    "target": "≥30米",
+    "actual": "32米",
+    "weight": "10",
+    "score": "10",
+}
 
 
 @pytest.mark.parametrize(
@@ -29,18 +37,39 @@ FULL = {"l1": "产出指标", "l2": "数量指标", "name": "修补石阶长度"
         # merged cells dropped: the row starts at the left whatever its column
         (["修补石阶长度", "≥30米", "32米", "10", "10"], {k: v for k, v in FULL.items() if k[0] != "l"}),
         (["数量指标", "修补石阶长度", "≥30米", "32米", "10", "10"], {k: v for k, v in FULL.items() if k != "l1"}),
-        (["修补石阶长度", "≥30米", "28米", "10", "9", "石料晚到"],
-         {"name": "修补石阶长度", "target": "≥30米", "actual": "28米", "weight": "10", "score": "9", "reason": "石料晚到"}),
+        (
+            ["修补石阶长度", "≥30米", "28米", "10", "9", "石料晚到"],
+            {
+                "name": "修补石阶长度",
+                "target": "≥30米",
+                "actual": "28米",
+                "weight": "10",
+                "score": "9",
+                "reason": "石料晚到",
+            },
+        ),
         # a column more at the left
         (["", "产出指标", "数量指标", "修补石阶长度", "≥30米", "32米", "10", "10"], FULL),
         # an empty actual stays empty
-        (["", "", "修补石阶长度", "≥30米", "", "10", "0", "未开工"],
-         {"name": "修补石阶长度", "target": "≥30米", "weight": "10", "score": "0", "reason": "未开工"}),
+        (
+            ["", "", "修补石阶长度", "≥30米", "", "10", "0", "未开工"],
+            {"name": "修补石阶长度", "target": "≥30米", "weight": "10", "score": "0", "reason": "未开工"},
+        ),
         # values in words
-        (["效益指标", "社会效益指标", "登山安全程度", "提高", "提高", "15", "15", ""],
-         {"l1": "效益指标", "l2": "社会效益指标", "name": "登山安全程度", "target": "提高", "actual": "提高", "weight": "15", "score": "15"}),
+        (
+            ["效益指标", "社会效益指标", "登山安全程度", "提高", "提高", "15", "15", ""],
+            {
+                "l1": "效益指标",
+                "l2": "社会效益指标",
+                "name": "登山安全程度",
+                "target": "提高",
+                "actual": "提高",
+                "weight": "15",
+                "score": "15",
+            },
+        ),
     ],
-)  # fmt: skip
+)
 def test_rows(row: list[str], expected: dict[str, str]) -> None:
     assert placed(row) == expected
 
@@ -55,15 +84,21 @@ def test_a_cell_split_over_two_columns_is_joined() -> None:
 def test_symbol_and_unit_columns() -> None:
     fields = ("l1", "l2", "name", "symbol", "target", "unit", "actual", "weight", "score", "reason")
     assert placed(["修补石阶长度", "≥", "30", "米", "32", "10", "10"], fields) == {
-        "name": "修补石阶长度", "symbol": "≥", "target": "30", "unit": "米", "actual": "32", "weight": "10", "score": "10",
-    }  # fmt: skip
+        "name": "修补石阶长度",
+        "symbol": "≥",
+        "target": "30",
+        "unit": "米",
+        "actual": "32",
+        "weight": "10",
+        "score": "10",
+    }
     assert placed(["登山安全程度", "定性", "优良中低差", "", "良", "10", "9"], fields)["symbol"] == "定性"
 
 
 def test_a_vertical_label_at_the_left_belongs_to_no_column() -> None:
     items = cells("绩效指标", "产出指标", "数量指标", "修补石阶长度", "≥30米", "32米", "10", "10")
     found, _ = align(items, columns(*_CENTRAL[:7], first=1))
-    assert [indices for indices in found] == [[1], [2], [3], [4], [5], [6], [7]]
+    assert found == [[1], [2], [3], [4], [5], [6], [7]]
 
 
 def test_the_order_of_cells_is_kept_and_no_cell_is_used_twice() -> None:

@@ -1,9 +1,9 @@
 """Running text in atoms: what stands between them, and what a gap costs."""
 
 import pytest
+from planted.documents import atoms
 
 from extract.forms.atoms import Gap, gap_costs
-from planted.documents import atoms
 
 
 def shown(text: str, *, glued: bool = False) -> list[tuple[str, str]]:
@@ -60,7 +60,6 @@ def test_figures_that_run_together_are_cut_into_digits() -> None:
     assert [atom.text for atom in atoms("修桥≥3座3座1212", glued=True).items][-4:] == ["1", "2", "1", "2"]
 
 
-@pytest.mark.xfail(strict=True, reason="two figures of one digit each (weight 9, score 9) are never cut: `99` stays one")
 def test_two_single_digits_that_run_together_are_cut() -> None:
     assert [atom.text for atom in atoms("登山安全程度提高提高99", glued=True).items][-2:] == ["9", "9"]
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from planted.documents import cells, forms_of, record_of, spread, table_rows
 
 from extract.forms.funds import (
     FUNDS_FIELDS,
@@ -18,7 +19,6 @@ from extract.forms.funds import (
     total_row,
 )
 from extract.model.raw import RawFunds
-from planted.documents import cells, forms_of, record_of, spread, table_rows
 
 _HEAD = "项目资金\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分"
 
@@ -32,13 +32,26 @@ def texts(row: RawFunds | None) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("label", "source"),
     [
-        ("年度资金总额", "total"), ("年度资金总额:", "total"), ("总额", "total"), ("金额合计", "total"),
-        ("其中:财政拨款", "fiscal"), ("其中:当年财政拨款", "fiscal"), ("其中: 本年财政拨款", "fiscal"), ("财政资金", "fiscal"),
-        ("上年结转资金", "carryover"), ("其他资金", "other"), ("中央财政资金", "central"), ("地方资金", "local"),
-        ("财政专户管理资金", "财政专户管理资金"), ("单位资金", "单位资金"),
-        ("石阶长度", None), ("", None), ("2600000", None), ("其中", None),
+        ("年度资金总额", "total"),
+        ("年度资金总额:", "total"),
+        ("总额", "total"),
+        ("金额合计", "total"),
+        ("其中:财政拨款", "fiscal"),
+        ("其中:当年财政拨款", "fiscal"),
+        ("其中: 本年财政拨款", "fiscal"),
+        ("财政资金", "fiscal"),
+        ("上年结转资金", "carryover"),
+        ("其他资金", "other"),
+        ("中央财政资金", "central"),
+        ("地方资金", "local"),
+        ("财政专户管理资金", "财政专户管理资金"),
+        ("单位资金", "单位资金"),
+        ("石阶长度", None),
+        ("", None),
+        ("2600000", None),
+        ("其中", None),
     ],
-)  # fmt: skip
+)
 def test_labels(label: str, source: str | None) -> None:
     assert funds_source(label) == source
 
@@ -46,22 +59,29 @@ def test_labels(label: str, source: str | None) -> None:
 @pytest.mark.parametrize(
     ("heads", "expected"),
     [
-        (("项目资金(万元)", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"), "? initial budget executed weight rate score"),
-        (("", "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因"), "? initial budget executed rate weight score reason"),
+        (
+            ("项目资金(万元)", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+            "? initial budget executed weight rate score",
+        ),
+        (
+            ("", "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因"),
+            "? initial budget executed rate weight score reason",
+        ),
         (("预算执行情况(万元)(20分)", "预算数(A)", "执行数(B)", "执行率(B/A)", "得分"), "? budget executed rate score"),
         (("年度预算数(万元)", "年初预算", "调整后预算数", "预算执行数"), "? initial budget executed"),
         (("全年预算数(A)", "全年执行数(B)", "预算执行率(B/A)"), "budget executed rate"),
     ],
-)  # fmt: skip
+)
 def test_heads(heads: tuple[str, ...], expected: str) -> None:
-    columns = funds_columns(cells(*[head for head in heads]))
+    columns = funds_columns(cells(*heads))
     assert columns is not None
     found = [column.field for column in columns]
     assert found[-len(expected.split()) :] == expected.split() or found == expected.split()[1:]
 
 
 @pytest.mark.parametrize(
-    "heads", [("一级指标", "三级指标", "指标值", "分值", "得分"), ("任务名称", "完成情况", "分值"), ("预算数", "分值"), ()]
+    "heads",
+    [("一级指标", "三级指标", "指标值", "分值", "得分"), ("任务名称", "完成情况", "分值"), ("预算数", "分值"), ()],
 )
 def test_no_money_header(heads: tuple[str, ...]) -> None:
     assert funds_columns(cells(*heads)) is None
@@ -70,21 +90,44 @@ def test_no_money_header(heads: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("line", "source", "expected"),
     [
-        ("年度资金总额\t60\t60\t57\t10\t95%\t9.5", "total",
-         {"initial": "60", "budget": "60", "executed": "57", "weight": "10", "rate": "95%", "score": "9.5"}),
-        ("其中：财政拨款\t60\t60\t57\t—\t95%\t—", "fiscal", {"initial": "60", "budget": "60", "executed": "57", "rate": "95%"}),
+        (
+            "年度资金总额\t60\t60\t57\t10\t95%\t9.5",
+            "total",
+            {"initial": "60", "budget": "60", "executed": "57", "weight": "10", "rate": "95%", "score": "9.5"},
+        ),
+        (
+            "其中：财政拨款\t60\t60\t57\t—\t95%\t—",
+            "fiscal",
+            {"initial": "60", "budget": "60", "executed": "57", "rate": "95%"},
+        ),
         ("其他资金\t\t\t\t\t\t", "other", {}),
         ("上年结转资金\t0\t0\t0\t—\t\t—", "carryover", {"initial": "0", "budget": "0", "executed": "0"}),
-        ("年度资金总额\t1,060.50\t1,060.50\t954.45\t10\t90.00%\t9", "total",
-         {"initial": "1,060.50", "budget": "1,060.50", "executed": "954.45", "weight": "10", "rate": "90.00%", "score": "9"}),
+        (
+            "年度资金总额\t1,060.50\t1,060.50\t954.45\t10\t90.00%\t9",
+            "total",
+            {
+                "initial": "1,060.50",
+                "budget": "1,060.50",
+                "executed": "954.45",
+                "weight": "10",
+                "rate": "90.00%",
+                "score": "9",
+            },
+        ),
         # the opening budget is missing and everything stands one cell further left
-        ("年度资金总额\t2.16\t2.16\t10\t100%\t10", "total",
-         {"budget": "2.16", "executed": "2.16", "weight": "10", "rate": "100%", "score": "10"}),
+        (
+            "年度资金总额\t2.16\t2.16\t10\t100%\t10",
+            "total",
+            {"budget": "2.16", "executed": "2.16", "weight": "10", "rate": "100%", "score": "10"},
+        ),
         # a digit of a figure in the cell before it
-        ("年度资金总额\t15\t635\t15484\t15484\t10\t100%\t10", "total",
-         {"initial": "15635", "budget": "15484", "executed": "15484", "weight": "10", "rate": "100%", "score": "10"}),
+        (
+            "年度资金总额\t15\t635\t15484\t15484\t10\t100%\t10",
+            "total",
+            {"initial": "15635", "budget": "15484", "executed": "15484", "weight": "10", "rate": "100%", "score": "10"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_rows(line: str, source: str, expected: dict[str, str]) -> None:
     document, rows = table_rows(f"{_HEAD}\n{line}\n其他资金\t0\t0\t0\t—\t\t—\n")
     columns = funds_columns(rows[0].items)
@@ -108,7 +151,11 @@ def test_a_row_of_figures_without_a_label_is_the_total() -> None:
 def test_labels_beside_their_figures() -> None:
     document, rows = table_rows("年度资金总额：\t320\t其中：财政拨款\t300\t其他资金\t20\n一\t二\t三\t四\t五\t六\n")
     found = funds_pairs(document, rows[0].filled())
-    assert [(row.source, row.budget and row.budget.text) for row in found] == [("total", "320"), ("fiscal", "300"), ("other", "20")]
+    assert [(row.source, row.budget and row.budget.text) for row in found] == [
+        ("total", "320"),
+        ("fiscal", "300"),
+        ("other", "20"),
+    ]
 
 
 def assigned(*figures: str, order: tuple[str, ...] = FUNDS_FIELDS) -> dict[str, str]:
@@ -138,13 +185,11 @@ def test_assignment_by_order(figures: tuple[str, ...], expected: tuple[str | Non
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
-@given(
-    st.integers(2000, 99999), st.sampled_from([1.0, 0.95, 0.9, 0.8, 0.55]), st.sampled_from([10, 20]), st.booleans()
-)
+@given(st.integers(2000, 99999), st.sampled_from([1.0, 0.95, 0.9, 0.8, 0.55]), st.sampled_from([10, 20]), st.booleans())
 def test_assignment_of_a_sound_row_is_the_row(budget: int, share: float, weight: int, opening: bool) -> None:
     executed = round(budget * share, 2)
     row = [f"{budget}", f"{executed:g}", f"{weight}", f"{executed / budget * 100:.2f}%", f"{weight * share:g}"]
-    fields = FUNDS_FIELDS[1:]
+    fields: tuple[str, ...] = FUNDS_FIELDS[1:]
     if opening:
         row, fields = [f"{budget - 100}", *row], FUNDS_FIELDS
     assert assigned(*row) == dict(zip(fields, row, strict=True))
@@ -210,7 +255,6 @@ def test_a_dash_is_no_figure(dash: str) -> None:
     assert [(row.weight, row.score) for row in form.funds] == [(10.0, 9.5), (None, None)]
 
 
-@pytest.mark.xfail(strict=True, reason="OCR's dash 一 is read as the number one in a money row's points and score")
 def test_a_chinese_one_in_place_of_a_dash_is_no_figure() -> None:
     text = spread(
         "产出指标|数量指标|修补石阶长度|≥30米|32米|90|90",

@@ -1,10 +1,10 @@
 """Header reading: which column holds what."""
 
 import pytest
+from planted.documents import cells
 
 from extract.forms.header import fields_of, indicator_columns, read_columns, run_of_columns
 from extract.forms.lexicon import form_words
-from planted.documents import cells
 
 _CENTRAL = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
 
@@ -19,28 +19,68 @@ def fields(*heads: str) -> list[str] | None:
     [
         (_CENTRAL, "l1 l2 name target actual weight score reason"),
         (("绩效指标", *_CENTRAL), "frame l1 l2 name target actual weight score reason"),
-        (("一级指标", "二级指标", "三级指标", "分值", "年度指标值", "全年实际值", "得分", "未完成原因分析"),
-         "l1 l2 name weight target actual score reason"),
-        (("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因分析"),
-         "l1 l2 name symbol target unit actual weight score reason"),
-        (("一级指标", "二级指标", "三级指标(分值)", "年度指标值", "实际完成值", "完成率", "分值", "得分"),
-         "l1 l2 name target actual rate weight score"),
-        (("指标名称", "计量单位", "指标性质", "指标值", "指标权重(分)", "全年完成值", "指标得分(分)", "说明"),
-         "name unit symbol target weight actual score remark"),
-        (("一级指标", "二级指标", "三级指标", "参考分值", "指标值(A)", "全年实际值(B)", "得分", "未完成原因"),
-         "l1 l2 name weight target actual score reason"),
-        (("一级指标", "二级指标", "三级指标", "分值", "年度指标值(A)", "全年实际值(B)", "得分计算方法", "得分"),
-         "l1 l2 name weight target actual explanation score"),
-        (("一级指标", "二级指标", "三级指标", "指标值", "全年实际完成值", "未完成原因和改进措施"),
-         "l1 l2 name target actual reason"),
-        (("项目名称", "年度绩效目标", "一级指标", "二级指标", "三级指标", "计算符号", "指标值", "计量单位", "备注(选填)"),
-         "project goal_expected l1 l2 name symbol target unit remark"),
+        (
+            ("一级指标", "二级指标", "三级指标", "分值", "年度指标值", "全年实际值", "得分", "未完成原因分析"),
+            "l1 l2 name weight target actual score reason",
+        ),
+        (
+            (
+                "一级指标",
+                "二级指标",
+                "三级指标",
+                "指标性质",
+                "指标值",
+                "度量单位",
+                "完成值",
+                "权重",
+                "得分",
+                "未完成原因分析",
+            ),
+            "l1 l2 name symbol target unit actual weight score reason",
+        ),
+        (
+            ("一级指标", "二级指标", "三级指标(分值)", "年度指标值", "实际完成值", "完成率", "分值", "得分"),
+            "l1 l2 name target actual rate weight score",
+        ),
+        (
+            ("指标名称", "计量单位", "指标性质", "指标值", "指标权重(分)", "全年完成值", "指标得分(分)", "说明"),
+            "name unit symbol target weight actual score remark",
+        ),
+        (
+            ("一级指标", "二级指标", "三级指标", "参考分值", "指标值(A)", "全年实际值(B)", "得分", "未完成原因"),
+            "l1 l2 name weight target actual score reason",
+        ),
+        (
+            ("一级指标", "二级指标", "三级指标", "分值", "年度指标值(A)", "全年实际值(B)", "得分计算方法", "得分"),
+            "l1 l2 name weight target actual explanation score",
+        ),
+        (
+            ("一级指标", "二级指标", "三级指标", "指标值", "全年实际完成值", "未完成原因和改进措施"),
+            "l1 l2 name target actual reason",
+        ),
+        (
+            (
+                "项目名称",
+                "年度绩效目标",
+                "一级指标",
+                "二级指标",
+                "三级指标",
+                "计算符号",
+                "指标值",
+                "计量单位",
+                "备注(选填)",
+            ),
+            "project goal_expected l1 l2 name symbol target unit remark",
+        ),
         (("一级指标", "二级指标", "三级指标", "标准分值", "指标解释"), "l1 l2 name weight explanation"),
         # points of each level, a level above the names, last year beside this year
-        (("一级指标", "权重", "二级指标", "权重", "三级指标", "权重", "得分"), "l1 l1_weight l2 l2_weight name weight score"),
+        (
+            ("一级指标", "权重", "二级指标", "权重", "三级指标", "权重", "得分"),
+            "l1 l1_weight l2 l2_weight name weight score",
+        ),
         (("二级指标", "三级指标", "2022年指标值", "2023年指标值", "分值"), "l2 name history target weight"),
     ],
-)  # fmt: skip
+)
 def test_orders_of_the_regions(heads: tuple[str, ...], expected: str) -> None:
     assert fields(*heads) == expected.split()
 
@@ -63,8 +103,10 @@ def test_other_rows_are_no_header(heads: tuple[str, ...]) -> None:
 def test_a_head_cut_over_two_cells_is_one_column() -> None:
     columns = read_columns(cells("年初预算数", "全年执", "行数", "分值"), form_words().funds_columns)
     assert [(column.field, column.first, column.last) for column in columns] == [
-        ("initial", 0, 0), ("executed", 1, 2), ("weight", 3, 3),
-    ]  # fmt: skip
+        ("initial", 0, 0),
+        ("executed", 1, 2),
+        ("weight", 3, 3),
+    ]
 
 
 def test_a_blank_head_belongs_to_the_column_on_its_left() -> None:
@@ -89,7 +131,10 @@ def test_a_line_through_the_head_of_the_names_marks_where_names_lose_their_head(
     [
         ("一级指标二级指标三级指标年度指标值实际完成值分值得分", "l1 l2 name target actual weight score"),
         ("绩效指标一级指标二级指标三级指标分值年度指标值(A)全年实际值(B)得分", "l1 l2 name weight target actual score"),
-        ("一级指标二级指标三级指标指标性质指标值度量单位完成值权重得分", "l1 l2 name symbol target unit actual weight score"),
+        (
+            "一级指标二级指标三级指标指标性质指标值度量单位完成值权重得分",
+            "l1 l2 name symbol target unit actual weight score",
+        ),
     ],
 )
 def test_heads_in_running_text(text: str, expected: str) -> None:

@@ -17,7 +17,11 @@ def filled(*rows: str) -> list[tuple[str, str, str]]:
                 cells[field] = [Item(text, 0, 0, ((number, number + 1),))]
         drafts.append(RowDraft(cells, number, number + 1, 0.0))
     return [
-        ("".join(item.text for item in levels.l1 or ()), "".join(item.text for item in levels.l2 or ()), row.text("name"))
+        (
+            "".join(item.text for item in levels.l1 or ()),
+            "".join(item.text for item in levels.l2 or ()),
+            row.text("name"),
+        )
         for row, levels in fill_levels(drafts)
     ]
 
@@ -30,7 +34,10 @@ def filled(*rows: str) -> list[tuple[str, str, str]]:
             ["产出指标/数量指标", "产出指标/数量指标", "产出指标/质量指标", "效益指标/社会效益指标"],
         ),
         # printed again below a page break
-        (("产出指标|数量指标|甲", "产出指标|数量指标|乙", "|质量指标|丙"), ["产出指标/数量指标"] * 2 + ["产出指标/质量指标"]),
+        (
+            ("产出指标|数量指标|甲", "产出指标|数量指标|乙", "|质量指标|丙"),
+            ["产出指标/数量指标"] * 2 + ["产出指标/质量指标"],
+        ),
         # the end of a label on the next page
         (("满意度|服务对象满意度|甲", "指标|指标|乙"), ["满意度指标/服务对象满意度指标"] * 2),
         # the word of a 一级 in the second column only
@@ -38,7 +45,10 @@ def filled(*rows: str) -> list[tuple[str, str, str]]:
         # a row that prints only a level
         (("产出指标||", "|数量指标|甲", "||乙"), ["产出指标/数量指标"] * 2),
         # a 二级 of another class under an exhausted 一级: its own 一级 follows
-        (("产出指标|数量指标|甲", "|社会效益指标|乙", "效益指标|生态效益指标|丙"), ["产出指标/数量指标", "效益指标/社会效益指标", "效益指标/生态效益指标"]),
+        (
+            ("产出指标|数量指标|甲", "|社会效益指标|乙", "效益指标|生态效益指标|丙"),
+            ["产出指标/数量指标", "效益指标/社会效益指标", "效益指标/生态效益指标"],
+        ),
         # older layouts: satisfaction under 效益
         (("效益指标|社会效益指标|甲", "|满意度指标|乙"), ["效益指标/社会效益指标", "效益指标/满意度指标"]),
         # nothing printed at all
@@ -66,4 +76,8 @@ def test_a_label_that_ocr_ruined_is_taken_from_its_block_or_left_out() -> None:
 
 
 def test_rows_keep_their_order_and_rows_without_a_name_yield_nothing() -> None:
-    assert [row[2] for row in filled("产出指标|数量指标|甲", "效益指标||", "|社会效益指标|乙", "||丙")] == ["甲", "乙", "丙"]
+    assert [row[2] for row in filled("产出指标|数量指标|甲", "效益指标||", "|社会效益指标|乙", "||丙")] == [
+        "甲",
+        "乙",
+        "丙",
+    ]

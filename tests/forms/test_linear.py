@@ -1,15 +1,33 @@
 """Forms in running text: broken lines, one cell a line, one line for all, nothing between the cells."""
 
 import pytest
-
 from planted.documents import forms_of, printed_row, read_rows
 
 _HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析")
 _FIELDS = ("l1", "l2", "name", "target", "actual", "weight", "score", "reason")
 _CELLS = (
-    "产出指标（50分）", "数量指标", "修补石阶长度", "≥30米", "32米", "30", "30", "质量指标", "验收合格率", "100%", "96%", "20", "19",
-    "两处返工", "效益指标（40分）", "社会效益指标", "登山安全程度", "提高", "提高", "40", "40",
-)  # fmt: skip
+    "产出指标（50分）",
+    "数量指标",
+    "修补石阶长度",
+    "≥30米",
+    "32米",
+    "30",
+    "30",
+    "质量指标",
+    "验收合格率",
+    "100%",
+    "96%",
+    "20",
+    "19",
+    "两处返工",
+    "效益指标（40分）",
+    "社会效益指标",
+    "登山安全程度",
+    "提高",
+    "提高",
+    "40",
+    "40",
+)
 _ROWS = [
     ("产出指标", "数量指标", "修补石阶长度", "≥30米", "32米", "30", "30", None),
     ("产出指标", "质量指标", "验收合格率", "100%", "96%", "20", "19", "两处返工"),
@@ -28,7 +46,10 @@ def test_one_form_with_any_separator(between: str) -> None:
     rows = [tuple(text or None for text in printed_row(row, *_FIELDS)) for row in form.rows]
     assert rows == _ROWS
     assert form.method == "linear"
-    assert (form.project and form.project.text, form.implementer and form.implementer.text) == ("石阶修补", "溪口县山路站")
+    assert (form.project and form.project.text, form.implementer and form.implementer.text) == (
+        "石阶修补",
+        "溪口县山路站",
+    )
     assert (form.total_weight and form.total_weight.text, form.total_score and form.total_score.text) == ("90", "89")
 
 
@@ -39,7 +60,8 @@ def test_a_form_with_nothing_between_its_cells() -> None:
 
 def test_words_broken_over_lines_are_joined() -> None:
     text = (
-        "项目支出绩效自评表\n\n项目名称 石阶修补\n\n一级\n\n指标\n二级指标 三级指标\n\n年度指\n\n标值\n\n实际完\n\n成值\n分值 得分\n\n"
+        "项目支出绩效自评表\n\n项目名称 石阶修补\n\n一级\n\n指标\n"
+        "二级指标 三级指标\n\n年度指\n\n标值\n\n实际完\n\n成值\n分值 得分\n\n"
         "产出指\n\n标（50\n\n分）\n数量指标\n\n修补进山石阶的\n\n总长度\n≥30米 32米 50 50\n\n"
         "效益指\n\n标（40\n\n分）\n\n社会效益\n\n指标\n登山安全程度 提高 提高 40 40\n\n总分 90 90\n"
     )
@@ -61,26 +83,69 @@ def test_a_note_ends_the_rows() -> None:
 
 
 _UNIT_HEADS = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "实际完成值", "分值", "得分")
-_UNIT_CELLS = ("产出指标", "数量指标", "修补石阶长度", "≥", "30", "米", "32米", "50", "50", "更换扶手", "≥", "5", "处", "5处", "40", "40")
+_UNIT_CELLS = (
+    "产出指标",
+    "数量指标",
+    "修补石阶长度",
+    "≥",
+    "30",
+    "米",
+    "32米",
+    "50",
+    "50",
+    "更换扶手",
+    "≥",
+    "5",
+    "处",
+    "5处",
+    "40",
+    "40",
+)
 
 
 @pytest.mark.parametrize(
     "between",
-    ["\n", pytest.param(" ", marks=pytest.mark.xfail(strict=True, reason="a figure and the unit beside it are one cell"))],
+    [
+        "\n",
+        " ",
+    ],
 )
 def test_a_unit_column(between: str) -> None:
     rows = read_rows(form_text(between, _UNIT_CELLS, _UNIT_HEADS), "symbol", "target", "unit", "actual")
     assert rows == [("≥", "30", "米", "32米"), ("≥", "5", "处", "5处")]
 
 
-@pytest.mark.xfail(strict=True, reason="points broken off a name go to the target: `(50分)长期`")
 def test_points_on_the_line_below_their_name() -> None:
-    text = form_text("\n", ("产出指标", "质量指标", "石料抽检管护机制\n(50分)", "长期", "长期", "50", "50", "数量指标", "修补石阶(40分)", "≥30米", "32米", "40", "40"))
+    text = form_text(
+        "\n",
+        (
+            "产出指标",
+            "质量指标",
+            "石料抽检管护机制\n(50分)",
+            "长期",
+            "长期",
+            "50",
+            "50",
+            "数量指标",
+            "修补石阶(40分)",
+            "≥30米",
+            "32米",
+            "40",
+            "40",
+        ),
+    )
     assert read_rows(text, "name", "target")[0] == ("石料抽检管护机制", "长期")
 
 
 def _with_goals(between: str) -> str:
-    goals = ("年度总体目标", "预期目标", "实际完成情况", "修补石阶三十级，方便登山。", "已修补石阶三十级，登山方便。", "绩效指标")
+    goals = (
+        "年度总体目标",
+        "预期目标",
+        "实际完成情况",
+        "修补石阶三十级，方便登山。",
+        "已修补石阶三十级，登山方便。",
+        "绩效指标",
+    )
     return form_text(between, _CELLS, (*goals, *_HEADS))
 
 
@@ -92,14 +157,12 @@ def test_goals_are_parted_at_the_end_of_a_sentence() -> None:
     assert form.goal_actual.text.startswith("已修补石阶三十级，登山方便。")
 
 
-@pytest.mark.xfail(strict=True, reason="the vertical label 绩效指标 left of the column heads is read as the end of the goal")
 def test_the_label_of_the_indicators_is_no_part_of_the_goal() -> None:
     (form,) = forms_of(_with_goals("\n"))
     assert form.goal_actual is not None
     assert form.goal_actual.text == "已修补石阶三十级，登山方便。"
 
 
-@pytest.mark.xfail(strict=True, reason="goals are not found in text that runs together: their heads start no atom")
 def test_goals_in_text_that_runs_together() -> None:
     (form,) = forms_of(_with_goals(""))
     assert form.goal_expected is not None
@@ -108,13 +171,36 @@ def test_goals_in_text_that_runs_together() -> None:
 
 def test_money_in_running_text() -> None:
     money = (
-        "项目资金（万元）", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分", "年度资金总额", "60", "60", "57", "10", "95%",
-        "9.5", "其中：财政拨款", "60", "60", "57", "其他资金", "0", "0", "0",
-    )  # fmt: skip
+        "项目资金（万元）",
+        "年初预算数",
+        "全年预算数",
+        "全年执行数",
+        "分值",
+        "执行率",
+        "得分",
+        "年度资金总额",
+        "60",
+        "60",
+        "57",
+        "10",
+        "95%",
+        "9.5",
+        "其中：财政拨款",
+        "60",
+        "60",
+        "57",
+        "其他资金",
+        "0",
+        "0",
+        "0",
+    )
     for between in ("\n", " "):
         (form,) = forms_of(form_text(between, _CELLS, (*money, *_HEADS)))
         assert form.money_unit is not None
         assert form.money_unit.text == "万元"
         found = [(row.source, row.budget and row.budget.text, row.executed and row.executed.text) for row in form.funds]
         assert found == [("total", "60", "57"), ("fiscal", "60", "57"), ("other", "0", "0")]
-        assert (form.funds[0].rate and form.funds[0].rate.text, form.funds[0].score and form.funds[0].score.text) == ("95%", "9.5")
+        assert (form.funds[0].rate and form.funds[0].rate.text, form.funds[0].score and form.funds[0].score.text) == (
+            "95%",
+            "9.5",
+        )

@@ -1,11 +1,11 @@
 """The name cell: label before it, points behind it, ruins."""
 
 import pytest
+from planted.documents import read_rows, source_of, spread
 
 from extract.forms.names import is_ruin, split_name
 from extract.forms.table import Item
 from extract.text.view import fold
-from planted.documents import read_rows, source_of, spread
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,11 @@ def test_parts(printed: str, label: str | None, name: str, weight: str | None) -
     place = (at, at + len(printed))
     parts = split_name(source, [Item("".join(fold(printed).split()), 1, 1, (place,))])
     assert parts is not None
-    assert (parts.label and parts.label.text, parts.name.text, parts.weight and parts.weight.text) == (label, name, weight)
+    assert (parts.label and parts.label.text, parts.name.text, parts.weight and parts.weight.text) == (
+        label,
+        name,
+        weight,
+    )
     for piece in (parts.label, parts.name, parts.weight):
         if piece is not None:
             over = "".join("".join(source.document.text[start:end].split()) for start, end in piece.ranges)
@@ -49,7 +53,9 @@ def test_ruins(text: str) -> None:
     assert is_ruin(text)
 
 
-@pytest.mark.parametrize("text", ["修补石阶长度", "PM2.5年均浓度", "LED路灯", "A级景区", "VOCs排放量", "老龄化·康养服务"])
+@pytest.mark.parametrize(
+    "text", ["修补石阶长度", "PM2.5年均浓度", "LED路灯", "A级景区", "VOCs排放量", "老龄化·康养服务"]
+)
 def test_names_are_no_ruins(text: str) -> None:
     assert not is_ruin(text)
 
@@ -69,7 +75,6 @@ def test_labels_points_and_placeholders_in_a_form() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="`补助发放(9分)` is shaped like a quantity: joined to the target, the row is lost")
 def test_points_behind_a_name_that_ends_like_a_value() -> None:
     text = spread(
         "产出指标|时效指标|修补石阶长度(9分)|≥30米|32米|9|9|无",

@@ -12,7 +12,12 @@ def test_a_growing_run_gives_each_name_once() -> None:
         "||新修进山石阶长度(10分)更换沿路木扶手数(10分)清理路边杂草面积(10分)|≥9亩|9亩|10|10",
         "|质量指标|验收合格率(10分)|100%|100%|10|10",
     )
-    assert [row[0] for row in read_rows(text, "name")] == ["新修进山石阶长度", "更换沿路木扶手数", "清理路边杂草面积", "验收合格率"]
+    assert [row[0] for row in read_rows(text, "name")] == [
+        "新修进山石阶长度",
+        "更换沿路木扶手数",
+        "清理路边杂草面积",
+        "验收合格率",
+    ]
 
 
 def test_a_name_printed_twice_on_purpose_stays() -> None:

@@ -1,11 +1,11 @@
 """The search of the linear decoder: runs of atoms to rows of cells."""
 
 import pytest
+from planted.documents import atoms
 
 from extract.forms.atoms import gap_costs
 from extract.forms.evidence import FIELD_INDEX, NEVER, evidence
 from extract.forms.search import search
-from planted.documents import atoms
 
 _CENTRAL = ("l1", "l2", "name", "target", "actual", "weight", "score", "reason")
 
@@ -21,12 +21,21 @@ def rows(text: str, fields: tuple[str, ...] = _CENTRAL, *, glued: bool = False, 
 
 
 def test_rows_of_one_cell_a_line() -> None:
-    text = "产出指标\n数量指标\n修补石阶长度\n≥30米\n32米\n10\n10\n更换扶手\n≥5处\n4处\n10\n8\n木料未到\n质量指标\n验收合格率\n100%\n100%\n10\n10"
+    text = "产出指标\n数量指标\n修补石阶长度\n≥30米\n32米\n10\n10\n"
+    text += "更换扶手\n≥5处\n4处\n10\n8\n木料未到\n质量指标\n验收合格率\n100%\n100%\n10\n10"
     assert rows(text) == [
-        {"l1": "产出指标", "l2": "数量指标", "name": "修补石阶长度", "target": "≥30米", "actual": "32米", "weight": "10", "score": "10"},
+        {
+            "l1": "产出指标",
+            "l2": "数量指标",
+            "name": "修补石阶长度",
+            "target": "≥30米",
+            "actual": "32米",
+            "weight": "10",
+            "score": "10",
+        },
         {"name": "更换扶手", "target": "≥5处", "actual": "4处", "weight": "10", "score": "8", "reason": "木料未到"},
         {"l2": "质量指标", "name": "验收合格率", "target": "100%", "actual": "100%", "weight": "10", "score": "10"},
-    ]  # fmt: skip
+    ]
 
 
 def test_a_reason_is_taken_where_points_were_lost_and_a_name_where_none_were() -> None:
@@ -51,8 +60,16 @@ def test_points_before_the_target() -> None:
 
 def test_text_without_any_border() -> None:
     assert rows("产出指标数量指标修补石阶长度≥30米32米1010", glued=True) == [
-        {"l1": "产出指标", "l2": "数量指标", "name": "修补石阶长度", "target": "≥30米", "actual": "32米", "weight": "10", "score": "10"}
-    ]  # fmt: skip
+        {
+            "l1": "产出指标",
+            "l2": "数量指标",
+            "name": "修补石阶长度",
+            "target": "≥30米",
+            "actual": "32米",
+            "weight": "10",
+            "score": "10",
+        }
+    ]
 
 
 def test_atoms_are_read_in_order_and_at_most_once() -> None:
@@ -84,12 +101,22 @@ def test_nothing_to_read(text: str, fields: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "better", "worse"),
     [
-        ("产出指标", "l1", "name"), ("数量指标", "l2", "l1"), ("修补石阶长度", "name", "target"), ("≥30米", "target", "name"),
-        ("95%", "target", "weight"), ("10", "weight", "name"), ("≥", "symbol", "target"), ("平方米", "unit", "target"),
-        ("12月31日前", "target", "name"), ("石料运到较晚；已与石场改定运期。", "reason", "name"), ("定性", "symbol", "target"),
-        ("绩效指标", "frame", "name"), ("101", "target", "weight"), ("无", "reason", "name"),
+        ("产出指标", "l1", "name"),
+        ("数量指标", "l2", "l1"),
+        ("修补石阶长度", "name", "target"),
+        ("≥30米", "target", "name"),
+        ("95%", "target", "weight"),
+        ("10", "weight", "name"),
+        ("≥", "symbol", "target"),
+        ("平方米", "unit", "target"),
+        ("12月31日前", "target", "name"),
+        ("石料运到较晚；已与石场改定运期。", "reason", "name"),
+        ("定性", "symbol", "target"),
+        ("绩效指标", "frame", "name"),
+        ("101", "target", "weight"),
+        ("无", "reason", "name"),
     ],
-)  # fmt: skip
+)
 def test_evidence(text: str, better: str, worse: str) -> None:
     scores = evidence(text)
     assert scores[FIELD_INDEX[better]] > scores[FIELD_INDEX[worse]] >= NEVER

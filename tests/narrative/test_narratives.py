@@ -271,6 +271,12 @@ def test_results() -> None:
     ]
 
 
+def test_a_value_is_not_cut_where_the_search_for_it_ends() -> None:
+    for filler in range(30):
+        text = f"执行数为40.7万元，主要产出和效益{'好' * filler}：培训人次达到300人次。"
+        assert [row[4] for row in indicators(text)] == ["300人次"]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -341,7 +347,22 @@ def test_counted_goals() -> None:
 
 
 @pytest.mark.parametrize(
-    "character", [*'，。：、1（率为9"项目', "一是", "自评", "产出指标：", "1.", "支出", "本级", "≥1"]
+    "character",
+    [
+        *'，。：、1（率为9"项目',
+        "一是",
+        "自评",
+        "产出指标：",
+        "1.",
+        "支出",
+        "本级",
+        "≥1",
+        "**",
+        "名称：",
+        "完成1（目标",
+        "对1个",
+        "年",
+    ],
 )
 def test_long_texts_are_read_in_linear_time(character: str) -> None:
     read_narratives(source := document(SECTION + character * 20_000 + "自评得分"), find_parts(source), ())

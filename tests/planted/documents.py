@@ -17,9 +17,18 @@ from extract.segment.titles import titles_of
 from extract.text.view import fold
 
 __all__ = [
-    "atoms", "cells", "columns", "forms_of", "printed_row", "read_rows", "record_of", "regions_of", "source_of", "spread",
+    "atoms",
+    "cells",
+    "columns",
+    "forms_of",
+    "printed_row",
+    "read_rows",
+    "record_of",
+    "regions_of",
+    "source_of",
+    "spread",
     "table_rows",
-]  # fmt: skip
+]
 
 _HEADS = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
 

@@ -92,9 +92,13 @@ def lay_out(form: Contents, layout: Layout) -> Sheet:
     )
     for money in form.money:
         figures = (money.initial, money.budget, money.executed, money.weight, money.rate, money.score)
-        rows.append((Cell(money.label, 1, 1, money_at - 1), *(Cell(text, money_at + n) for n, text in enumerate(figures))))
+        rows.append(
+            (Cell(money.label, 1, 1, money_at - 1), *(Cell(text, money_at + n) for n, text in enumerate(figures)))
+        )
     half = (width - 1) // 2
-    rows.append((Cell("年度总体目标", 0, 2), Cell("预期目标", 1, 1, half), Cell("实际完成情况", 1 + half, 1, width - 1 - half)))
+    rows.append(
+        (Cell("年度总体目标", 0, 2), Cell("预期目标", 1, 1, half), Cell("实际完成情况", 1 + half, 1, width - 1 - half))
+    )
     rows.append((Cell(form.goal_expected, 1, 1, half), Cell(form.goal_actual, 1 + half, 1, width - 1 - half)))
     header = len(rows)
     heads = [Cell(random.choice(_WORDINGS[name]), base + n) for n, name in enumerate(order)]

@@ -57,7 +57,9 @@ def html(sheet: Sheet) -> str:
         cells = []
         for cell in row:
             spans = "".join(
-                f' {name}="{value}"' for name, value in (("rowspan", cell.rowspan), ("colspan", cell.colspan)) if value > 1
+                f' {name}="{value}"'
+                for name, value in (("rowspan", cell.rowspan), ("colspan", cell.colspan))
+                if value > 1
             )
             cells.append(f"<td{spans}>{html_text.escape(cell.text) or '&nbsp;'}</td>")
         lines.append("<tr>" + "".join(cells) + "</tr>")
@@ -84,8 +86,20 @@ def glued(sheet: Sheet) -> str:
     return "".join(cell.text for row in sheet.rows for cell in row)
 
 
-_WIDTHS = {"l1": 4, "l2": 6, "name": 9, "target": 6, "actual": 6, "weight": 4, "score": 4, "reason": 8, "rate": 5,
-           "symbol": 4, "number": 6, "unit": 4}  # fmt: skip
+_WIDTHS = {
+    "l1": 4,
+    "l2": 6,
+    "name": 9,
+    "target": 6,
+    "actual": 6,
+    "weight": 4,
+    "score": 4,
+    "reason": 8,
+    "rate": 5,
+    "symbol": 4,
+    "number": 6,
+    "unit": 4,
+}
 
 
 def broken(sheet: Sheet) -> str:

@@ -7,7 +7,14 @@ from random import Random
 
 __all__ = ["Contents", "Money", "Planted", "contents"]
 
-_DEPARTMENTS = ("溪口县渡口管理所", "白塔市古井保护站", "东屏县高山气象哨", "梅岭区盲人阅览室", "三岔河市渔政码头", "石笋县牧道养护队")
+_DEPARTMENTS = (
+    "溪口县渡口管理所",
+    "白塔市古井保护站",
+    "东屏县高山气象哨",
+    "梅岭区盲人阅览室",
+    "三岔河市渔政码头",
+    "石笋县牧道养护队",
+)
 # project, what it is about, counted in, what is done, who is served
 _THEMES = (
     ("湖心灯标养护", "灯标", "座", "养护", "过往船民"),
@@ -36,9 +43,18 @@ _LEVELS = (
     ("长期", "长期", True),
 )
 _SECOND = (
-    "经济成本指标", "生态环境成本指标", "数量指标", "质量指标", "时效指标", "成本指标", "经济效益指标", "社会效益指标",
-    "生态效益指标", "可持续影响指标", "服务对象满意度指标",
-)  # fmt: skip
+    "经济成本指标",
+    "生态环境成本指标",
+    "数量指标",
+    "质量指标",
+    "时效指标",
+    "成本指标",
+    "经济效益指标",
+    "社会效益指标",
+    "生态效益指标",
+    "可持续影响指标",
+    "服务对象满意度指标",
+)
 _ODD_SHARE = 0.3
 # Names with figures and marks in them, values in words, units over units: 一级 and what `_Drawn` has.
 _ODD = (
@@ -120,7 +136,8 @@ def contents(seed: int) -> Contents:
     """
     random = Random(seed)  # noqa: S311 - a repeatable draw, no secret
     department = random.choice(_DEPARTMENTS)
-    project, thing, unit, act, people = random.choice(_THEMES)
+    theme = random.choice(_THEMES)
+    project, thing, unit, act, people = theme
     year = random.choice((2020, 2021, 2022, 2023, 2024))
     own_cost = random.random() < 0.4
     levels = {"产出指标": 50, "效益指标": 30, "满意度指标": 10}
@@ -128,7 +145,7 @@ def contents(seed: int) -> Contents:
         levels = {"成本指标": 20, "产出指标": 40, "效益指标": 20, "满意度指标": 10}
     rows: list[Planted] = []
     for l1, points in levels.items():
-        drawn = _drawn(random, l1, own_cost, thing, unit, act, people, year)
+        drawn = _drawn(random, l1, own_cost, theme, year)
         if seed % 2:
             odd = [row for row in _ODD if l1 == row[0] and random.random() < _ODD_SHARE]
             drawn = sorted([*drawn, *(row[1:] for row in odd)], key=lambda row: _SECOND.index(row[0]))
@@ -142,10 +159,19 @@ def contents(seed: int) -> Contents:
                 reason = "无"
             rows.append(
                 Planted(
-                    l1, l2, name, symbol, number, measure, actual,
-                    f"{round(min(rate, 1.2) * 100, 1):g}%", f"{weight:g}", f"{score:g}", reason,
+                    l1,
+                    l2,
+                    name,
+                    symbol,
+                    number,
+                    measure,
+                    actual,
+                    f"{round(min(rate, 1.2) * 100, 1):g}%",
+                    f"{weight:g}",
+                    f"{score:g}",
+                    reason,
                 )
-            )  # fmt: skip
+            )
     money = _money(random)
     total = sum(float(row.score) for row in rows) + float(money[0].score)
     return Contents(
@@ -164,10 +190,9 @@ def contents(seed: int) -> Contents:
 _Drawn = tuple[str, str, str, str, str, str, float]
 
 
-def _drawn(
-    random: Random, l1: str, own_cost: bool, thing: str, unit: str, act: str, people: str, year: int
-) -> list[_Drawn]:
+def _drawn(random: Random, l1: str, own_cost: bool, theme: tuple[str, ...], year: int) -> list[_Drawn]:
     """二级, name, operator, number, unit, actual, share reached of each row of a 一级."""
+    _, thing, unit, act, people = theme
     count = random.randint(6, 90)
     cost = _cost(random, unit, act)
     if l1 == "成本指标":
@@ -179,7 +204,15 @@ def _drawn(
         done = random.choice((count, count, count, count + 3, max(count - 2, 5)))
         often, times = random.randint(2, 24), random.choice((0, 0, -1))
         rows: list[_Drawn] = [
-            ("数量指标", f"{act}{thing}数量", random.choice(("≥", "", "=")), f"{count}", unit, f"{done}{unit}", done / count)
+            (
+                "数量指标",
+                f"{act}{thing}数量",
+                random.choice(("≥", "", "=")),
+                f"{count}",
+                unit,
+                f"{done}{unit}",
+                done / count,
+            )
         ]
         if random.random() < 0.6:
             rows.append(
@@ -260,7 +293,16 @@ def _money(random: Random) -> tuple[Money, ...]:
     own = random.random() < 0.5
     rows = [
         Money("total", "年度资金总额", f"{initial:g}", f"{budget:g}", f"{executed:g}", "10", shown, score),
-        Money("fiscal", f"其中：{'当年' if own else ''}财政拨款", f"{initial:g}", f"{budget:g}", f"{executed:g}", dash, shown, dash),
+        Money(
+            "fiscal",
+            f"其中：{'当年' if own else ''}财政拨款",
+            f"{initial:g}",
+            f"{budget:g}",
+            f"{executed:g}",
+            dash,
+            shown,
+            dash,
+        ),
         Money("carryover", "上年结转资金", "", "", "", dash, "", dash),
         Money("other", "其他资金", "0", "0", "0", dash, "", dash),
     ]

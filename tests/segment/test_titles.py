@@ -1,9 +1,9 @@
 """Titles of forms and summary tables: short lines or lone cells that end in …表."""
 
 import pytest
+from planted.documents import source_of
 
 from extract.segment.titles import titles_of
-from planted.documents import source_of
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -51,7 +51,9 @@ def test_no_titles(line: str) -> None:
 
 
 def test_a_title_in_a_cell_of_its_own() -> None:
-    assert [kind for kind, _ in found("项目支出绩效自评表\t\t\t\n项目名称\t石阶修补\t\t\n甲\t乙\t丙\t丁\n")] == ["project_self_eval"]
+    assert [kind for kind, _ in found("项目支出绩效自评表\t\t\t\n项目名称\t石阶修补\t\t\n甲\t乙\t丙\t丁\n")] == [
+        "project_self_eval"
+    ]
 
 
 def test_a_title_of_two_lines() -> None:
