@@ -89,7 +89,8 @@ _ENDING = re.compile(r"总分|合计|自评总分|[….]{2,6}|注(?=[:1])|备注
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
 _LONGEST_LEVEL = 8
 _FIGURES = re.compile(r"\d{3,}|\d+\.\d{2,}\d*")
-_TWICE = re.compile(r"(?<![\d.,])(\d)\1$")  # points and score of one digit
+_TWICE = re.compile(r"(?<![\d.,])(\d)\1(?![\d.,%年月日])")  # points and score of one digit
+_DATE = re.compile(r"20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:[底末初中]|[上中下]旬)?(?:之?前)?")
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 _MANY_NUMBERS = 3  # in a run with fewer figures each is one figure
 
@@ -151,11 +152,13 @@ def _cut(text: str, start: int, gap: Gap) -> list[Atom]:
     for match in form_words().level_run.finditer(text):
         if match[0].endswith(("指标", ")", "分")):
             cuts |= {match.start(), match.end()}
-    if twice := _TWICE.search(text):
+    for twice in _TWICE.finditer(text):
         cuts.add(twice.start() + 1)
     figures = list(_FIGURES.finditer(text)) if len(_NUMBERS.findall(text)) >= _MANY_NUMBERS else []
     for match in figures:
         cuts |= {place for place in range(match.start() + 1, match.end()) if "." not in text[place - 1 : place + 1]}
+    for match in _DATE.finditer(text):
+        cuts -= set(range(match.start() + 1, match.end()))
     edges = sorted({0, len(text), *cuts})
     return [
         Atom(text[left:right], start + left, start + right, gap if left == 0 else Gap.GLUE)

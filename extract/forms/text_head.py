@@ -232,12 +232,20 @@ def _goals(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) 
 
 
 def _middle(atoms: Atoms, start: int, stop: int, glued: bool) -> int | None:
-    """Where the second of two texts begins: after the sentence end that is nearest to the half, at an atom's start."""
+    """Where the second of two texts begins: at an atom's start after the sentence end that is nearest to the half."""
     text = atoms.text
     ends = [
         index + 1 for index in range(start, stop - 1) if text[index] in "。;!" and (glued or atoms.is_start(index + 1))
     ]
     if not ends:
-        return None
+        return _only_break(atoms, start, stop)
     half = (start + stop) / 2
     return min(ends, key=lambda index: abs(index - half))
+
+
+def _only_break(atoms: Atoms, start: int, stop: int) -> int | None:
+    """Where the second of two texts begins that end in no stop: at the widest gap between them, if it is the only."""
+    inside = [(atoms.items[n].gap, atoms.starts[n]) for n in range(atoms.at(start) + 1, atoms.at(stop - 1) + 1)]
+    widest = max([gap for gap, _ in inside], default=Gap.GLUE)
+    breaks = [place for gap, place in inside if gap is widest]
+    return breaks[0] if len(breaks) == 1 else None

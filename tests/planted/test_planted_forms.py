@@ -19,15 +19,15 @@ from planted.truth import contents
 # renderer -> documents, share of indicator rows, of money rows, of form heads (title, project, goals, totals) exact
 FLOORS = {
     "tabs": (8, 1.0, 1.0, 1.0),
-    "tabs_dropped": (8, 1.0, 0.94, 1.0),
+    "tabs_dropped": (8, 1.0, 1.0, 1.0),
     "pipes": (8, 1.0, 1.0, 1.0),
     "markdown": (8, 1.0, 1.0, 1.0),
     "html": (8, 1.0, 1.0, 1.0),
-    "cells_blank": (8, 1.0, 1.0, 0.1),
-    "cells_dense": (8, 1.0, 1.0, 0.1),
-    "spaced": (8, 0.95, 1.0, 0.1),
-    "glued": (4, 0.3, 0.9, 0.0),
-    "broken": (8, 0.9, 1.0, 1.0),
+    "cells_blank": (8, 1.0, 1.0, 1.0),
+    "cells_dense": (8, 1.0, 1.0, 1.0),
+    "spaced": (8, 1.0, 1.0, 1.0),
+    "glued": (4, 0.55, 0.9, 0.6),
+    "broken": (8, 0.95, 1.0, 1.0),
     "page_cut": (8, 1.0, 1.0, 1.0),
 }
 
