@@ -283,7 +283,7 @@ class _Segments:
             atom = items[stop - 1]
             if stop > index + 1:
                 joined += costs.join[atom.gap]
-                if self.closed[stop - 1] and atom.gap is not Gap.GLUE:
+                if self.closed[stop - 1] and atom.gap is not Gap.GLUE and not _is_level(text + atom.text):
                     break
                 if self.hard[stop - 1] and atom.gap > Gap.TYPED:
                     hard += 1
