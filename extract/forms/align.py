@@ -45,7 +45,7 @@ def align(items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[list[i
 
 
 def _field_index(column: Column) -> int:
-    return FIELD_INDEX.get(column.field, _UNKNOWN)
+    return FIELD_INDEX["unknown" if column.field == "?" else column.field]
 
 
 def _moved(items: Sequence[Item], columns: Sequence[Column], shift: int) -> tuple[list[list[int]], float, bool]:

@@ -21,6 +21,7 @@ FIELDS: tuple[str, ...] = (
     "l1", "l2", "name", "symbol", "target", "unit", "actual", "rate", "weight", "score", "reason", "remark",
     "explanation", "history", "value_type", "project", "goal_expected", "goal_midterm", "frame", "l1_weight",
     "l2_weight", "row_score", "row_share", "authority", "implementer", "money", "name_midterm",
+    "unknown",
 )  # fmt: skip
 FIELD_INDEX = {field: index for index, field in enumerate(FIELDS)}
 
@@ -114,6 +115,7 @@ def evidence(text: str) -> tuple[float, ...]:
         score["frame"] = 3.0
     if text in _LEVEL_ENDS:
         score.update(l2=1.5, l1=0.5)
+    score["unknown"] = -4.0 if printed else 0.3 - 0.03 * max(0, len(text) - 16)
     if "name" in score:
         score["name_midterm"] = score["name"] - 0.3
     return tuple([score.get(field, rest) for field in FIELDS])

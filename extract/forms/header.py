@@ -13,6 +13,7 @@ from extract.forms.table import Item
 __all__ = ["Column", "HeaderRun", "fields_of", "indicator_columns", "read_columns", "run_of_columns"]
 
 _YEAR = re.compile(r"^(?:预期|预计)?(20\d\d)年度?")
+_KNOWN_BESIDE = 3  # so many known heads in a row make a word beside them a head
 _JOIN = 3  # a head cut by a wrong column line stands in at most so many cells
 
 
@@ -46,7 +47,23 @@ def read_columns(items: Sequence[Item], words: dict[str, str]) -> list[Column]:
                     break
         columns.append(Column(field or "?", item.first, filled[index + taken - 1].last, item.text))
         index += taken
+    columns = _by_pattern(columns) if words is form_words().columns else columns
     return _extended(columns, max((item.last for item in items), default=0))
+
+
+def _by_pattern(columns: list[Column]) -> list[Column]:
+    """Heads that no list holds, by their parts, where the heads beside them are known."""
+    if len(fields_of(columns)) < _KNOWN_BESIDE:
+        return columns
+    return [
+        msgspec.structs.replace(column, field=_pattern_field(column.text) or "?") if column.field == "?" else column
+        for column in columns
+    ]
+
+
+def _pattern_field(text: str) -> str | None:
+    word = key(text)
+    return next((field for field, pattern in form_words().column_patterns if pattern.fullmatch(word)), None)
 
 
 def _extended(columns: list[Column], last: int) -> list[Column]:
@@ -101,7 +118,7 @@ def disambiguated(columns: list[Column]) -> list[Column]:
     Points after 一级 or 二级 are the points of that level; of two targets that differ by year the later is the target;
     the actual of two score columns is the last one; a `单位` that is no unit column is left to its place.
     """
-    columns = _this_year(columns)
+    columns = _inferred(_this_year(columns))
     result: list[Column] = []
     before = ""
     fields = [column.field for column in columns]
@@ -123,6 +140,24 @@ def disambiguated(columns: list[Column]) -> list[Column]:
             before = column.field
         result.append(Column(field, column.first, column.last, column.text))
     return result
+
+
+# A head that cannot be read, by the heads on both sides of it: what forms print between these two.
+_BETWEEN_HEADS = {
+    ("name", "actual"): "target",
+    ("target", "weight"): "actual",
+    ("actual", "score"): "weight",
+    ("actual", "reason"): "score",
+}
+
+
+def _inferred(columns: list[Column]) -> list[Column]:
+    fields = [column.field for column in columns]
+    for at in range(1, len(columns) - 1):
+        field = _BETWEEN_HEADS.get((fields[at - 1], fields[at + 1]))
+        if fields[at] == "?" and field and field not in fields and not _RUIN.match(columns[at].text):
+            fields[at] = field
+    return [msgspec.structs.replace(column, field=field) for column, field in zip(columns, fields, strict=True)]
 
 
 def _this_year(columns: list[Column]) -> list[Column]:
@@ -160,7 +195,17 @@ class HeaderRun(msgspec.Struct, frozen=True):
     end: int
 
 
-_BETWEEN = re.compile(r"[*:()/|·★]?")  # what may stand between two heads; a word between them is prose
+_BETWEEN = re.compile(r"[*:()/|·★]?")  # what may stand between two heads
+_UNREAD = re.compile(r"[\u4e00-\u9fff]{2,8}(?:\([^()]{1,8}\))?")  # a head that no list holds, between two known ones
+_MOST_UNREAD = 2
+_AFTER_NAME = _MEASURES | {"reason", "unit", "symbol", "rate", "explanation", "history"}
+
+
+class _Head(msgspec.Struct, frozen=True):
+    field: str
+    text: str
+    start: int
+    end: int
 
 
 def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
@@ -169,26 +214,48 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
     >>> run_of_columns("年度目标一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施", 12).fields
     ('l1', 'l2', 'name', 'target', 'actual', 'weight', 'score', 'reason')
     """
-    words = form_words()
-    chain: list[re.Match[str]] = []
-    for match in words.column_run.finditer(text, max(0, anchor - 60), min(len(text), anchor + 260)):
-        if chain and not _BETWEEN.fullmatch(text, chain[-1].end(), match.start()):
-            if chain[-1].end() > anchor:
+    chain: list[_Head] = []
+    for match in form_words().column_run.finditer(text, max(0, anchor - 60), min(len(text), anchor + 260)):
+        head = _Head(form_words().columns[match[1]], match[1], match.start(), match.end())
+        if chain and not _BETWEEN.fullmatch(text, chain[-1].end, head.start):
+            linked = _linked(text, chain, head)
+            if linked is None and chain[-1].end > anchor:
                 break
-            chain = []
-        chain.append(match)
-    while chain and words.columns[chain[0][1]] not in ("l1", "l2", "name", "project"):
+            chain = linked or [head]
+        else:
+            chain.append(head)
+    while chain and chain[0].field not in ("l1", "l2", "name", "project"):
         chain.pop(0)
-    columns = [Column(words.columns[match[1]], place, place, match[1]) for place, match in enumerate(chain)]
+    columns = [Column(head.field, place, place, head.text) for place, head in enumerate(chain)]
     fields = fields_of(columns)
     if len(fields) < 3 or not fields & _MEASURES or not ("name" in fields or {"l1", "l2"} <= fields):
         return None
-    if not chain[0].start() <= anchor < chain[-1].end():
+    if not chain[0].start <= anchor < chain[-1].end:
         return None
     settled = disambiguated(columns)
     return HeaderRun(
         tuple([column.field for column in settled]),
-        tuple([(match.start(1), match.end(1)) for match in chain]),
-        chain[0].start(),
-        chain[-1].end(),
+        tuple([(head.start, head.start + len(head.text)) for head in chain]),
+        chain[0].start,
+        chain[-1].end,
     )
+
+
+def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
+    """The chain with `head` after a stretch that no list holds; ``None`` where the stretch is prose.
+
+    The stretch is the front of the head (`年终` | `目标值`), or a head of its own, read by its parts or not at all.
+    """
+    start = chain[-1].end
+    known = fields_of([Column(other.field, 0, 0) for other in chain])
+    if head.field not in _AFTER_NAME or not ("name" in known or {"l1", "l2"} <= known):
+        return None
+    if not _UNREAD.fullmatch(text, start, head.start):
+        return None
+    whole = text[start : head.end]
+    if field := _pattern_field(whole):
+        return [*chain, _Head(field, whole, start, head.end)]
+    if sum(other.field == "?" for other in chain) == _MOST_UNREAD:
+        return None
+    gap = text[start : head.start]
+    return [*chain, _Head(_pattern_field(gap) or "?", gap, start, head.start), head]

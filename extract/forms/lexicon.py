@@ -35,6 +35,7 @@ class FormWords(msgspec.Struct, frozen=True):
 
     labels: dict[str, str]
     columns: dict[str, str]
+    column_patterns: tuple[tuple[str, re.Pattern[str]], ...]
     funds_columns: dict[str, str]
     funds_rows: dict[str, str]
     goals: dict[str, str]
@@ -78,6 +79,7 @@ def form_words() -> FormWords:
     return FormWords(
         labels=_by_word(data["labels"]),
         columns=_by_word(data["columns"]),
+        column_patterns=tuple((name, re.compile(pattern)) for name, pattern in data["column_patterns"].items()),
         funds_columns=_by_word(data["funds_columns"]),
         funds_rows=_by_word(data["funds_rows"]),
         goals=goals,

@@ -39,6 +39,7 @@ _HEADING = re.compile(r"^\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二
 # A name stuck to its value or a level to its name: cells that run together.
 _STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成本|效益|影响|满意度|产出)指标[\u4e00-\u9fff]{3}")
 _MANY_STUCK = 2
+_IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
 _MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
 
 
@@ -57,7 +58,7 @@ def decode_linear(source: Source, region: Region, blocks: Sequence[Block | Table
         body = atoms_of(source, header, body.items[-1].end, blocks, glued=glued, units="unit" in run.fields)
     read_text_head(source, head, draft, glued=glued)
     draft.columns = tuple([field for field in run.fields if field != "frame"])
-    fields = tuple([field if field != "frame" else "?" for field in run.fields])
+    fields = tuple([_IN_RUN.get(field, field) for field in run.fields])
     rows = _rows_part(body, run)
     stop, totals = _total(rows)
     rows = rows.part(0, stop)
@@ -176,7 +177,7 @@ def _drafts(rows: Atoms, fields: Sequence[str], path: Path) -> list[RowDraft]:
         atoms = rows.items[cell.first : cell.stop]
         text = "".join([atom.text for atom in atoms])
         field = fields[cell.column]
-        if field != "?":
+        if field not in _IN_RUN.values():
             drafts[-1].cells[field] = [Item(text, cell.column, cell.column, _merged(atoms))]
         drafts[-1].end = atoms[-1].end
     each = path.score / max(1, len(drafts))
