@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -93,7 +94,7 @@ _RUIN = re.compile(r"^[\u4e00-\u9fff]?[(\[]?分值[)\]]?$|^[标示称]$")
 _MEASURES = frozenset(("target", "weight", "score", "actual"))
 
 
-_HINT = re.compile(r"[一二三四123]级|指标(?:名|内容)|(?:具体|考核)指标")  # one of these is in every header
+_HINT = re.compile(r"[一二三四123]级|指标(?:名|内容)|(?:具体|考核)指标|绩效内容")  # one of these is in every header
 
 
 def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
@@ -142,21 +143,20 @@ def disambiguated(columns: list[Column]) -> list[Column]:
     return result
 
 
-# A head that cannot be read, by the heads on both sides of it: what forms print between these two.
-_BETWEEN_HEADS = {
-    ("name", "actual"): "target",
-    ("target", "weight"): "actual",
-    ("actual", "score"): "weight",
-    ("actual", "reason"): "score",
-}
+_ORDER = ("name", "target", "actual", "weight", "score", "reason")  # as nearly all regions print them
 
 
 def _inferred(columns: list[Column]) -> list[Column]:
+    """Heads that cannot be read, by the heads on both sides, where exactly those are missing that come between."""
     fields = [column.field for column in columns]
-    for at in range(1, len(columns) - 1):
-        field = _BETWEEN_HEADS.get((fields[at - 1], fields[at + 1]))
-        if fields[at] == "?" and field and field not in fields and not _RUIN.match(columns[at].text):
-            fields[at] = field
+    known = [(at, _ORDER.index(field)) for at, field in enumerate(fields) if field in _ORDER]
+    for (left, first), (right, last) in pairwise(known):
+        missing = _ORDER[first + 1 : last]
+        unread = range(left + 1, right)
+        if 0 < len(unread) == len(missing) and all(
+            fields[at] == "?" and not _RUIN.match(columns[at].text) for at in unread
+        ):
+            fields[left + 1 : right] = [field if field not in fields else "?" for field in missing]
     return [msgspec.structs.replace(column, field=field) for column, field in zip(columns, fields, strict=True)]
 
 
@@ -195,8 +195,10 @@ class HeaderRun(msgspec.Struct, frozen=True):
     end: int
 
 
-_BETWEEN = re.compile(r"[*:()/|·★]?")  # what may stand between two heads
-_UNREAD = re.compile(r"[\u4e00-\u9fff]{2,8}(?:\([^()]{1,8}\))?")  # a head that no list holds, between two known ones
+_BETWEEN = re.compile(r"[*:()/|·★%]?")  # what may stand between two heads
+_UNREAD = re.compile(
+    r"(?:20\d\d)?[\u4e00-\u9fff]{2,8}(?:\([^()]{1,8}\))?"
+)  # a head that no list holds, between two known ones
 _MOST_UNREAD = 2
 _AFTER_NAME = _MEASURES | {"reason", "unit", "symbol", "rate", "explanation", "history"}
 
@@ -255,7 +257,11 @@ def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
     whole = text[start : head.end]
     if field := _pattern_field(whole):
         return [*chain, _Head(field, whole, start, head.end)]
-    if sum(other.field == "?" for other in chain) == _MOST_UNREAD:
-        return None
     gap = text[start : head.start]
+    if len(gap) == 1:
+        return [*chain, _Head(head.field, whole, start, head.end)]
+    if sum(other.field == "?" for other in chain) >= _MOST_UNREAD:
+        return None
+    if len(head.text) == 1:
+        return [*chain, _Head("?", whole, start, head.end)]
     return [*chain, _Head(_pattern_field(gap) or "?", gap, start, head.start), head]

@@ -52,7 +52,20 @@ def _loose(*words: str) -> str:
     return "|".join([gap.join([re.escape(character) for character in word]) for word in words])
 
 
-_HEADER = re.compile(_loose("三级指标", "三级绩效指标", "3级指标", "指标名称", "指标内容", "具体指标", "绩效指标名称"))
+_HEADER = re.compile(
+    _loose(
+        "三级指标",
+        "三级绩效指标",
+        "3级指标",
+        "指标名称",
+        "指标内容",
+        "具体指标",
+        "绩效指标名称",
+        "三级目标",
+        "绩效内容",
+        "明细指标",
+    )
+)
 _LABEL = re.compile(
     _loose(
         "项目名称", "转移支付(项目)名称", "转移支付项目名称", "转移支付名称", "专项名称", "政策(项目)名称", "部门名称",
