@@ -7,10 +7,12 @@ programming over the evidence that each text gives (`forms.evidence`) and the pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.forms.evidence import FIELD_INDEX, evidence
 from extract.forms.header import Column
+from extract.forms.lexicon import level
 from extract.forms.table import Item
 
 __all__ = ["align"]
@@ -19,6 +21,9 @@ _LOST = -6.0  # a cell with text that would belong to no column
 _SPLIT = -1.2  # two cells with text in one column
 _SHIFTS = (1, 2, -1, 3, 4, -2)
 _CONTRADICTED = -1.0  # a text with less evidence than this does not belong under that head
+_NEW_LABEL = re.compile(r"^[\u4e00-\u9fff、()]{2,12}$")
+_SURE_NAME = 1.0
+_NEW = -0.5  # a short text under the head of a level, in its place: a label that no list holds
 _IN_PLACE = 0.7  # a cell that stands under its own head
 # What it costs that a column has no cell at all in this row.
 _ABSENT = {"name": -3.0, "target": -1.0, "actual": -0.7, "weight": -1.2, "score": -0.8, "unit": -0.3, "symbol": -0.3}
@@ -51,7 +56,7 @@ def _field_index(column: Column) -> int:
 def _moved(items: Sequence[Item], columns: Sequence[Column], shift: int) -> tuple[list[list[int]], float, bool]:
     """Every cell under the head `shift` columns further right; sound where no text contradicts its column."""
     placed: list[list[int]] = [[] for _ in columns]
-    total, position, last = 0.0, 0, len(columns)
+    total, position, last, new = 0.0, 0, len(columns), False
     for index, item in enumerate(items):
         if not item.text:
             continue
@@ -63,8 +68,12 @@ def _moved(items: Sequence[Item], columns: Sequence[Column], shift: int) -> tupl
                 continue  # the vertical label at the left of the table
             return placed, total, False
         score = evidence(item.text)[_field_index(columns[position])]
+        if not shift and score < _NEW and columns[position].field in ("l1", "l2") and _is_new_label(item.text):
+            score, new = _NEW, True
         if placed[position] or score <= _CONTRADICTED:
             return placed, total, False
+        if new and columns[position].field == "name" and score < _SURE_NAME:
+            return placed, total, False  # the label was the name, moved to the left
         total += score
         placed[position].append(index)
     for column, cells in zip(columns, placed, strict=True):
@@ -75,6 +84,10 @@ def _moved(items: Sequence[Item], columns: Sequence[Column], shift: int) -> tupl
                 return placed, total, False  # a single figure is this year's, not last year's
             total += _ABSENT[column.field] * 0.5
     return placed, total, True
+
+
+def _is_new_label(text: str) -> bool:
+    return bool(_NEW_LABEL.match(text)) and level(text) is None
 
 
 def _filled(columns: Sequence[Column], placed: Sequence[Sequence[int]], field: str) -> bool:

@@ -173,7 +173,7 @@ class Draft:
     def _kind(self) -> FormKind:
         """The kind by the title; what the labels and columns say contradicts a title only where they are certain."""
         columns = set(self.columns)
-        achieved = bool(columns & {"actual", "score"})
+        achieved = bool(columns & {"actual", "score"}) or any(row.executed is not None for row in self.funds)
         kind = self.kind
         if kind in (None, "project_self_eval", "project_goals") and self.transfer and achieved:
             kind = "transfer_self_eval"

@@ -20,7 +20,7 @@ NEVER = -9.0
 FIELDS: tuple[str, ...] = (
     "l1", "l2", "name", "symbol", "target", "unit", "actual", "rate", "weight", "score", "reason", "remark",
     "explanation", "history", "value_type", "project", "goal_expected", "goal_midterm", "frame", "l1_weight",
-    "l2_weight", "row_score", "row_share", "authority", "implementer", "money", "name_midterm",
+    "l2_weight", "row_score", "row_share", "authority", "implementer", "money", "name_midterm", "l2_midterm",
     "unknown",
 )  # fmt: skip
 FIELD_INDEX = {field: index for index, field in enumerate(FIELDS)}
@@ -75,6 +75,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2}")
 _LEVEL_INSIDE = re.compile(r"(?:产出|数量|质量|时效|成本|效益|影响|满意度|效果)指标(?!\d)")
+_POINTS_TEXT = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分$")
 _LEVEL_ENDS = ("指标", "标")  # cut off its label by a column or page line
 _NAME_WITH_POINTS = re.compile(r"^([^()]*[\u4e00-\u9fff]{2}[^()]*)\(\d{1,2}(?:\.\d{1,2})?分\)$")
 _FRAME = re.compile(r"^(?:年度)?(?:总体)?(?:绩效)?(?:指标|目标)?(?:完成情况)?(?:\(\d{1,3}分\))?$")
@@ -90,7 +91,7 @@ def evidence(text: str) -> tuple[float, ...]:
     score = dict(known)
     printed = level(text) if kind in (Shape.TEXT, Shape.LEVEL, Shape.COMPLETION, Shape.QUANTITY, Shape.UNIT) else None
     if printed:
-        score = {"l1": -2.0, "l2": -2.0, "name": -2.5, "frame": 0.5, "reason": -3.0, "project": -3.0, "remark": -3.0}
+        score = {"l1": -2.0, "l2": -2.0, "name": -2.5, "frame": -1.5, "reason": -3.0, "project": -3.0, "remark": -3.0}
         score.update(dict.fromkeys(printed.kinds, 4.0))
         if len(printed.kinds) == 2:  # a word of both levels: the column decides
             score.update({"l1": 3.0, "l2": 3.5})
@@ -103,6 +104,10 @@ def evidence(text: str) -> tuple[float, ...]:
         score.update(dict.fromkeys(_POINTS, points))
     elif kind is Shape.TEXT:
         _long_text(text, score)
+    elif _POINTS_TEXT.match(text):  # `20分`: points, or a value of an indicator that is scored in points
+        score.update(dict.fromkeys(_POINTS, _points(text) - 0.5))
+    elif kind is Shape.PERCENT:
+        score.update(weight=-0.5, score=-0.5)  # points printed as a share of 100
     if _LEADING_POINTS.match(text):
         score["target"] = score["actual"] = -5.0
     if _LEADING_ZERO.match(text):
@@ -115,6 +120,8 @@ def evidence(text: str) -> tuple[float, ...]:
         score["frame"] = 3.0
     if text in _LEVEL_ENDS:
         score.update(l2=1.5, l1=0.5)
+    if "l2" in score:
+        score["l2_midterm"] = score["l2"] - 0.3
     score["unknown"] = -4.0 if printed else 0.3 - 0.03 * max(0, len(text) - 16)
     if "name" in score:
         score["name_midterm"] = score["name"] - 0.3

@@ -16,7 +16,7 @@ from extract.forms.align import align
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.funds import funds_columns, funds_pairs, funds_row, funds_source, total_row
 from extract.forms.head import label_at, labelled_cells, money_unit_of
-from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns
+from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns, stacked_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source
 from extract.forms.tasks import TaskTable, task_table
@@ -83,6 +83,7 @@ class _Reader:
         self.group: Piece | None = None
         self.by_project = False
         self.page_opens = False
+        self.above: Row | None = None
 
     # ------------------------------------------------------------ lines between tables
     def line(self, block: Block) -> None:
@@ -114,7 +115,9 @@ class _Reader:
             columns = indicator_columns(row.items) if len(filled) > 3 else None
             if columns is None:
                 return
-        if self._header(row, filled):
+        header = self._header(row, filled)
+        self.above = row
+        if header:
             self.draft.end = row.end
             self.page_opens = row.fresh and self.block == "indicators"
             return
@@ -131,7 +134,8 @@ class _Reader:
         """Rows that name columns: of the indicators, of the money block, of the tasks."""
         if len(filled) < 2:
             return False
-        columns = indicator_columns(row.items)
+        above = self.above
+        columns = (stacked_columns(above.items, row.items) if above else None) or indicator_columns(row.items)
         if columns:
             self._start_indicators(columns)
             return True

@@ -11,7 +11,7 @@ import msgspec
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item
 
-__all__ = ["Column", "HeaderRun", "fields_of", "indicator_columns", "read_columns", "run_of_columns"]
+__all__ = ["Column", "HeaderRun", "fields_of", "indicator_columns", "read_columns", "run_of_columns", "stacked_columns"]
 
 _YEAR = re.compile(r"^(?:预期|预计)?(20\d\d)年度?")
 _KNOWN_BESIDE = 3  # so many known heads in a row make a word beside them a head
@@ -94,6 +94,11 @@ _RUIN = re.compile(r"^[\u4e00-\u9fff]?[(\[]?分值[)\]]?$|^[标示称]$")
 _MEASURES = frozenset(("target", "weight", "score", "actual"))
 
 
+_LEVELS = frozenset(("l1", "l2", "name"))
+_OVER = frozenset(("target", "actual", "weight", "score", "reason"))  # heads that may stand in a row above 三级指标
+_ADDED = 2
+
+
 _HINT = re.compile(r"[一二三四123]级|指标(?:名|内容)|(?:具体|考核)指标|绩效内容")  # one of these is in every header
 
 
@@ -111,6 +116,37 @@ def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
     if len(fields) < 3 or not fields & _MEASURES or not ("name" in fields or {"l1", "l2"} <= fields):
         return None
     return disambiguated(columns)
+
+
+def stacked_columns(upper: Sequence[Item], lower: Sequence[Item]) -> list[Column] | None:
+    """The columns of a header in two rows, the heads of the values in the upper one; ``None`` if it is none.
+
+    A head with heads below it is their frame. Where the merged cells of the upper row were lost, its heads that the
+    lower row does not have follow behind.
+
+    >>> def row(text): return [Item(t, i, i, ()) for i, t in enumerate(text.split("|"))]
+    >>> upper = row("绩效指标|||年度指标值||实际完成值|分值|得分")
+    >>> lower = row("一级指标|二级指标|三级指标|指标值|度量单位|||")
+    >>> " ".join(column.field for column in stacked_columns(upper, lower))
+    'l1 l2 name target unit actual weight score'
+    """
+    if not any(_HINT.search(item.text) for item in lower):
+        return None
+    above, below = read_columns(upper, form_words().columns), read_columns(lower, form_words().columns)
+    own = fields_of(below)
+    added = fields_of(above) & _OVER - own
+    if not ("name" in own or {"l1", "l2"} <= own) or fields_of(above) & _LEVELS or len(added) < _ADDED:
+        return None
+    below = [column for column in below if column.text]
+    over = [column for column in above if not any(column.first <= child.first <= column.last for child in below)]
+    if not added <= fields_of(over):  # children under a head of another kind: the merged cells were lost
+        place = below[-1].first
+        heads = [column for column in above if column.field in added]
+        over = [Column(c.field, place + n, place + n, c.text) for n, c in enumerate(heads, 1)]
+    last = max([item.last for item in (*upper, *lower)])
+    columns = sorted([*below, *over], key=lambda column: column.first)
+    starts = [Column(column.field, column.first, column.first, column.text) for column in columns]
+    return disambiguated(_extended(starts, last))
 
 
 def disambiguated(columns: list[Column]) -> list[Column]:
@@ -165,7 +201,7 @@ def _this_year(columns: list[Column]) -> list[Column]:
     names = [place for place, column in enumerate(columns) if column.field == "name"]
     if len(names) != 2 or sum(column.field == "target" for column in columns[: names[1]]) == 0:
         return columns
-    aside = {"l2": "frame", "name": "name_midterm", "target": "history"}
+    aside = {"l2": "l2_midterm", "name": "name_midterm", "target": "history"}
     if [column.field for column in columns].count("l2") < 2:
         aside.pop("l2")
     first = names[1] - 1 if columns[names[1] - 1].field == "l2" else names[1]
@@ -196,9 +232,8 @@ class HeaderRun(msgspec.Struct, frozen=True):
 
 
 _BETWEEN = re.compile(r"[*:()/|·★%]?")  # what may stand between two heads
-_UNREAD = re.compile(
-    r"(?:20\d\d)?[\u4e00-\u9fff]{2,8}(?:\([^()]{1,8}\))?"
-)  # a head that no list holds, between two known ones
+# A head that no list holds, or the front of one.
+_UNREAD = re.compile(r"(?=.)(?:20\d\d年?度?)?[\u4e00-\u9fff]{0,8}(?:\([^()]{1,8}\))?")
 _MOST_UNREAD = 2
 _AFTER_NAME = _MEASURES | {"reason", "unit", "symbol", "rate", "explanation", "history"}
 
@@ -226,20 +261,25 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
             chain = linked or [head]
         else:
             chain.append(head)
-    while chain and chain[0].field not in ("l1", "l2", "name", "project"):
-        chain.pop(0)
+    first = next((place for place, head in enumerate(chain) if head.field in (*_LEVELS, "project")), len(chain))
+    upper, chain = chain[:first], chain[first:]
+    if chain and chain[-1].field in ("name", "symbol", "target", "unit"):  # a header in two rows, values in the upper
+        present = {head.field for head in chain}
+        over = [head for head in upper if head.field in _AFTER_NAME - present]
+        chain = [*chain, *over] if sum(head.field in _OVER for head in over) >= _ADDED else chain
     columns = [Column(head.field, place, place, head.text) for place, head in enumerate(chain)]
     fields = fields_of(columns)
     if len(fields) < 3 or not fields & _MEASURES or not ("name" in fields or {"l1", "l2"} <= fields):
         return None
-    if not chain[0].start <= anchor < chain[-1].end:
+    start, end = min([head.start for head in chain]), max([head.end for head in chain])
+    if not start <= anchor < end:
         return None
     settled = disambiguated(columns)
     return HeaderRun(
         tuple([column.field for column in settled]),
         tuple([(head.start, head.start + len(head.text)) for head in chain]),
-        chain[0].start,
-        chain[-1].end,
+        start,
+        end,
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.classify.taxonomy import read_label
-from extract.forms.lexicon import level
+from extract.forms.lexicon import form_words, level
 from extract.forms.table import Item
 
 if TYPE_CHECKING:
@@ -37,13 +37,12 @@ def _stem(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _readable(text: str) -> bool:
     """A level label that is known, or new but made of the words of levels; an OCR ruin is neither."""
-    return level(text) is not None or any(
-        word in text for word in ("指标", "效益", "满意", "产出", "成本", "影响", "管理", "情况")
-    )
+    return level(text) is not None or any(word in text for word in form_words().level_parts)
 
 
 _POINTS = re.compile(r"^\(?(\d{1,3}(?:\.\d)?)(?:分|%)?\)?$")
 _TAIL = ("指标", "标")  # the rest of a level that a page break cut off
+_TREE = frozenset(("产出", "成本", "效益", "满意度"))  # only these have a parent that can be told by their words
 _ALLOWED = frozenset(
     (("产出", "成本"), ("效益", "满意度"))
 )  # 一级, 二级 of another class that older layouts put under it
@@ -168,7 +167,7 @@ def _parent(rows: Sequence[RowDraft], index: int, l1: list[Item] | None, l2: Seq
     """The 一级 of a row that prints only a 二级: the one above, else a coming one of its class, else unknown."""
     stem = _stem(_text(l2))
     above = _stem(_text(l1)) if l1 else None
-    if stem is None or stem == above or (l1 is not None and above is None):
+    if stem not in _TREE or stem == above or (l1 is not None and above not in _TREE):
         return l1
     coming = _next_printed(rows, index, "l1")
     if coming and _stem(_text(coming)) == stem:

@@ -46,6 +46,7 @@ class FormWords(msgspec.Struct, frozen=True):
     total: frozenset[str]
     note: re.Pattern[str]
     levels: dict[str, frozenset[str]]
+    level_parts: tuple[str, ...]
     titles: tuple[tuple[str, re.Pattern[str]], ...]
     any_title: re.Pattern[str]
     column_run: re.Pattern[str]
@@ -89,6 +90,7 @@ def form_words() -> FormWords:
         summary_columns=_by_word(data["summary_columns"]),
         total=frozenset(data["rows"]["total"]),
         note=re.compile("(?:" + "|".join(data["rows"]["note"]) + ")"),
+        level_parts=tuple(data["levels"]["parts"]),
         levels={word: frozenset(kinds) for word, kinds in levels.items()},
         titles=titles,
         any_title=re.compile("(?:" + every + ")$"),

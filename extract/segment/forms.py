@@ -9,13 +9,13 @@ break, a repeated header); a label without a new title is a new form (titles are
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
-from extract.forms.header import fields_of, indicator_columns, run_of_columns
+from extract.forms.header import fields_of, indicator_columns, run_of_columns, stacked_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Source
 from extract.model.document import Block, Table
@@ -142,6 +142,16 @@ def _is_column_head(source: Source, block: Table, offset: int) -> bool:
     ) > 0
 
 
+def _items(source: Source, block: Table, row: int) -> list[Item]:
+    cells = block.cells
+    first = bisect_left(cells, row, key=lambda cell: cell.row)
+    last = bisect_left(cells, row + 1, lo=first, key=lambda cell: cell.row)
+    return [
+        Item(printed(source.folded[c.start : c.end]), c.col, c.col + c.colspan - 1, ((c.start, c.end),))
+        for c in cells[first:last]
+    ]
+
+
 def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
     """The headers of indicator tables, in cells or in running text."""
     marks: list[_Mark] = []
@@ -156,15 +166,13 @@ def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
             if (block.start, row) == last_row:
                 continue
             last_row = (block.start, row)
-            cells = [cell for cell in block.cells if cell.row == row]
-            items = [
-                Item(printed(source.folded[c.start : c.end]), c.col, c.col + c.colspan - 1, ((c.start, c.end),))
-                for c in cells
-            ]
-            columns = indicator_columns(items)
+            items = _items(source, block, row)
+            columns = stacked_columns(_items(source, block, row - 1), items) if row else None
+            columns = columns or indicator_columns(items)
             if columns:
                 fields = frozenset(fields_of(columns))
-                marks.append(_Mark("header", cells[0].start, method="grid", fields=fields, block=block.start))
+                start = min([item.places[0][0] for item in items])
+                marks.append(_Mark("header", start, method="grid", fields=fields, block=block.start))
                 continue
             if len(items) > 3:
                 continue
