@@ -141,9 +141,12 @@ class Draft:
         """The form, or ``None`` when no indicator was found."""
         drafts = without_repeats(source, self.rows)
         rows = self._rows(source, drafts, method)
-        if not rows:
+        if not rows or self._is_template(rows):
             return None
         kind = self._kind()
+        total_weight, total_score = self.total_weight, self.total_score
+        if total_weight is None and not any(row.score is not None and row.score.text for row in rows):
+            total_weight, total_score = total_score, None  # a single figure where no row was scored
         department = kind in ("department_self_eval", "department_goals")
         authority = self.authority
         if department and authority is None:
@@ -162,13 +165,21 @@ class Draft:
             goal_expected=_filled(self.goals.get("expected")),
             goal_actual=_filled(self.goals.get("actual")),
             goal_midterm=_filled(self.goals.get("midterm")),
-            total_weight=self.total_weight,
-            total_score=self.total_score,
+            total_weight=total_weight,
+            total_score=total_score,
             funds=tuple(self.funds),
             tasks=tuple(self.tasks),
             rows=tuple(rows),
             columns=self.columns,
         )
+
+    def _is_template(self, rows: Sequence[RawRow]) -> bool:
+        """Whether nobody filled the form in, or the table is of another trade: no project, no levels, no title."""
+        if _filled(self.project) is not None or self.department is not None or self.kind == "evaluation_index":
+            return False
+        values = any(piece is not None and piece.text for row in rows for piece in (row.target, row.actual, row.score))
+        levels = any(row.l1 is not None or row.l2 is not None for row in rows)
+        return not values or (self.title is None and not levels)
 
     def _kind(self) -> FormKind:
         """The kind by the title; what the labels and columns say contradicts a title only where they are certain."""
@@ -245,7 +256,7 @@ def _left_empty(name: str, row: RowDraft) -> bool:
     """Whether a row of the template was left as it was; one that says 不适用 in words was filled in."""
     values = (row.text("target"), row.text("actual"))
     if shape(name) not in (Shape.PLACEHOLDER, Shape.EMPTY):
-        return False
+        return level(name) is not None and not any(values) and not row.text("weight")
     return not any(values) or all(_DOTS.match(text) for text in (name, *values))
 
 

@@ -257,6 +257,9 @@ class _Reader:
                 heads[0][1] or "expected", self.source.piece(*[p for item in text for p in item.places])
             )
             return True
+        if first_is_frame and self.block != "goals" and len(filled) == 2 and len(filled[1].text) > _LONGEST_FRAME:
+            self.draft.set_goal("expected", self.source.piece(*filled[1].places))
+            return True
         if self.block != "goals" or not self.goals:
             return False
         texts = list(filled)
@@ -309,6 +312,10 @@ class _Reader:
             self.block = "done"
             return
         if any(_SIGNED.search(item.text) for item in filled):
+            return
+        if self.draft.rows and first in words.labels and words.labels[first] == "total_score":
+            self.draft.take_labels(labelled_cells(self.source, row))
+            self.block = "done"
             return
         if len(filled) == 1 and first.rstrip("0123456789") in words.goals:
             return  # `年度绩效目标1（80分）` over the rows of one goal

@@ -10,7 +10,7 @@ from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece
 from extract.text.view import TextView
 
-__all__ = ["Labelled", "labelled_cells", "money_unit_of"]
+__all__ = ["Labelled", "labelled_cells", "looks_like_label", "money_unit_of"]
 
 Labelled = tuple[str, Piece]
 
@@ -32,6 +32,16 @@ def money_unit_of(text: str) -> tuple[int, int] | None:
     if not match:
         return None
     return match.span(1) if match[1] else match.span(2)
+
+
+_LABEL_LIKE = re.compile(
+    r"^[\u4e00-\u9fff]{0,8}(?:部门|单位|处室|科室|名称|编码|代码|负责人|联系人|电话|日期|时间|期限|周期|属性|类别|类型|分类|性质|等级|总分|概况|依据)(?:\([^()]{1,8}\))?:?$"
+)
+
+
+def looks_like_label(text: str) -> bool:
+    """Whether a text behind a value is by its ending the label of another: `业务主管处室`, `计划开始日期`."""
+    return bool(_LABEL_LIKE.match(text))
 
 
 def label_at(items: Sequence[Item], index: int, words: dict[str, str]) -> tuple[str, int] | None:
@@ -72,6 +82,8 @@ def labelled_cells(source: Source, row: Row) -> list[Labelled]:
         field, count = hit
         stop = index + count
         while stop < len(items) and not label_at(items, stop, words):
+            if stop > index + count and stop + 1 < len(items) and looks_like_label(items[stop].text):
+                break  # a label that no list holds
             stop += 1
         values = _apart(items[index + count : stop])
         if not values:

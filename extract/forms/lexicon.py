@@ -19,7 +19,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _AROUND = " *★☆●■□:.、,;-_·'\"/()|#"
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d))")
 _POINTS = re.compile(r"[(\[]{0,2}(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|%)?[)\]]{0,2}$")
-_OPTION = re.compile(r"(?:必填|选填|可选项)$")
+# 必填, 选填 and ranges of points behind a label are the template's, not the label's.
+_OPTION = re.compile(r"(?:\(?(?:必填|选填|可选)[^()]{0,8}\)?|\(\d{1,2}-\d{1,3}\)分?|等)$")
 
 
 class Level(msgspec.Struct, frozen=True):
@@ -98,7 +99,7 @@ def form_words() -> FormWords:
         label_run=re.compile(f"({_alternatives(list(_by_word(data['labels'])))})(?:\\([^()]{{0,8}}\\))?:?"),
         funds_column_run=re.compile(f"({_alternatives(list(_by_word(data['funds_columns'])))}){bracket}"),
         funds_row_run=re.compile(f"(?:其中[:,]?)?({_alternatives(list(_by_word(data['funds_rows'])))}){bracket}:?"),
-        goal_run=re.compile(f"({_alternatives(list(goals))}){bracket}:?"),
+        goal_run=re.compile(f"({_alternatives(list(goals))}){bracket}(?![一二三四五六七八九十\\d]{{1,2}}[:、.]):?"),
         level_run=re.compile(
             f"({_alternatives(list(levels))})(?:\\((\\d{{1,3}}(?:\\.\\d{{1,2}})?)(?:分|%)?\\)|(\\d{{1,3}})分)?"
         ),
@@ -136,7 +137,7 @@ def level(folded: str) -> Level | None:
         match = _POINTS.search(text)
         if match and match.start():
             points, text = match[1], text[: match.start()]
-        text = _OPTION.sub("", text.replace("(", "").replace(")", ""))
+        text = _OPTION.sub("", text).replace("(", "").replace(")", "")
         text = _NUMBERING.sub("", text)
         if text not in words:
             return None

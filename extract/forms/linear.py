@@ -33,7 +33,7 @@ _MOST_ATOMS = 6000
 _GLUED_LENGTH = 24  # average length of an unbroken run from which on a text counts as run together
 _TOTAL = re.compile(r"(?:总\s*分|总\s*计|合\s*计|自\s*评\s*总\s*分|总\s*得\s*分)")
 _END = re.compile(
-    r"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|其他需要?说明的问题|项目负责人|填报人|填表人|说明[:：]|附件[:\d])"
+    r"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|其他需要?说明的?(?:问题|事项)|(?:说明|备注)$|项目负责人|填报人|填表人|说明[:：]|附件[:\d])"
 )
 _HEADING = re.compile(r"^\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*\S")
 # A name stuck to its value or a level to its name: cells that run together.

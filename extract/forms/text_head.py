@@ -9,10 +9,11 @@ from itertools import islice
 from extract.forms.atoms import Atoms, Gap
 from extract.forms.draft import Draft
 from extract.forms.funds import FUNDS_FIELDS, assign_by_order, funds_source, split_figures
-from extract.forms.head import money_unit_of
+from extract.forms.head import looks_like_label, money_unit_of
 from extract.forms.lexicon import form_words
 from extract.forms.table import Item, Source
 from extract.model.raw import Piece, RawFunds
+from extract.text.view import TextView
 
 __all__ = ["read_text_head"]
 
@@ -47,8 +48,10 @@ def _piece(source: Source, atoms: Atoms, start: int, end: int) -> Piece:
     for index in range(atoms.at(start), atoms.at(end - 1) + 1):
         atom, at = atoms.items[index], atoms.starts[index]
         left, right = max(start - at, 0), min(end - at, len(atom.text))
-        whole = atom.end - atom.start == len(atom.text)
-        places.append((atom.start + left, atom.start + right) if whole else (atom.start, atom.end))
+        if atom.end - atom.start == len(atom.text):
+            places.append((atom.start + left, atom.start + right))
+        else:  # annotated or spaced characters
+            places.append(TextView(source.document.text, atom.start, atom.end).span(left, right))
     return source.piece(*places)
 
 
@@ -63,12 +66,23 @@ def _labels(source: Source, atoms: Atoms, draft: Draft, limit: int, glued: bool)
         start = match.end()
         while start < end and atoms.text[start] in ":、":
             start += 1
+        if start < end and not glued:
+            end = _next_label(atoms, start, end)
         if start < end and not glued and words[match[1]] in ("authority", "implementer", "department"):
             end = _organ_end(atoms, start, end)
         value = _piece(source, atoms, start, end) if start < end else Piece("", ())
         if len(value.text) <= 120:
             found.append((words[match[1]], value))
     draft.take_labels(found)
+
+
+def _next_label(atoms: Atoms, start: int, end: int) -> int:
+    """Where a value ends: before an atom that looks like the label of another."""
+    last = atoms.at(end - 1)
+    for index in range(atoms.at(start) + 1, last):
+        if atoms.items[index].gap >= Gap.SPACE and looks_like_label(atoms.items[index].text):
+            return atoms.starts[index]
+    return end
 
 
 def _organ_end(atoms: Atoms, start: int, end: int) -> int:
@@ -176,6 +190,9 @@ def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: 
 
 _RUN = re.compile(r"[-+\d.,%/_—]+(?:万元|元)?|无(?=$)")
 _VERTICAL = 3
+_BETWEEN_GOALS = 4
+_TEXTS = 2
+_FIRST_POINT = re.compile(r"(?:目标)?(?<!\d)1[:、.](?!\d)|目标一[:、.]")
 _FRAME_END = re.compile(r"(?:年度)?绩效指标(?:完成情况)?(?:\(\d{1,3}分\))?$")
 _LONG_FIGURE = 6  # a longer run of digits and points may hold more than one figure
 
@@ -206,12 +223,19 @@ def _piece_places(atoms: Atoms, start: int, end: int) -> tuple[tuple[int, int], 
 
 def _goals(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) -> None:
     """Goals: the text after the heads 预期目标 and 实际完成情况. Which part is which is told by where sentences end."""
-    words = form_words()
-    hits = list(islice(_starting(words.goal_run, atoms, start, len(atoms.text), glued), 4))
-    if not hits:
+    goals = form_words().goals
+    heads: list[re.Match[str]] = []
+    for match in islice(_starting(form_words().goal_run, atoms, start, len(atoms.text), glued), 6):
+        if heads and match.start() - heads[-1].end() > _BETWEEN_GOALS:
+            if goals[heads[-1][1]] == "expected" and goals[match[1]] == "actual":  # each text behind its own head
+                draft.set_goal("expected", _piece(source, atoms, heads[-1].end(), match.start()))
+                heads = [match]
+            break
+        heads.append(match)
+    if not heads:
         return
-    fields = [words.goals[match[1]] for match in hits]
-    body = hits[-1].end()
+    fields = [goals[match[1]] for match in heads]
+    body = heads[-1].end()
     last = len(atoms.items)
     while last and len(atoms.items[last - 1].text) == 1:
         last -= 1  # a label printed one character a line: 年 / 度 / 绩 / 效 / 指 / 标
@@ -227,13 +251,18 @@ def _goals(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) 
         if middle is not None:
             draft.set_goal("expected", _piece(source, atoms, body, middle))
             draft.set_goal("actual", _piece(source, atoms, middle, stop))
-    elif fields[-1] == "expected":
-        draft.set_goal("expected", _piece(source, atoms, body, stop))
+    elif fields[-1] in ("expected", "actual"):
+        draft.set_goal(fields[-1], _piece(source, atoms, body, stop))
 
 
 def _middle(atoms: Atoms, start: int, stop: int, glued: bool) -> int | None:
     """Where the second of two texts begins: at an atom's start after the sentence end that is nearest to the half."""
     text = atoms.text
+    again = [match.start() for match in _FIRST_POINT.finditer(text, start, stop)]
+    if len(again) == _TEXTS and (glued or atoms.is_start(again[1])):
+        return again[1]  # both texts are lists: `目标1:… 目标2:… 目标1:…`
+    if not glued and atoms.at(stop - 1) - atoms.at(start) + 1 == _TEXTS:
+        return atoms.starts[atoms.at(stop - 1)]
     ends = [
         index + 1 for index in range(start, stop - 1) if text[index] in "。;!" and (glued or atoms.is_start(index + 1))
     ]

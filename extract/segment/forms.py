@@ -72,6 +72,8 @@ _LABEL = re.compile(
         "部门(单位)名称", "单位(部门)名称", "预算单位名称", "项目支出名称", "专项资金名称", "一级项目名称",
     )
 )  # fmt: skip
+_NEXT_LABEL = re.compile(r"主管部门|实施单位|项目负责人|预算单位")  # a second label makes the first one sure
+_LABELS_NEAR = 80
 _TITLE_BEFORE = re.compile(r"[^\s。,:;、|]{2,60}\s*(?:\(?\s*20\d\d\s*年?度?\s*\)?)?\s*$")
 # 项目名称 as a head of a summary table in running text, not as a label.
 _SUMMARY_HEAD = re.compile(r"(?:序\s*号|编\s*号)\s*项\s*目|名\s*称\s*(?:资金使用|自评|得分|评价|等级)")
@@ -109,7 +111,9 @@ def _labels(source: Source, starts: Sequence[int]) -> list[_Mark]:
         if block is None:
             continue
         before = source.folded[max(0, match.start() - 1) : match.start()]
-        if before.strip(" \t\n\u3000*|)]:表"):
+        if before.strip(" \t\n\u3000*|)]:表元日") and not _NEXT_LABEL.search(
+            source.folded, match.end(), match.end() + _LABELS_NEAR
+        ):
             continue
         if isinstance(block, Table) and _is_column_head(source, block, match.start()):
             continue
