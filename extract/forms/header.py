@@ -167,6 +167,8 @@ def disambiguated(columns: list[Column]) -> list[Column]:
             field = "l2"
         elif field in ("target", "actual") and _earlier(column, columns):
             field = "history"
+        elif field == "frame" and before in ("project", "money") and "目标" in column.text:
+            field = "goal_expected"
         elif field == "project" and before in ("l1", "l2", "name"):
             field = "frame"
         if column.field == "?" and before == "name" and result and _RUIN.match(column.text):

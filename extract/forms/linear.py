@@ -73,12 +73,30 @@ def decode_linear(source: Source, region: Region, blocks: Sequence[Block | Table
             if path.score > best.score - _MARGIN and _sums_hold(rows, fields, path, draft):
                 best = path
                 break
-    draft.rows = _drafts(rows, fields, best)
-    draft.end = max(draft.end, rows.items[-1].end, totals.items[-1].end if totals.items else 0)
-    form = draft.finish(source, "linear")
-    if form is None:
-        return []
-    return [scores_from_prose(source, form, end)]
+    end_of_rows = max(rows.items[-1].end, totals.items[-1].end if totals.items else 0)
+    forms: list[RawForm] = []
+    for part in _by_project(source, draft, _drafts(rows, fields, best)):
+        part.end = max(part.end, part.rows[-1].end if part is not draft else end_of_rows)
+        form = part.finish(source, "linear")
+        if form is not None:
+            forms.append(scores_from_prose(source, form, end))
+    return forms
+
+
+def _by_project(source: Source, draft: Draft, rows: Sequence[RowDraft]) -> list[Draft]:
+    """A draft for each project of a table of many: a filled project cell starts the next one."""
+    drafts = [draft]
+    for row in rows:
+        project = row.cells.pop("project", None)
+        if project:
+            if drafts[-1].rows:
+                drafts.append(drafts[-1].next_in_table(row.start))
+            drafts[-1].project = source.joined(project)
+        for field in ("goal_midterm", "goal_expected"):
+            if goal := row.cells.pop(field, None):
+                drafts[-1].extend(field, source, goal)
+        drafts[-1].rows.append(row)
+    return drafts
 
 
 def _body_limit(source: Source, header: int, end: int, blocks: Sequence[Block | Table]) -> int:

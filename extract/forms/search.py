@@ -23,13 +23,15 @@ from extract.values.shape import Shape, shape
 
 __all__ = ["Cell", "Path", "search"]
 
-_MOST_ATOMS = {"reason": 40, "remark": 40, "explanation": 48, "name": 18}
+_MOST_ATOMS = {"reason": 40, "remark": 40, "explanation": 48, "goal_expected": 40, "goal_midterm": 40, "name": 18}
 _MOST_VALUE_ATOMS = 7
 _MOST_VALUE_ATOMS_GLUED = 14
 _SKIP = 4.5
 _SKIP_MARK = 1.0
-_MISSING = {"name": 6.0, "target": 1.6, "actual": 1.6, "weight": 4.0, "score": 2.5, "unit": 0.6, "symbol": 0.6,
-            "explanation": 1.0, "unknown": 0.4, "rate": 1.2, "history": 0.2, "value_type": 0.2}  # fmt: skip
+_MISSING = {
+    "name": 6.0, "name_midterm": 4.0, "target": 1.6, "actual": 1.6, "weight": 4.0, "score": 2.5, "unit": 0.6,
+    "symbol": 0.6, "explanation": 1.0, "unknown": 0.4, "rate": 1.2, "history": 0.2, "value_type": 0.2,
+}  # fmt: skip
 _ROW = 0.3  # each row must earn its place
 _EMPTY = 2.0  # a row of the template that was left empty
 _HARD_IN_NAME = 3.0
@@ -42,7 +44,7 @@ _MOST_AGREEMENT = 1.6  # more than this no cell can gain from agreeing with its 
 _HOPELESS = 16.0
 _NOTHING = -1e9
 _WORST_SEGMENT = -5.0
-_PROSE = frozenset(("reason", "remark", "explanation"))
+_PROSE = frozenset(("reason", "remark", "explanation", "goal_expected", "goal_midterm"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
 _EMPTY_ROW = re.compile(r"^(?:指标\d{1,2}[:、.]?|[….]{1,6})$")

@@ -246,11 +246,12 @@ def _goals(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) 
         stop = frame.start()  # the label of the indicator block
     if body >= stop:
         return
-    if "actual" in fields and "expected" in fields:
+    if len(set(fields)) > 1:
+        first = next(field for field in reversed(fields) if field != fields[-1])
         middle = _middle(atoms, body, stop, glued)
         if middle is not None:
-            draft.set_goal("expected", _piece(source, atoms, body, middle))
-            draft.set_goal("actual", _piece(source, atoms, middle, stop))
+            draft.set_goal(first, _piece(source, atoms, body, middle))
+            draft.set_goal(fields[-1], _piece(source, atoms, middle, stop))
     elif fields[-1] in ("expected", "actual"):
         draft.set_goal(fields[-1], _piece(source, atoms, body, stop))
 
