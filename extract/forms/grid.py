@@ -116,7 +116,8 @@ class _Reader:
             if columns is None:
                 return
         header = self._header(row, filled)
-        self.above = row
+        if len(filled) > 1:
+            self.above = row
         if header:
             self.draft.end = row.end
             self.page_opens = row.fresh and self.block == "indicators"

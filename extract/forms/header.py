@@ -69,6 +69,8 @@ def _pattern_field(text: str) -> str | None:
 
 def _extended(columns: list[Column], last: int) -> list[Column]:
     """Each column reaches to where the next one starts."""
+    if not columns:
+        return []
     ends = [column.first - 1 for column in columns[1:]] + [last]
     return [
         Column(column.field, column.first, max(column.last, end), column.text)

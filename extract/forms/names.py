@@ -14,7 +14,7 @@ from extract.text.view import TextView, fold
 __all__ = ["NameParts", "is_ruin", "split_name"]
 
 # `指标1：`, `指标2` (glued, as some forms print it), with a doubled colon; never a bare number: `60岁以上…`.
-_LABEL = re.compile(r"(指标\d{1,2})[:、.]*")
+_LABEL = re.compile(r"(?:\d{1,2}(?=指标\d))?(指标\d{1,2})[:、.]*")
 _WEIGHT = re.compile(r"[(\[](\d{1,2}(?:\.\d{1,2})?|100)(分?)[)\]]?$")
 
 

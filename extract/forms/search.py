@@ -47,6 +47,7 @@ _WORST_SEGMENT = -5.0
 _PROSE = frozenset(("reason", "remark", "explanation", "goal_expected", "goal_midterm"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
+_OPENS_ROW = re.compile(r"^(?:指标\d{1,2}[:、.]|[….]{1,6}$)")
 _EMPTY_ROW = re.compile(r"^(?:指标\d{1,2}[:、.]?|[….]{1,6})$")
 
 
@@ -271,7 +272,7 @@ class _Segments:
         ]
         self.costs = costs
         self.hard = [shape(atom.text) in _HARD for atom in atoms.items]
-        self.closed = [_is_level(atom.text) or bool(_EMPTY_ROW.match(atom.text)) for atom in atoms.items]
+        self.closed = [_is_level(atom.text) or bool(_OPENS_ROW.match(atom.text)) for atom in atoms.items]
         self.most = max([_MOST_ATOMS.get(field, 0) for field in fields])
         self.most_value = _MOST_VALUE_ATOMS_GLUED if glued else _MOST_VALUE_ATOMS
 

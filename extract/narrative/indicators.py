@@ -106,8 +106,9 @@ class _Grammar:
         rates, counts = longest_first(words.rates), longest_first(words.counts)
         deadlines = longest_first(words.deadlines)
         self.with_target = re.compile(
-            rf"(?P<name>.{{2,60}}?)(?P<target>{operator}{_FIGURE}.{{0,12}})"
-            rf"|(?P<measure>.{{0,60}}?(?:{rates}|{counts}|{deadlines}))[:为]?(?P<bare>{_FIGURE}.{{0,12}})"
+            rf"(?P<name>.{{2,60}}?)(?:[(](?P<held>{operator}{_FIGURE}[^()]{{0,12}})[)]|(?P<target>{operator}{_FIGURE}.{{0,12}}))"
+            rf"|(?P<measure>.{{0,60}}?(?:{rates}|{counts}|{deadlines}))"
+            rf"(?:[(](?P<due>{_FIGURE}[^()]{{0,12}})[)]|[:为]?(?P<bare>{_FIGURE}.{{0,12}}))"
         )
         verbs = either(sorted(words.verbs, key=len, reverse=True))
         self.result = re.compile(
@@ -126,6 +127,7 @@ class _Grammar:
         self.l1 = re.compile(
             rf"(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?P<after>方面|全部|均|已|完成|:|,|中|[0-9(-]|总体|基本|。)"
         )
+        self.level = re.compile(longest_first((*words.l1, *words.l2)))
         level2 = longest_first(word for word in words.l2 if word.endswith("指标"))
         self.l2 = re.compile(
             rf"(?P<first>{level2})(?P<after>方面|全部|均|已|完成|:|,|中|[0-9()\"-]|。)|(?P<short>{short})(?:方面|:)"
@@ -319,12 +321,12 @@ def _entry(text: str, start: int, end: int) -> _Found | None:
     match = grammar.with_target.fullmatch(text, start, end) if _DIGIT.search(text, start, end) else None
     if match:
         name = _clean(text, *(_span(match, "name", "measure") or match.span()), front=False)
-        return _Found(start, end, name, _span(match, "target", "bare")) if name else None
+        return _Found(start, end, name, _span(match, "target", "held", "bare", "due")) if name else None
     back = grammar.tail_of_name.search(text, start, end)
     if back:
         end = back.start()
     name = _clean(text, start, end, front=False)
-    if name is None or name[1] - name[0] > _LONGEST_NAME:
+    if name is None or name[1] - name[0] > _LONGEST_NAME or grammar.level.fullmatch(text, *name):
         return None
     return _Found(start, end, name)
 

@@ -26,8 +26,10 @@ _BOUNDARIES = "\n。;!:"
 _LONGEST_CUE = 20
 _REACH = 400
 _SCORE_REACH = 24
+_LEVELS_REACH = 300
 _REVIEWS = frozenset({"department_review", "finance_review"})
 _PROJECT = "项目"
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMERALS = "[一二三四五六七八九十]{1,3}"
 _NUMBERS = (rf"{_NUMERALS}、", rf"[(]{_NUMERALS}[)]", r"[0-9]{1,2}[.、]+(?![0-9])", r"[(][0-9]{1,2}[)]")
 _RANKS = tuple(re.compile(rf"\n?[-#*]*{number}") for number in _NUMBERS)
@@ -35,7 +37,10 @@ _PARAGRAPHS = tuple(re.compile(rf"\n[-#*]*{number}") for number in _NUMBERS)
 
 
 class Item(NamedTuple):
-    """A stretch of prose about one project, `body` to `end`; `name` is where its project's name stands, if named."""
+    """A stretch of prose about one project, `body` to `end`; `name` is where its project's name stands, if named.
+
+    `score` is where its score stands, if that was told together with the scores of other projects.
+    """
 
     kind: NarrativeKind
     start: int
@@ -43,6 +48,7 @@ class Item(NamedTuple):
     end: int
     name: tuple[int, int] | None
     goals: bool = False
+    score: tuple[int, int] | None = None
 
 
 class _Owner(NamedTuple):
@@ -87,9 +93,10 @@ def find_items(prose: Prose, parts: Sequence[Part]) -> list[Item]:
     owners = _Owners(prose, parts)
     starts = _headings(prose, owners, lexicon)
     starts += _goals(prose, owners, lexicon)
+    starts += _labelled(prose, owners, lexicon, starts)
     starts += _numbered(prose, owners, lexicon, starts)
     starts = _ended(prose, owners, starts, lexicon)
-    for more in (_departments, _scored):
+    for more in (_departments, _shared, _scored):
         added = more(prose, owners, lexicon, starts)
         starts = _ended(prose, owners, starts + added, lexicon) if added else starts
     return [item for item in starts if item.goals or item.kind == "department" or _says_something(prose, item, lexicon)]
@@ -182,11 +189,38 @@ def _same(text: str, one: tuple[int, int] | None, other: tuple[int, int]) -> boo
 def _goals(prose: Prose, owners: _Owners, lexicon: Cues) -> list[Item]:
     """Projects of a list of goals."""
     found: list[Item] = []
-    for match in lexicon.goal.finditer(prose.text):
+    for match in (*lexicon.goal.finditer(prose.text), *lexicon.goal_name.finditer(prose.text)):
         name = name_of(prose.text, *match.span("name"))
-        if _usable(prose.text, name, lexicon):
-            kind = _kind(owners, match.start() + 1, "", lexicon)
-            found.append(Item(kind, match.start() + 1, match.end(), len(prose.text), name, goals=True))
+        if not _usable(prose.text, name, lexicon):
+            continue
+        if match.re is lexicon.goal_name and not _levels_follow(prose.text, match.end(), len(prose.text), lexicon):
+            continue
+        kind = _kind(owners, match.start() + 1, "", lexicon)
+        found.append(Item(kind, match.start() + 1, match.end(), len(prose.text), name, goals=True))
+    return found
+
+
+def _levels_follow(text: str, start: int, end: int, lexicon: Cues) -> bool:
+    """Whether several levels of indicators are named soon, with values: the text behind `start` sets goals."""
+    end = min(end, start + _LEVELS_REACH)
+    several = len(list(islice(lexicon.goal_levels.finditer(text, start, end), 2))) == 2
+    return several and lexicon.goal_value.search(text, start, end) is not None
+
+
+def _labelled(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item]) -> list[Item]:
+    """Projects named as in a form, `项目名称：X`; one that stands right below a heading is the heading's."""
+    text = prose.text
+    begun = {item.body for item in known}
+    matches = list(lexicon.labelled.finditer(text))
+    found: list[Item] = []
+    for position, match in enumerate(matches):
+        start, body = match.start() + 1, match.end()
+        name = name_of(text, *match.span("name"))
+        if begun & {start - 1, start} or not _usable(text, name, lexicon):
+            continue
+        stop = matches[position + 1].start() if position + 1 < len(matches) else len(text)
+        goals = _in_goals(owners, start) and _levels_follow(text, body, stop, lexicon)
+        found.append(Item(_kind(owners, start, "", lexicon), start, body, len(text), name, goals=goals))
     return found
 
 
@@ -203,17 +237,17 @@ def _numbered(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item
             continue
         following = places[position + 1].start if position + 1 < len(places) else len(text)
         reach = min(end + _REACH, following, *begun[before : before + 1])
-        named = _called_project(text, end)
+        named = _called_project(text, end) or text.startswith(_PROJECT, start)
         if not named:  # the heading of a chapter may stand over any figures: only its own paragraph counts
             reach = min(reach, text.find("\n", end))
         goals = _in_goals(owners, start)
-        if goals and _any(lexicon, "budget", text, end, reach):
-            told = lexicon.goal_words.search(text, end, reach) is not None
-        else:
-            told = goals = False
+        goals = goals and (
+            _levels_follow(text, end, following, lexicon)
+            or (_any(lexicon, "budget", text, end, reach) and lexicon.goal_words.search(text, end, reach) is not None)
+        )
         if not named and owners.in_report(start):
             continue
-        if told or _figures(text, end, reach, lexicon, named=named):
+        if goals or _figures(text, end, reach, lexicon, named=named):
             kind = _kind(owners, start, text[slice(*name)], lexicon)
             found.append(Item(kind, start, end, len(text), None if kind == "department" else name, goals=goals))
     return found
@@ -294,20 +328,59 @@ def _departments(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[I
     return []
 
 
+def _shared(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item]) -> list[Item]:
+    """Projects whose names stand together, and their scores behind them: `A、B项目自评得分分别为98分、95分`."""
+    text = prose.text
+    found: list[Item] = []
+    for gap in _outside(known, len(text)):
+        for match in lexicon.shared.finditer(text, *gap):
+            before = lexicon.shared_score.search(text, max(gap[0], match.start() - _LONGEST_CUE), match.start())
+            if before is None:
+                continue
+            end = before.start()
+            left = max(gap[0], end - 2 * _LONGEST_NAME)
+            left = max(left, 1 + max(text.rfind(mark, left, end) for mark in _BOUNDARIES))
+            front = lexicon.front.match(text, left, end)
+            places = [score.span() for score in _NUMBER.finditer(text, *match.span("scores"))]
+            for separator in lexicon.between_names:
+                names = _split(text, front.end() if front else left, end, separator, len(places))
+                if names and all(_usable(text, name, lexicon) for name in names):
+                    kind = _kind(owners, match.start(), "", lexicon)
+                    named = zip(names, places, strict=True)
+                    found += [Item(kind, at, stop, stop, name, score=(at, stop)) for name, (at, stop) in named]
+                    break
+    return found
+
+
+def _outside(known: Sequence[Item], length: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a text outside the items of projects."""
+    position = 0
+    for item in known:
+        if item.kind != "department":
+            yield position, item.start
+            position = item.end
+    yield position, length
+
+
+def _split(text: str, start: int, end: int, separator: re.Pattern[str], count: int) -> list[tuple[int, int] | None]:
+    """The names in a stretch, bare, if there are `count` of them."""
+    between = [match.span() for match in separator.finditer(text, start, end)]
+    if len(between) + 1 != count:
+        return []
+    begins = [start, *(stop for _, stop in between)]
+    return [name_of(text, *place) for place in zip(begins, [*(at for at, _ in between), end], strict=True)]
+
+
 def _scored(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item]) -> list[Item]:
     """Projects named in a sentence together with their score, outside the items that are known."""
     text = prose.text
     found: list[Item] = []
-    position = 0
-    apart = [item for item in known if item.kind != "department"]
-    for item in (*apart, None):
-        stop = item.start if item else len(text)
-        for match in _scored_matches(text, position, stop, lexicon):
+    for gap in _outside(known, len(text)):
+        for match in _scored_matches(text, *gap, lexicon):
             name = name_of(text, *match.span("name"))
             if _usable(text, name, lexicon):
                 kind = _kind(owners, match.start(), "", lexicon)
                 found.append(Item(kind, match.start(), match.end("name"), len(text), name))
-        position = item.end if item else stop
     return found
 
 
@@ -356,7 +429,9 @@ def _closed(text: str, start: int, end: int, lexicon: Cues) -> int:
 
 def _says_something(prose: Prose, item: Item, lexicon: Cues) -> bool:
     text = prose.text
-    if any(_any(lexicon, field, text, item.body, item.end) for field in ("score", "executed", "rate", "grade")):
+    if item.score or any(
+        _any(lexicon, field, text, item.body, item.end) for field in ("score", "executed", "rate", "grade")
+    ):
         return True
     return (
         lexicon.zone.search(text, max(0, item.body - 1), item.end) is not None

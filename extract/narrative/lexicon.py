@@ -18,6 +18,10 @@ Patterns = tuple[re.Pattern[str], ...]
 class _Overview(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     count: tuple[str, ...]
     other_year: str
+    both_levels: str
+    others: str
+    no_projects: str
+    own: str
     funds: tuple[str, ...]
     funds_alone: tuple[str, ...]
     share: tuple[str, ...]
@@ -29,11 +33,17 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tails: tuple[str, ...]
     hint: str
     goal_cues: tuple[str, ...]
+    goal_levels: str
+    goal_value: str
+    name_label: str
     goal_words: str
     front: tuple[str, ...]
     facts: tuple[str, ...]
     scored: tuple[str, ...]
     score_word: str
+    shared: str
+    shared_score: str
+    between_names: tuple[str, ...]
     points: str
     whole_score: str
     generic: tuple[str, ...]
@@ -134,17 +144,16 @@ class Cues:
         self.words = lexicon
         self.grades = lexicon.grades
         item, zones = lexicon.item, lexicon.zones
-        self.count = self._each(lexicon.overview.count)
-        self.other_year = self.compile(lexicon.overview.other_year)
-        self.funds = self._each(lexicon.overview.funds)
-        self.funds_alone = self._each(lexicon.overview.funds_alone)
-        self.share = self._each(lexicon.overview.share)
-        self.grade_counts = self._each(lexicon.overview.grade_counts)
+        self._overview(lexicon.overview)
         # Searched from the end: the tail first, then the cue that ends there.
         self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n])")
         self.heading = self.compile(rf"{either(item.cues)}$")
         # Patterns that open with plain characters, not with a look behind, are searched several times faster.
         self.goal = self.compile(rf'[\n。][-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.goal_cues)}')
+        self.goal_value = self.compile(item.goal_value)
+        self.goal_levels = self.compile(item.goal_levels)
+        self.goal_name = self.compile(rf"\n(?P<name>[^\n。;:,]{{2,60}})\n(?={item.goal_levels})")
+        self.labelled = self.compile(rf"[\n。](?:[-#*]*<MARK>)?{item.name_label}:(?P<name>[^\n。;:,]{{2,60}})")
         self.fact = self.compile(
             rf'[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\"))(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
         )
@@ -153,6 +162,9 @@ class Cues:
         # Words that contain each other: atomic, the longest first, so that a long run of them is read one way only.
         generic = "|".join(sorted(item.generic, key=len, reverse=True))
         self.generic = self.compile(rf'["()]*(?>{generic})*+["()]*')
+        self.shared_score = self.compile(item.shared_score)
+        self.shared = self.compile(item.shared)
+        self.between_names = self._each(item.between_names)
         self.score_word = self.compile(item.score_word)
         self.points = self.compile(item.points)
         self.whole_score = self.compile(item.whole_score)
@@ -181,6 +193,18 @@ class Cues:
         self.report_evaluation = self.compile(lexicon.report.evaluation)
         self.report_score = self._each(lexicon.report.score)
         self.report_grade = self._each(lexicon.report.grade)
+
+    def _overview(self, words: _Overview) -> None:
+        self.count = self._each(words.count)
+        self.other_year = self.compile(words.other_year)
+        self.both_levels = self.compile(words.both_levels)
+        self.others = self.compile(words.others)
+        self.no_projects = self.compile(words.no_projects)
+        self.own = self.compile(words.own)
+        self.funds = self._each(words.funds)
+        self.funds_alone = self._each(words.funds_alone)
+        self.share = self._each(words.share)
+        self.grade_counts = self._each(words.grade_counts)
 
     def compile(self, pattern: str) -> re.Pattern[str]:
         """The pattern with its macros filled in; a macro may use the macros that stand before it."""

@@ -14,6 +14,7 @@ from extract.narrative.prose import Prose
 __all__ = ["read_overview"]
 
 _REACH = 160
+_BACK = 400
 
 
 def read_overview(prose: Prose, items: Sequence[Item]) -> RawOverview:
@@ -27,14 +28,16 @@ def read_overview(prose: Prose, items: Sequence[Item]) -> RawOverview:
     count: Piece | None = None
     funds: Piece | None = None
     share: Piece | None = None
-    for pattern in lexicon.count:
+    for pattern in (*lexicon.count, lexicon.both_levels):
         found = next(((match, gap) for gap in gaps if (match := _of_this_year(pattern, prose.text, *gap))), None)
         if found:
             match, gap = found
-            count = prose.piece(*match.span(1))
+            told = match.span(1) if pattern is not lexicon.both_levels else None
+            count = prose.piece(*told) if told else None
+            start = told[1] if told else match.end()
             stop = min(match.end() + _REACH, gap[1], prose.text.find("\n", match.end()))
-            funds = field(prose, lexicon.funds, match.end(1), stop)
-            share = field(prose, lexicon.share, match.end(1), stop)
+            funds = field(prose, lexicon.funds, start, stop)
+            share = field(prose, lexicon.share, start, stop)
             break
     if funds is None and count is None:
         alone = (_of_this_year(pattern, prose.text, *gap) for pattern in lexicon.funds_alone for gap in gaps)
@@ -43,12 +46,28 @@ def read_overview(prose: Prose, items: Sequence[Item]) -> RawOverview:
 
 
 def _of_this_year(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    """The first match of a pattern whose sentence does not speak of another year."""
+    """The first match of a pattern whose sentence speaks of this year and of this department, and of one number."""
+    lexicon = cues()
     for match in pattern.finditer(text, start, end):
-        sentence = 1 + max(text.rfind(mark, start, match.start(1)) for mark in "\n。;")
-        if not cues().other_year.search(text, max(start, sentence), match.start(1)):
+        at = match.start(match.lastindex or 0)
+        sentence = _sentence(text, start, at)
+        clause = max(sentence, 1 + text.rfind(";", start, at))
+        if (
+            not lexicon.other_year.search(text, clause, at)
+            and not lexicon.others.search(text, sentence, at)
+            and not any(
+                a.start() < at < a.end() and match.lastindex
+                for a in lexicon.both_levels.finditer(text, sentence, at + _REACH)
+            )
+        ):
             return match
     return None
+
+
+def _sentence(text: str, start: int, at: int) -> int:
+    """Where the sentence starts that holds a position, or as far before it as one looks back."""
+    start = max(start, at - _BACK)
+    return max(start, 1 + max(text.rfind(mark, start, at) for mark in "\n。"))
 
 
 def _gaps(prose: Prose, items: Sequence[Item]) -> list[tuple[int, int]]:
@@ -66,10 +85,13 @@ def _gaps(prose: Prose, items: Sequence[Item]) -> list[tuple[int, int]]:
 def _grades(prose: Prose, gaps: Sequence[tuple[int, int]]) -> tuple[tuple[str, Piece], ...]:
     lexicon = cues()
     counts: dict[str, Piece] = {}
+    not_ours = (lexicon.others, lexicon.no_projects)
     for pattern in lexicon.grade_counts:
         for gap in gaps:
             for match in pattern.finditer(prose.text, *gap):
                 grade = lexicon.grades[match["grade"]]
-                if grade not in counts:
+                sentence = _sentence(prose.text, gap[0], match.start())
+                told = (pattern.search(prose.text, sentence, match.start()) for pattern in not_ours)
+                if grade not in counts and not any(told):
                     counts[grade] = prose.piece(*match.span("n"))
     return tuple(counts.items())

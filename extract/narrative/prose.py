@@ -31,6 +31,12 @@ _MARK = re.compile(
     rf"[\s\-*#>·●]*(?:第\s*[{_NUMERAL}\d]{{1,3}}\s*部\s*分|[{_NUMERAL}]{{1,3}}\s*、|[①-⑳]|#|附\s*件|附\s*表"
     rf"|[(（]\s*[{_NUMERAL}\d]{{1,3}}\s*[)）]|[0-9０-９]{{1,2}}\s*[.．、]{_DECIMAL})"
 )
+# A label that opens its line also where the line before it ends nothing, as in a form or a list of goals.
+_LABEL = re.compile(
+    r"\s*(?:项\s*目\s*名\s*称|项目预算|(?:年度)?预算金额|支出金额|自评得分|(?:产出|效益|数量|质量|时效|成本|(?:经济|社会|生态|环境)效益|可持续影响|满意度)指标"
+    r"|项\s*目\s*[一二三四五六七八九十]{1,2})\s*[:：]|\s*项目[一二三四五六七八九十]{1,2}\s(?=\S)"
+)
+_BARE = re.compile(r"[^，。；：,;:≥≤=]{2,30}")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－]+\s*\d{1,3}\s*[-—–－]+|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|!\[.*)\s*"
 )
@@ -145,12 +151,13 @@ def _paragraphs(raw: str, start: int, end: int) -> list[list[tuple[int, int]]]:
     paragraphs: list[list[tuple[int, int]]] = []
     before = ""
     dropped = False
-    for a, b in lines:
+    for position, (a, b) in enumerate(lines):
         line = raw[a:b]
         if b - a < 24 and _PAGE_NUMBER.fullmatch(line):
             dropped = True
             continue
-        if _starts_paragraph(before, line, 0 if dropped else narrow):
+        after = raw[slice(*lines[position + 1])] if position + 1 < len(lines) else ""
+        if _starts_paragraph(before, line, 0 if dropped else narrow) or _heads(before, line, after):
             paragraphs.append([(a, b)])
         elif dropped:
             paragraphs[-1].append((a, b))
@@ -175,11 +182,18 @@ def _plain(raw: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
 def _starts_paragraph(before: str, line: str, narrow: float) -> bool:
     if not before or before.endswith(_ENDED):
         return True
-    if _MARK.match(line):
+    if _MARK.match(line) or _LABEL.match(line):
         return True
     if before.endswith(_OPEN) or (before[-1] in _DIGIT and line.lstrip()[:1] in _BEHIND_DIGIT):
         return False
     return len(before) < narrow and before[-_DIGITS:].strip("0123456789.,，％% ") != ""
+
+
+def _heads(before: str, line: str, after: str) -> bool:
+    """Whether a bare line stands between a heading, or an entry in brackets, and a label: the name of a project."""
+    if _LABEL.match(after) is None or _BARE.fullmatch(line) is None:
+        return False
+    return before.endswith((")", "）")) or (_MARK.match(before) is not None and _BARE.fullmatch(before) is not None)
 
 
 def outside(wanted: Sequence[tuple[int, int]], holes: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.model.document import Document
-from extract.model.raw import Narration, Part, RawNarrative
+from extract.model.raw import Narration, Part, RawNarrative, RawOverview
 from extract.narrative.fields import executed_of, field, score_of, sentences
 from extract.narrative.indicators import read_rows
 from extract.narrative.items import Item, find_items
@@ -39,7 +39,8 @@ def read_narratives(document: Document, parts: Sequence[Part], excluded: Sequenc
         many = [(report.start, report.end) for report in reports if report.many]
         stretches = sorted([*outside(stretches, sorted([*single, *many])), *many])
         parts = _with_parts(parts, reports)
-    if not stretches and not reports and cues().hint.search(document.text):
+    headed = bool(stretches or reports)
+    if not headed and cues().hint.search(document.text):
         stretches = _rest(parts, len(document.text))
     prose = Prose(document, outside(stretches, excluded))
     items = find_items(prose, parts)
@@ -47,7 +48,9 @@ def read_narratives(document: Document, parts: Sequence[Part], excluded: Sequenc
     if reports:
         narratives = [narrative for narrative in narratives if not _of_report(narrative, reports)]
         narratives = with_reports(document, parts, narratives, reports, excluded)
-    return Narration(overview=read_overview(prose, items), narratives=tuple(narratives))
+    own = headed or cues().own.search(prose.text) is not None
+    overview = read_overview(prose, items) if own else RawOverview()
+    return Narration(overview=overview, narratives=tuple(narratives))
 
 
 def _stretches(parts: Sequence[Part]) -> list[tuple[int, int]]:
@@ -97,7 +100,7 @@ def _narrative(prose: Prose, item: Item) -> RawNarrative:
         start=prose.offset(item.start),
         end=prose.end(item.end),
         project=prose.piece(*item.name) if item.name else None,
-        score=score_of(prose, patterns["score"], item.body, item.end),
+        score=prose.piece(*item.score) if item.score else score_of(prose, patterns["score"], item.body, item.end),
         grade=field(prose, patterns["grade"], item.body, item.end),
         budget=field(prose, patterns["budget"], item.body, item.end),
         executed=None if item.goals else executed_of(prose, item.body, item.end, whole=item.kind == "department"),

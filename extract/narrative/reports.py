@@ -76,9 +76,17 @@ def find_reports(
             _end(parts, start, len(text)), *(title[0] for title in titles[position + 1 : position + 2]), len(text)
         )
         told = sum(len(text[a:b].strip()) for a, b in outside([(end, stop)], holes))
-        if len(text[end:stop].strip()) >= _SHORTEST and told >= _LEAST:
+        if told >= _LEAST and _long_enough(text[end:stop]):
             found.append(_report(document, start, end, stop, title))
     return found
+
+
+def _long_enough(text: str) -> bool:
+    """Whether a text is more than an outline or an entry of a table of contents: it is long, or states a score."""
+    if len(text.strip()) >= _SHORTEST:
+        return True
+    plain = fold(text)
+    return any(pattern.search(plain) for pattern in cues().report_score)
 
 
 def _end(parts: Sequence[Part], start: int, length: int) -> int:

@@ -159,6 +159,41 @@ def test_goals_in_sentences() -> None:
     ]
 
 
+HEADING = "八、预算绩效目标情况说明\n"
+LISTS = (
+    "（一）渡口维护项目\n1.项目概述：保障渡运。\n2.实施周期：全年。\n3.年度预算安排：18万元。\n4.绩效目标和指标：\n"
+    "数量指标：维护渡口≥6座；\n质量指标：验收合格率=100%；\n",
+    "1.渡口维护项目绩效目标：产出指标：数量指标，名称：维护渡口，算符：≥，数值：6座；质量指标，名称：验收合格率，算符：=，数值：100%。\n",
+    "渡口维护\n数量指标：维护渡口（≥6座）\n质量指标：验收合格率（=100%）\n",
+    "项目名称：渡口维护\n数量指标：维护渡口≥6座\n质量指标：验收合格率=100%\n",
+    "1.渡口维护项目绩效目标\n项目名称：渡口维护。数量指标：维护渡口大于等于6座；质量指标：验收合格率等于100%。\n",
+)
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_lists_of_goals(text: str) -> None:
+    (narrative,) = read(HEADING + text).narratives
+    assert _text(narrative.project) == "渡口维护"
+    assert [(_text(row.l2), _text(row.name)) for row in narrative.rows] == [
+        ("数量指标", "维护渡口"),
+        ("质量指标", "验收合格率"),
+    ]
+    values = [f"{_text(row.symbol) or ''}{_text(row.target)}" for row in narrative.rows]
+    assert values in (["≥6座", "=100%"], ["大于等于6座", "等于100%"])
+
+
+def test_goals_of_projects_whose_names_stand_alone() -> None:
+    text = (
+        "渡口维护\n数量指标：维护渡口（≥6座）\n时效指标：完成时间（11月底前）\n"
+        "航标更新\n数量指标：更新航标（≥30座）\n质量指标：正常率（≥99%）\n"
+    )
+    found = [
+        (_text(narrative.project), [_text(row.target) for row in narrative.rows])
+        for narrative in read(HEADING + text).narratives
+    ]
+    assert found == [("渡口维护", ["≥6座", "11月底前"]), ("航标更新", ["≥30座", "≥99%"])]
+
+
 def test_points_of_problems_and_measures() -> None:
     text = (
         "九、预算绩效情况说明\n（一）项目绩效自评结果\n1.古树保护项目绩效自评综述：自评得分98分。存在问题：一是巡护人手不足；二是档案不全。\n\n"
