@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from extract.forms.evidence import LEVEL_INSIDE
 from extract.forms.header import Column
 from extract.forms.levels import fill_levels
 from extract.forms.lexicon import level
@@ -141,7 +142,7 @@ class Draft:
         """The form, or ``None`` when no indicator was found."""
         drafts = without_repeats(source, self.rows)
         rows = self._rows(source, drafts, method)
-        if not rows or self._is_template(rows):
+        if not rows or self._is_template(rows) or _is_rubble(rows):
             return None
         kind = self._kind()
         total_weight, total_score = self.total_weight, self.total_score
@@ -226,6 +227,17 @@ class Draft:
                 )
             )
         return rows
+
+
+_FIGURES_FIRST = re.compile(r"\d{4,}(?!年)[\u4e00-\u9fff]")
+
+
+def _is_rubble(rows: Sequence[RawRow]) -> bool:
+    """Whether most names are cells that ran together and could not be parted: then no row is worth giving."""
+    names = [piece for row in rows if (piece := row.name or row.name_read) is not None]
+    return 2 * sum(bool(LEVEL_INSIDE.search(name.text) or _FIGURES_FIRST.match(name.text)) for name in names) > len(
+        names
+    )
 
 
 def _confidence(score: float) -> float:

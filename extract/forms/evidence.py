@@ -13,7 +13,7 @@ from functools import lru_cache
 from extract.forms.lexicon import level
 from extract.values.shape import Shape, shape
 
-__all__ = ["FIELDS", "FIELD_INDEX", "NEVER", "evidence"]
+__all__ = ["FIELDS", "FIELD_INDEX", "LEVEL_INSIDE", "NEVER", "evidence"]
 
 NEVER = -9.0
 
@@ -74,7 +74,8 @@ _SIGN = re.compile(r"[≥≤=<>%]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2}")
-_LEVEL_INSIDE = re.compile(r"(?:产出|数量|质量|时效|成本|效益|影响|满意度|效果)指标(?!\d)")
+# A level inside a text that is none: cells that ran together.
+LEVEL_INSIDE = re.compile(r"(?:产出|数量|质量|时效|成本|效益|影响|满意度|效果)指标(?!\d)")
 _POINTS_TEXT = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分$")
 _LEVEL_ENDS = ("指标", "标")  # cut off its label by a column or page line
 _NAME_WITH_POINTS = re.compile(r"^([^()]*[\u4e00-\u9fff]{2}[^()]*)\(\d{1,2}(?:\.\d{1,2})?分\)$")
@@ -160,7 +161,7 @@ def _long_text(text: str, score: dict[str, float]) -> None:
     if _EXPLAINS.search(text):
         score["explanation"] += 1.5
         score["name"] -= 1.5
-    if _LEVEL_INSIDE.search(text):
+    if LEVEL_INSIDE.search(text):
         score["name"] -= 3.0
         for field in _PROSE:
             score[field] -= 2.0

@@ -7,8 +7,9 @@ by order, so that the arithmetic holds (rate = executed / budget, score = weight
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations, groupby, pairwise
 
 import msgspec
 
@@ -21,12 +22,18 @@ from extract.values.shape import Shape, shape
 
 __all__ = [
     "FUNDS_FIELDS",
+    "amount_at",
     "assign_by_order",
+    "column_field",
     "funds_columns",
     "funds_pairs",
     "funds_row",
     "funds_source",
+    "merged",
+    "misread_field",
+    "settled",
     "split_figures",
+    "total_of",
     "total_row",
 ]
 
@@ -40,6 +47,18 @@ _MOST_SURPLUS = 3
 _LONGEST_HEADER = 80
 _WILD = 100.0  # a budget that changed so many times over within its year is a misreading
 _FIGURE = re.compile(r"^[\d,.]+(?:万元|亿元|元)?$")
+_AMOUNT = re.compile(r"(\d[\d,.]*(?:[万亿]元?|元)?)(?:$|\(.*\)$)")  # prose may follow: `85万(沟渠60万元,泵站25万元)`
+_SHARE = re.compile(r"\d[\d,.]*%?$")
+_MONEY = ("initial", "budget", "executed")
+_ORDER = (*FUNDS_FIELDS, "arrived", "previous")  # columns of figures; those of the last two are not kept
+_GROUP = re.compile(r"^(?:.{0,8}(?:来源|结构|构成|性质分|其中)[:,]?)+")
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+_ABOUT_MONEY = re.compile(r"执|支|到位|预算|决算")
+_LONGEST_LABEL = 14
+_SHORTEST_MISREAD = 4
+_YEAR_PART = 2  # 全年, 年初, 上年: what tells the columns apart is not guessed
+_KNOWN_HEADS = 3
+_PAIR, _TRIPLE = 2, 3
 _NUMBER = re.compile(r"^[-+]?[\d,.]+(?:万元|亿元|元|%|分)?$")
 
 
@@ -52,7 +71,7 @@ class _Label(msgspec.Struct, frozen=True):
 
 def funds_columns(items: Sequence[Item]) -> list[Column] | None:
     """The columns of a money block, if this row is its header, else ``None``."""
-    if not any("执" in item.text or "预算" in item.text for item in items):
+    if not any(_ABOUT_MONEY.search(item.text) for item in items):
         return None
     if any(_FIGURE.match(item.text) for item in items):
         return None
@@ -60,6 +79,7 @@ def funds_columns(items: Sequence[Item]) -> list[Column] | None:
         Column("rate", c.first, c.last, c.text) if c.field == "?" and c.text.endswith("率") else c
         for c in read_columns(items, form_words().funds_columns)
     ]
+    columns = _unlisted(columns)
     fields = {column.field for column in columns}
     if not {"budget", "executed"} <= fields:
         by_run = _by_run("".join(item.text for item in items))
@@ -73,7 +93,80 @@ def funds_columns(items: Sequence[Item]) -> list[Column] | None:
     if columns[first].field == "budget" and any(c.field == "initial" for c in columns[first + 1 :]):
         head = columns[first]  # `年度预算数（万元）` over the row labels
         columns[first] = Column("?", head.first, head.last, head.text)
-    return [_by_year(column, columns) for column in columns]
+    columns = [_by_year(column, columns) for column in columns]
+    fields_settled = settled([column.field for column in columns])
+    return [msgspec.structs.replace(c, field=field) for c, field in zip(columns, fields_settled, strict=True)]
+
+
+def _unlisted(columns: list[Column]) -> list[Column]:
+    """Heads that no list holds, by a pattern or as OCR misread them, where the heads beside them are known."""
+    known = {column.field for column in columns} - {"?"}
+    if len(known) < _KNOWN_HEADS:
+        return columns
+    result: list[Column] = []
+    for column in columns:
+        field = column.field
+        if field == "?":
+            field = column_field(column.text) or misread_field(column.text) or "?"
+            field = "?" if field in known else field
+            known.add(field)
+        result.append(msgspec.structs.replace(column, field=field))
+    return result
+
+
+def settled(fields: Sequence[str]) -> list[str]:
+    """The fields of a row of heads, each once: of two budgets the first is the opening one, 到位资金 may be the budget.
+
+    >>> settled(["budget", "budget", "executed"]), settled(["initial", "arrived", "executed", "rate"])
+    (['initial', 'budget', 'executed'], ['initial', 'budget', 'executed', 'rate'])
+    """
+    found = list(fields)
+    if "budget" not in found and "arrived" in found:
+        found[found.index("arrived")] = "budget"
+    if found.count("budget") > 1 and "executed" in found:
+        first = found.index("budget")
+        found[first] = "previous" if "initial" in found else "initial"
+    return found
+
+
+@cache
+def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns among the words of a table of the lexicon (they begin with ^)."""
+    words: dict[str, str] = getattr(form_words(), name)
+    return tuple((field, re.compile(word)) for word, field in words.items() if word.startswith("^"))
+
+
+def _named(name: str, word: str) -> str | None:
+    """The field of a word by its table of the lexicon: by the list, else by the first pattern that it fits."""
+    words: dict[str, str] = getattr(form_words(), name)
+    field = words.get(word)
+    if field is None and len(word) <= _LONGEST_LABEL:
+        field = next((found for found, pattern in _patterns(name) if pattern.match(word)), None)
+    return field
+
+
+def column_field(text: str) -> str | None:
+    """The field of a money head: a listed word, or one that ends like it (`转移支付预算数`).
+
+    >>> [column_field(text) for text in ("执行数:", "护林专项执行数(B)", "参保人数")]
+    ['executed', 'executed', None]
+    """
+    return _named("funds_columns", key(text))
+
+
+def misread_field(text: str) -> str | None:
+    """The field of a head with one character that OCR misread (`全年预箅数`), if only one field has such a word."""
+    word = key(text)
+    if len(word) < _SHORTEST_MISREAD:
+        return None
+    near = {
+        field
+        for known, field in form_words().funds_columns.items()
+        if len(known) == len(word)
+        and known[:_YEAR_PART] == word[:_YEAR_PART]
+        and sum(a != b for a, b in zip(known, word, strict=True)) == 1
+    }
+    return near.pop() if len(near) == 1 else None
 
 
 def _with_budget(columns: list[Column]) -> list[Column]:
@@ -97,7 +190,11 @@ def _by_run(text: str) -> list[Column]:
     if len(text) > _LONGEST_HEADER:
         return []
     words = form_words().funds_columns
-    columns = [Column(words[match[1]], -1, -1, match[1]) for match in form_words().funds_column_run.finditer(text)]
+    columns = [
+        Column(words[match[1]], -1, -1, match[1])
+        for match in form_words().funds_column_run.finditer(text)
+        if not text.startswith("情况", match.end())  # `资金执行情况` is the label of a block
+    ]
     if "rate" not in {column.field for column in columns} and "率" in text:
         at = next((n for n, column in enumerate(columns) if column.field == "score"), len(columns))
         columns.insert(at, Column("rate", -1, -1, "率"))
@@ -122,11 +219,11 @@ def funds_source(text: str) -> str | None:
     ['fiscal', 'total', '单位资金', None]
     """
     label = key(text)
-    label = label.removeprefix("其中").strip(":、, ")
-    field = form_words().funds_rows.get(label) or form_words().funds_rows.get(label.removesuffix("万元").strip(":"))
-    if field is None:
-        return None
-    return field if field in _FIXED else label
+    for form in (label, label.removesuffix("万元"), key(_GROUP.sub("", label))):
+        word = form.strip(":、, ")
+        if field := _named("funds_rows", word):
+            return field if field in _FIXED else word
+    return None
 
 
 def _label(items: Sequence[Item]) -> _Label | None:
@@ -144,10 +241,27 @@ def _label(items: Sequence[Item]) -> _Label | None:
     return None
 
 
+def _unlisted_label(items: Sequence[Item], columns: Sequence[Column]) -> _Label | None:
+    """A short text before figures that stand under the heads of the money, and fit there: a source as printed."""
+    first = next((column.first for column in columns if column.field in _MONEY), 0)
+    label, figures = items[0], items[1:]
+    words = form_words()
+    if label.first >= first or len(label.text) > _LONGEST_LABEL or not _HAN.search(label.text):
+        return None
+    if {key(label.text)} & (words.labels.keys() | words.columns.keys() | words.levels.keys() | words.goals.keys()):
+        return None
+    if not all(_is_cell(item.text) for item in figures):
+        return None
+    cells = _in_place(figures, columns) or {}
+    row = {name: _joined(found) for name, found in cells.items() if found}
+    enough = sum(bool(_FIGURE.match(row.get(name, ""))) for name in _MONEY) > 1
+    return _Label(key(label.text), 0, 1) if enough and plausibility(row) > 0 else None
+
+
 def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece | None) -> RawFunds | None:
     """The money row that a table row is, if its label says so."""
     filled = row.filled()
-    label = _label(filled)
+    label = _label(filled) or _unlisted_label(filled, columns)
     if label is None:
         return None
     last_label = filled[label.first + label.count - 1]
@@ -155,7 +269,7 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
     after += filled[label.first + label.count :]
     cells = None if label.stuck else _in_place(after, columns)
     if cells is None:
-        order = [column.field for column in columns if column.field in FUNDS_FIELDS]
+        order = [column.field for column in columns if column.field in _ORDER]
         blank = [item for item in row.items if item.first > last_label.last and not item.text]
         figures = [item for item in after if _is_cell(item.text)]
         if len(figures) + len(blank) == len(order):
@@ -164,7 +278,7 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
     pieces = {
         name: source.joined(items)
         for name, items in cells.items()
-        if _joined(items) and not (name in _OF_POINTS and _joined(items) in _DASHES)
+        if name in FUNDS_FIELDS and _joined(items) and not (name in _OF_POINTS and _joined(items) in _DASHES)
     }
     text = source.piece(*[place for item in filled[label.first : label.first + label.count] for place in item.places])
     return RawFunds(source=label.source, label=text, group=group, **pieces)
@@ -177,32 +291,77 @@ def total_row(source: Source, row: Row, columns: Sequence[Column]) -> RawFunds |
         return None
     cells = _in_place(filled, columns)
     if cells is None:
-        cells = assign_by_order([column.field for column in columns if column.field in FUNDS_FIELDS], filled)
-    return RawFunds(source="total", **{name: source.joined(items) for name, items in cells.items() if items})
+        cells = assign_by_order([column.field for column in columns if column.field in _ORDER], filled)
+    pieces = {name: source.joined(items) for name, items in cells.items() if items and name in FUNDS_FIELDS}
+    return RawFunds(source="total", **pieces)
 
 
-def funds_pairs(source: Source, filled: Sequence[Item]) -> list[RawFunds]:
+def funds_pairs(source: Source, filled: Sequence[Item], above: Sequence[RawFunds] = ()) -> list[RawFunds]:
     """Money without a header: labels each with its figure beside it (`年度资金总额：| 320 | 其中：财政拨款 | 300`).
 
-    A row of column words (`预算数：| 96 | 执行数：| 93.6`) is one total row.
+    A row of column words (`预算数：| 96 | 执行数：| 93.6`) is one total row. A label three times is one row, too, and
+    twice where the total `above` has an executed amount (else 中期 | 年度: the year's figure stands at the right).
     """
     rows: list[RawFunds] = []
     total: dict[str, Piece] = {}
-    columns = form_words().funds_columns
     for label, value in pairwise(filled):
-        if not _FIGURE.match(value.text):
+        if not value.text[:1].isdigit():
             continue
-        name = funds_source(label.text)
-        field = columns.get(key(label.text))
-        if field in ("initial", "budget", "executed"):
+        field = column_field(label.text)
+        if field == "rate" and _SHARE.match(value.text):
             total[field] = source.joined([value])
-        elif name:
-            rows.append(RawFunds(source=name, label=source.joined([label]), budget=source.joined([value])))
-    last = {row.source: row for row in rows}  # 中期 | 年度 side by side: the year's figure stands at the right
-    rows = list(last.values())
-    if len(total) > 1:
-        rows.insert(0, RawFunds(source="total", **total))
-    return rows
+        elif amount := amount_at(value.text):
+            figure = _part(source, value, 0, amount)
+            if field in (*_MONEY, "arrived"):
+                total[field] = figure
+            elif name := funds_source(label.text):
+                rows.append(RawFunds(source=name, label=source.joined([label]), budget=figure))
+    if row := total_of(total):
+        if "rate" not in total and filled[-1].text.endswith("%") and _SHARE.match(filled[-1].text):
+            row = msgspec.structs.replace(row, rate=source.joined([filled[-1]]))  # 执行率 has its head above
+        above = [row]
+    rows = merged(rows, above)
+    rows = list({row.source: row for row in rows}.values())
+    return [*above, *rows] if total_of(total) else rows
+
+
+def total_of(cells: Mapping[str, Piece]) -> RawFunds | None:
+    """The total row that column words with their figures make up; one alone may be anything."""
+    if len(cells.keys() & {*_MONEY, "arrived"}) < _PAIR:
+        return None
+    kept = dict(zip(settled(list(cells)), cells.values(), strict=True))
+    return RawFunds(source="total", **{name: piece for name, piece in kept.items() if name in FUNDS_FIELDS})
+
+
+def merged(rows: Sequence[RawFunds], above: Sequence[RawFunds]) -> list[RawFunds]:
+    """Rows of one figure with the same label side by side: 预算 | (到位) | 执行 of one source."""
+    result: list[RawFunds] = []
+    spent = any(row.source == "total" and row.executed for row in above)
+    for _, group in groupby(rows, lambda row: row.source):
+        same = list(group)
+        if len(same) == _TRIPLE or (len(same) == _PAIR and spent):
+            result.append(msgspec.structs.replace(same[0], executed=same[-1].budget))
+        else:
+            result += same
+    return result
+
+
+def amount_at(text: str) -> int | None:
+    """Where the amount ends that a text is, if need be with prose in brackets behind it; ``None`` if it is none.
+
+    >>> amount_at("85万(沟渠60万元,泵站25万元)"), amount_at("85万"), amount_at("85公里")
+    (3, 3, None)
+    """
+    match = _AMOUNT.match(text)
+    return match.end(1) if match else None
+
+
+def _part(source: Source, item: Item, start: int, end: int) -> Piece:
+    """A part of the text of a cell."""
+    if end == len(item.text):
+        return source.joined([item])
+    view = TextView(source.document.text, *item.places[0])
+    return source.piece(view.span(start, end), page=item.page)
 
 
 def _cut_label(source: Source, item: Item, stuck: str) -> Item:
@@ -213,7 +372,7 @@ def _cut_label(source: Source, item: Item, stuck: str) -> Item:
 
 def _in_place(after: Sequence[Item], columns: Sequence[Column]) -> dict[str, list[Item]] | None:
     """Each cell under its own head, or ``None`` where one does not fit there."""
-    cells: dict[str, list[Item]] = {column.field: [] for column in columns if column.field in FUNDS_FIELDS}
+    cells: dict[str, list[Item]] = {column.field: [] for column in columns if column.field in _ORDER}
     for item in after:
         column = next((c for c in columns if c.first <= item.first <= c.last), None)
         if column is None or column.field == "?":

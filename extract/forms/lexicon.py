@@ -20,6 +20,7 @@ _AROUND = " *★☆●■□:.、,;-_·'\"/()|#"
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d))")
 _POINTS = re.compile(r"[(\[]{0,2}(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|%)?[)\]]{0,2}$")
 # 必填, 选填 and ranges of points behind a label are the template's, not the label's.
+_TWO_PAIRS = 4
 _OPTION = re.compile(r"(?:\(?(?:必填|选填|可选)[^()]{0,8}\)?|\(\d{1,2}-\d{1,3}\)分?|等)$")
 
 
@@ -66,6 +67,15 @@ def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+def _with_brackets(words: list[str]) -> str:
+    """As `_alternatives`, with a remark in brackets inside a word: `项目(政策)名称`; looked up by `key`."""
+    remark = r"(?:\([^()]{1,6}\))?"
+    return "|".join(
+        re.escape(word[:2]) + remark + re.escape(word[2:4]) + remark * (len(word) > _TWO_PAIRS) + re.escape(word[4:])
+        for word in sorted(words, key=len, reverse=True)
+    )
+
+
 @cache
 def form_words() -> FormWords:
     """The lexicon of the forms (read once)."""
@@ -96,10 +106,10 @@ def form_words() -> FormWords:
         titles=titles,
         any_title=re.compile("(?:" + every + ")$"),
         column_run=re.compile(f"\\*?({_alternatives(list(_by_word(data['columns'])))}){bracket}[*:]?"),
-        label_run=re.compile(f"({_alternatives(list(_by_word(data['labels'])))})(?:\\([^()]{{0,8}}\\))?:?"),
+        label_run=re.compile(f"({_with_brackets(list(_by_word(data['labels'])))})(?:\\([^()]{{0,8}}\\))?:?"),
         funds_column_run=re.compile(f"({_alternatives(list(_by_word(data['funds_columns'])))}){bracket}"),
         funds_row_run=re.compile(f"(?:其中[:,]?)?({_alternatives(list(_by_word(data['funds_rows'])))}){bracket}:?"),
-        goal_run=re.compile(f"({_alternatives(list(goals))}){bracket}(?![一二三四五六七八九十\\d]{{1,2}}[:、.]):?"),
+        goal_run=re.compile(f"({_with_brackets(list(goals))}){bracket}(?![一二三四五六七八九十\\d]{{1,2}}[:、.]):?"),
         level_run=re.compile(
             f"({_alternatives(list(levels))})(?:\\((\\d{{1,3}}(?:\\.\\d{{1,2}})?)(?:分|%)?\\)|(\\d{{1,3}})分)?"
         ),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+
+import msgspec
 
 from extract.forms.atoms import Atom, Atoms, Gap, atoms_of
 from extract.forms.header import Column, fields_of, indicator_columns, read_columns
@@ -18,8 +21,11 @@ __all__ = ["decode_summaries", "summary_columns"]
 
 _NUMBERED = re.compile(r"^\d{1,3}$")
 _GRADE = re.compile(r"^(?:优秀?|良好?|中等?|合格|一般|低|较?差|不合格)$")
-_HEADER = re.compile(r"序\s*号\s*(?:项\s*目|自\s*评)[^。；\n]{0,40}")
+_BLANK = re.compile(r"^[-—–/\\]+$")
+# Title and heads in one line: the page was scraped without line ends.
+_ONE_LINE = re.compile(r"(?:自评|绩效)[^。;\n]{0,20}(?:一览|汇总|统计|明细|情况)表[^。;\n]{0,30}?(?=序\s?号\s)")
 _MOST_LINES = 600
+_MOST_HEADS = 200
 
 
 def summary_columns(items: Sequence[Item]) -> list[Column] | None:
@@ -43,9 +49,13 @@ def decode_summaries(
         return rows
     for title in titles:
         if title.kind == "summary":
-            rows = _from_lines(source, [b for b in blocks if b.start >= title.end][:_MOST_LINES])
+            rows = _from_lines(source, [b for b in blocks if b.start >= title.end][:_MOST_LINES], title.end)
             if rows:
                 return rows
+    for match in _ONE_LINE.finditer(source.folded):
+        rows = _from_lines(source, [b for b in blocks if b.end > match.end()][:_MOST_LINES], match.end())
+        if rows:
+            return rows
     return []
 
 
@@ -66,6 +76,12 @@ def _from_tables(source: Source, blocks: Sequence[Block | Table]) -> Iterator[Ra
         if columns is None:
             continue
         filled = part.filled()
+        if "no" not in fields_of(columns):
+            if _is_scored(part, columns):
+                yield _row(source, part, columns, group)
+            elif part.fresh:
+                columns = None
+            continue
         number = filled[0].text if filled else ""
         if not _NUMBERED.match(number):
             if filled and key("".join(item.text for item in filled)) and not any(_is_figure(item) for item in filled):
@@ -83,44 +99,96 @@ def _from_tables(source: Source, blocks: Sequence[Block | Table]) -> Iterator[Ra
 _LONG_LINE = 120
 
 
-def _is_figure(item: Item) -> bool:
+def _is_figure(item: Item | Atom) -> bool:
     return shape(item.text) in (Shape.NUMBER, Shape.PERCENT)
 
 
-def _row(source: Source, row: Row, columns: Sequence[Column], group: Piece | None) -> RawSummaryRow:
+def _is_scored(row: Row, columns: Sequence[Column]) -> bool:
+    """Whether a row without a number is a project's: a name, a figure under the score and a grade under the grade."""
+    texts = {field: "".join(item.text for item in items) for field, items in _cells(row, columns).items()}
+    return bool(
+        key(texts.get("project", ""))
+        and key(texts["project"]) not in form_words().total
+        and shape(texts.get("score", "")) is Shape.NUMBER
+        and _GRADE.match(texts.get("grade", ""))
+    )
+
+
+def _cells(row: Row, columns: Sequence[Column]) -> dict[str, list[Item]]:
+    """The filled cells of a row by the field of their column."""
     cells: dict[str, list[Item]] = {}
     for item in row.filled():
         column = next((c for c in columns if c.first <= item.first <= c.last), None)
         if column and column.field not in ("?", "money"):
             cells.setdefault(column.field, []).append(item)
-    pieces = {field: source.joined(items) for field, items in cells.items()}
+    return cells
+
+
+def _row(source: Source, row: Row, columns: Sequence[Column], group: Piece | None) -> RawSummaryRow:
+    pieces = {field: source.joined(items) for field, items in _cells(row, columns).items()}
     return RawSummaryRow(group=group, **pieces)
 
 
 # ---------------------------------------------------------------- lines
-def _from_lines(source: Source, blocks: Sequence[Block | Table]) -> list[RawSummaryRow]:
-    """Rows in running text: each starts with the next number and ends with its score and grade."""
+class _Heads(msgspec.Struct, frozen=True):
+    """The heads of a summary table in running text: their fields in order, and the first atom behind them."""
+
+    fields: tuple[str, ...]
+    stop: int
+
+    @property
+    def money(self) -> int:
+        """How many money columns stand between the names and the score."""
+        return self.fields[: self.fields.index("score")].count("money") if "score" in self.fields else 0
+
+    @property
+    def unit_first(self) -> bool:
+        """Whether the unit stands before the project."""
+        return "unit" in self.fields and self.fields.index("unit") < self.fields.index("project")
+
+
+def _from_lines(source: Source, blocks: Sequence[Block | Table], start: int) -> list[RawSummaryRow]:
+    """Rows in running text behind `start`: each starts with the next number and ends with its score and grade."""
     if not blocks:
         return []
-    atoms = atoms_of(source, blocks[0].start, blocks[-1].end, blocks, glued=False)
-    heads = "|".join(sorted(form_words().summary_columns, key=len, reverse=True))
-    run = list(re.finditer(heads, atoms.text[:200]))
-    fields = [form_words().summary_columns[match[0]] for match in run]
-    if "project" not in fields or not {"score", "grade"} & set(fields):
+    atoms = atoms_of(source, start, blocks[-1].end, blocks, glued=False)
+    heads = _heads(atoms)
+    if heads is None:
         return []
-    first = atoms.at(run[fields.index("grade") if "grade" in fields else fields.index("score")].end() - 1) + 1
-    rows = _numbered(atoms, first)
-    unit = _common_tail(atoms, rows)
+    rows = _numbered(atoms, heads.stop)
+    parts = [_parted(atoms.items[first:stop], heads.money) for first, stop in rows]
+    unit = _common_unit(parts, heads) if "unit" in heads.fields else ""
     group: Piece | None = None
     result: list[RawSummaryRow] = []
-    before = first
-    for start, stop in rows:
-        between = atoms.items[before:start]
+    before = heads.stop
+    for (first, stop), row in zip(rows, parts, strict=True):
+        between = atoms.items[before:first]
         if between and any(atom.gap >= Gap.LINE for atom in between):
-            group = source.piece(*atoms.places(before, start)) if _is_group(between) else group
+            group = source.piece(*atoms.places(before, first)) if _is_group(between) else group
         before = stop
-        result.append(_line_row(source, atoms.items[start:stop], unit, group))
+        result.append(_line_row(source, row, unit, heads, group))
     return result
+
+
+def _heads(atoms: Atoms) -> _Heads | None:
+    """The heads that the text begins with, up to the score and the grade; ``None`` where they are no summary's."""
+    words = form_words().summary_columns
+    run = list(_head_run().finditer(atoms.text[:_MOST_HEADS]))
+    fields = [words[match[1]] for match in run]
+    if "project" not in fields or not {"score", "grade"} & set(fields):
+        return None
+    last = fields.index("grade" if "grade" in fields else "score")
+    heads = _Heads(tuple(fields[: last + 1]), atoms.at(run[last].end() - 1) + 1)
+    if "score" in heads.fields and "money" in heads.fields[heads.fields.index("score") :]:
+        return None  # which of the figures at the end is the score is not certain
+    return heads
+
+
+@cache
+def _head_run() -> re.Pattern[str]:
+    """A head; not a label with its colon (`单位:万元`)."""
+    words = "|".join(sorted(form_words().summary_columns, key=len, reverse=True))
+    return re.compile(rf"({words})(?:\([^()]{{0,8}}\))?(?!:)")
 
 
 def _is_group(atoms: Sequence[Atom]) -> bool:
@@ -138,7 +206,8 @@ def _numbered(atoms: Atoms, first: int) -> list[tuple[int, int]]:
     while index < len(atoms.items):
         atom = atoms.items[index]
         if start is None:
-            if atom.text in (str(due), "1") and atom.gap >= Gap.LINE:
+            follows = index == (rows[-1][1] if rows else first)
+            if atom.text in (str(due), "1") and (atom.gap >= Gap.LINE or follows):
                 start, due = index, int(atom.text) + 1
             elif rows and index - rows[-1][1] > _MOST_GROUP:
                 break
@@ -159,45 +228,68 @@ _MOST_GROUP = 14
 _MOST_ROW = 24
 
 
-def _common_tail(atoms: Atoms, rows: Sequence[tuple[int, int]]) -> str:
-    """The text before the score that most rows share: the unit that used the money."""
-    counts: dict[str, int] = {}
-    for start, stop in rows:
-        texts = [atom.text for atom in atoms.items[start + 1 : stop] if not _closing(atom.text)]
-        for size in (1, 2, 3):
-            if len(texts) > size:
-                counts["".join(texts[-size:])] = counts.get("".join(texts[-size:]), 0) + 1
-    best = max(counts, key=lambda text: (counts[text], len(text)), default="")
-    return best if counts.get(best, 0) > len(rows) / 2 else ""
+class _Parts(msgspec.Struct, frozen=True):
+    """A row taken apart: its number, the atoms of its names, its score and its grade."""
+
+    number: Atom
+    names: Sequence[Atom]
+    score: Atom | None
+    grade: Atom | None
 
 
-def _closing(text: str) -> bool:
-    return bool(_GRADE.match(text)) or shape(text) is Shape.NUMBER
-
-
-def _line_row(source: Source, items: Sequence[Atom], unit: str, group: Piece | None) -> RawSummaryRow:
-    """One row from its atoms: number, project, unit, score, grade."""
+def _parted(items: Sequence[Atom], money: int) -> _Parts:
+    """The parts of a row, read from its end; `money` figures before the score are no name."""
     end = len(items)
     grade = score = None
     if _GRADE.match(items[end - 1].text):
         end -= 1
-        grade = source.piece((items[end].start, items[end].end))
-    if end > 1 and shape(items[end - 1].text) is Shape.NUMBER:
+        grade = items[end]
+    if end > 1 and _is_figure(items[end - 1]):
         end -= 1
-        score = source.piece((items[end].start, items[end].end))
-    middle = items[1:end]
-    cut = len(middle)
-    tail = ""
-    while cut > 1 and len(tail) < len(unit):
-        cut -= 1
-        tail = middle[cut].text + tail
-    if tail != unit or not unit:
-        cut = len(middle) - 1 if len(middle) > 1 else len(middle)
+        score = items[end]
+    for _ in range(money):
+        if end > 1 and (_is_figure(items[end - 1]) or _BLANK.match(items[end - 1].text)):
+            end -= 1
+    return _Parts(items[0], items[1:end], score, grade)
+
+
+def _common_unit(rows: Sequence[_Parts], heads: _Heads) -> str:
+    """The text at the unit's end of the names that most rows share."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        texts = [atom.text for atom in row.names]
+        for size in (1, 2, 3):
+            if len(texts) > size:
+                text = "".join(texts[:size] if heads.unit_first else texts[-size:])
+                counts[text] = counts.get(text, 0) + 1
+    best = max(counts, key=lambda text: (counts[text], len(text)), default="")
+    return best if counts.get(best, 0) > len(rows) / 2 else ""
+
+
+def _line_row(source: Source, row: _Parts, common: str, heads: _Heads, group: Piece | None) -> RawSummaryRow:
+    """One row from its parts. A unit that most rows share may be in several atoms, any other is one atom."""
+    names = list(row.names)
+    size = 0
+    if "unit" in heads.fields and len(names) > 1:
+        sizes = range(1, len(names))
+        size = next((n for n in sizes if common == _joined(names[:n] if heads.unit_first else names[-n:])), 1)
+    cut = size if heads.unit_first else len(names) - size
+    unit, project = (names[:cut], names[cut:]) if heads.unit_first else (names[cut:], names[:cut])
+    if any(_is_figure(atom) for atom in unit):
+        unit = []
     return RawSummaryRow(
         group=group,
-        no=source.piece((items[0].start, items[0].end)),
-        project=source.piece(*[(atom.start, atom.end) for atom in middle[:cut]]) if cut else None,
-        unit=source.piece(*[(atom.start, atom.end) for atom in middle[cut:]]) if cut < len(middle) else None,
-        score=score,
-        grade=grade,
+        no=_piece(source, [row.number]),
+        project=_piece(source, project),
+        unit=_piece(source, unit),
+        score=_piece(source, [row.score] if row.score else []),
+        grade=_piece(source, [row.grade] if row.grade else []),
     )
+
+
+def _joined(atoms: Sequence[Atom]) -> str:
+    return "".join([atom.text for atom in atoms])
+
+
+def _piece(source: Source, atoms: Sequence[Atom]) -> Piece | None:
+    return source.piece(*[(atom.start, atom.end) for atom in atoms]) if atoms else None

@@ -8,9 +8,19 @@ from itertools import islice
 
 from extract.forms.atoms import Atoms, Gap
 from extract.forms.draft import Draft
-from extract.forms.funds import FUNDS_FIELDS, assign_by_order, funds_source, split_figures
+from extract.forms.funds import (
+    FUNDS_FIELDS,
+    amount_at,
+    assign_by_order,
+    funds_source,
+    merged,
+    misread_field,
+    settled,
+    split_figures,
+    total_of,
+)
 from extract.forms.head import looks_like_label, money_unit_of
-from extract.forms.lexicon import form_words
+from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Source
 from extract.model.raw import Piece, RawFunds
 from extract.text.view import TextView
@@ -33,7 +43,7 @@ def read_text_head(source: Source, atoms: Atoms, draft: Draft, *, glued: bool) -
     unit = money_unit_of(text)
     if unit and draft.money_unit is None:
         draft.money_unit = _piece(source, atoms, *unit)
-    money = _money_columns(text)
+    money = _money_columns(atoms, glued)
     limit = money[0][1] if money else len(text)
     _labels(source, atoms, draft, limit, glued)
     after = _funds(source, atoms, draft, money, glued)
@@ -68,11 +78,11 @@ def _labels(source: Source, atoms: Atoms, draft: Draft, limit: int, glued: bool)
             start += 1
         if start < end and not glued:
             end = _next_label(atoms, start, end)
-        if start < end and not glued and words[match[1]] in ("authority", "implementer", "department"):
+        if start < end and not glued and words[key(match[1])] in ("authority", "implementer", "department"):
             end = _organ_end(atoms, start, end)
         value = _piece(source, atoms, start, end) if start < end else Piece("", ())
         if len(value.text) <= 120:
-            found.append((words[match[1]], value))
+            found.append((words[key(match[1])], value))
     draft.take_labels(found)
 
 
@@ -104,43 +114,110 @@ def _starting(pattern: re.Pattern[str], atoms: Atoms, start: int, end: int, glue
             position = match.start() + 1
 
 
-def _money_columns(text: str) -> list[tuple[str, int, int]]:
+def _money_columns(atoms: Atoms, glued: bool) -> list[tuple[str, int, int]]:
     """The chain of money columns in the text: (field, start, end) of each head, or nothing."""
     words = form_words().funds_columns
+    text = atoms.text
     chain: list[tuple[str, int, int]] = []
     for match in form_words().funds_column_run.finditer(text):
-        if chain and match.start() - chain[-1][2] > 4:
-            if _is_money(chain):
+        if text.startswith("情况", match.end()):
+            continue  # `资金执行情况` is the label of a block
+        if chain and match.start() - chain[-1][2] > _APART:
+            if misread := _misread(text, chain[-1][2], match.start(), chain):
+                chain.append(misread)
+            elif _is_table(chain, atoms, glued):
                 break
-            chain = []
+            else:
+                chain = []
         if match[1].endswith("率得分") and not any(field == "rate" for field, _, _ in chain):
             chain.append(("rate", match.start(), match.end() - 2))  # two heads that run together, not one
             chain.append(("score", match.end() - 2, match.end()))
         else:
             chain.append((words[match[1]], match.start(), match.end()))
-    if not _is_money(chain):
+    chain = _with_misread(atoms, chain)
+    if not _is_table(chain, atoms, glued):
         return []
-    while chain[0][0] not in ("initial", "budget", "executed", "previous"):
+    while chain[0][0] not in ("initial", "budget", "arrived", "executed", "previous"):
         chain = chain[1:]  # `预算执行` of the block's own label
     if chain[0][0] == "budget" and any(field == "initial" for field, _, _ in chain):
         chain = chain[1:]  # `年度预算数（万元）` over the row labels
+    fields = settled([field for field, _, _ in chain])
+    return [(field, start, end) for field, (_, start, end) in zip(fields, chain, strict=True)]
+
+
+def _misread(
+    text: str, start: int, end: int, chain: Sequence[tuple[str, int, int]]
+) -> tuple[str, int, int] | None:
+    """A head between or before known heads, if OCR misread one character of it and the row lacks its field."""
+    field = misread_field(text[start:end]) if 0 <= start < end <= start + _LONGEST_HEAD else None
+    return (field, start, end) if field and all(field != known for known, _, _ in chain) else None
+
+
+def _with_misread(atoms: Atoms, chain: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The chain with the misread heads in front of it; only a chain that is sure to be one of money has them."""
+    while len({field for field, _, _ in chain}) >= _SURE and "executed" in {field for field, _, _ in chain}:
+        at = chain[0][1]
+        index = atoms.at(at - 1) if at else 0
+        head = _misread(atoms.text, atoms.starts[index], at, chain)
+        if head is None:
+            break
+        chain = [head, *chain]
     return chain
+
+
+def _is_table(chain: Sequence[tuple[str, int, int]], atoms: Atoms, glued: bool) -> bool:
+    """Whether a chain is the heads of a table: two words of prose may follow each other (`预算安排` `资金支出`)."""
+    starts = glued or any(atoms.is_start(start) for _, start, _ in chain[1:])
+    return _is_money(chain) and (len(chain) >= _SURE or starts)
 
 
 def _is_money(chain: Sequence[tuple[str, int, int]]) -> bool:
     fields = {field for field, _, _ in chain}
-    return "executed" in fields and bool(fields & {"budget", "initial"})
+    return "executed" in fields and bool(fields & {"budget", "initial", "arrived"})
+
+
+def _paired_total(source: Source, atoms: Atoms, glued: bool) -> tuple[RawFunds, int] | None:
+    """The total row of column words with a figure behind each (`预算数：2.4 执行数：2.1`), and where it ends."""
+    words = form_words().funds_columns
+    cells: dict[str, Piece] = {}
+    end = 0
+    for match in _starting(form_words().funds_column_run, atoms, 0, len(atoms.text), glued):
+        if cells and match.start() - end > _NEAR:
+            break
+        place = _amount_after(atoms, match.end(), glued)
+        if place and words[match[1]] in (*_PAIRED, "rate") and words[match[1]] not in cells:
+            cells[words[match[1]]] = _piece(source, atoms, *place)
+            end = place[1]
+        elif not total_of(cells):
+            cells = {}
+    row = total_of(cells)
+    return (row, end) if row else None
+
+
+def _amount_after(atoms: Atoms, start: int, glued: bool) -> tuple[int, int] | None:
+    """The place of the figure right behind a head: the whole of its atom, save prose in brackets."""
+    start += atoms.text.startswith(":", start)
+    if start >= len(atoms.text):
+        return None
+    index = atoms.at(start)
+    text = atoms.text[start : atoms.starts[index] + len(atoms.items[index].text)]
+    share = _SHARE.match(text)
+    size = amount_at(text) or (share.end() if share and (glued or share.end() == len(text)) else None)
+    return (start, start + size) if size else None
 
 
 def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, int, int]], glued: bool) -> int:
     """The money rows below their heads; returns where they end in the text."""
-    order = [field for field, _, _ in money if field in FUNDS_FIELDS] or ["budget"]
+    order = [field for field, _, _ in money if field in _ORDER] or ["budget"]
     start = money[-1][2] if money else 0
+    if not money and (paired := _paired_total(source, atoms, glued)):
+        draft.funds.append(paired[0])
+        start = paired[1]
     rows = _starting(form_words().funds_row_run, atoms, start, len(atoms.text), glued)
     hits = [match for match in rows if funds_source(match[1])]
     end = start
     for number, match in enumerate(hits):
-        if draft.funds and match.start() - end > 60:
+        if draft.funds and match.start() - end > _NEAR:
             break
         limit = hits[number + 1].start() if number + 1 < len(hits) else len(atoms.text)
         figures, stop = _figures(atoms, match.end(), limit, order, glued)
@@ -150,10 +227,16 @@ def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, in
             continue
         figures = _like_total(draft, figures) if glued else figures
         cells = assign_by_order(order, figures, total=not draft.funds) if figures else {}
-        pieces = {name: source.joined(items) for name, items in cells.items() if any(item.text for item in items)}
+        pieces = {
+            name: source.joined(items)
+            for name, items in cells.items()
+            if name in FUNDS_FIELDS and any(item.text for item in items)
+        }
         label = _piece(source, atoms, match.start(), match.end())
         draft.funds.append(RawFunds(source=funds_source(match[1]) or match[1], label=label, **pieces))
         end = max(stop, match.end())
+    if not money:
+        draft.funds[:] = merged(draft.funds, draft.funds)
     return end
 
 
@@ -166,7 +249,7 @@ def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: 
         left = max(atoms.starts[index], start)
         text = atoms.text[left : min(atoms.starts[index] + len(atoms.items[index].text), limit)]
         match = _RUN.match(text)
-        if not text or match is None or (match.end() < len(text) and not glued):
+        if not text or match is None or (match.end() < len(text) and not glued and not amount_at(text)):
             break
         runs.append((left, match[0]))
         position = left + len(match[0])
@@ -188,7 +271,14 @@ def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: 
     return items, position
 
 
-_RUN = re.compile(r"[-+\d.,%/_—]+(?:万元|元)?|无(?=$)")
+_RUN = re.compile(r"[-+\d.,%/_—]+(?:[万亿]元?|元|分)?|无(?=$)")
+_SHARE = re.compile(r"\d[\d,.]*%?")
+_PAIRED = ("initial", "budget", "arrived", "executed")
+_ORDER = (*FUNDS_FIELDS, "arrived", "previous")
+_APART = 4  # what may stand between two heads: a bracket's rest, a mark
+_LONGEST_HEAD = 8
+_SURE = 3  # so many money heads in a row are no prose
+_NEAR = 60
 _VERTICAL = 3
 _BETWEEN_GOALS = 4
 _TEXTS = 2
@@ -227,14 +317,16 @@ def _goals(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) 
     heads: list[re.Match[str]] = []
     for match in islice(_starting(form_words().goal_run, atoms, start, len(atoms.text), glued), 6):
         if heads and match.start() - heads[-1].end() > _BETWEEN_GOALS:
-            if goals[heads[-1][1]] == "expected" and goals[match[1]] == "actual":  # each text behind its own head
+            if (
+                goals[key(heads[-1][1])] == "expected" and goals[key(match[1])] == "actual"
+            ):  # each text behind its own head
                 draft.set_goal("expected", _piece(source, atoms, heads[-1].end(), match.start()))
                 heads = [match]
             break
         heads.append(match)
     if not heads:
         return
-    fields = [goals[match[1]] for match in heads]
+    fields = [goals[key(match[1])] for match in heads]
     body = heads[-1].end()
     last = len(atoms.items)
     while last and len(atoms.items[last - 1].text) == 1:
