@@ -45,6 +45,7 @@ _OF_POINTS = ("weight", "rate", "score")  # a dash there, as OCR reads it, is no
 _STUCK = re.compile(r"[\d,.]+$")
 _MOST_SURPLUS = 3
 _LONGEST_HEADER = 80
+_MOST_POINTS = 100
 _WILD = 100.0  # a budget that changed so many times over within its year is a misreading
 _FIGURE = re.compile(r"^[\d,.]+(?:万元|亿元|元)?$")
 _AMOUNT = re.compile(r"(\d[\d,.]*(?:[万亿]元?|元)?)(?:$|\(.*\)$)")  # prose may follow: `85万(沟渠60万元,泵站25万元)`
@@ -54,6 +55,7 @@ _ORDER = (*FUNDS_FIELDS, "arrived", "previous")  # columns of figures; those of 
 _GROUP = re.compile(r"^(?:.{0,8}(?:来源|结构|构成|性质分|其中)[:,]?)+")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _ABOUT_MONEY = re.compile(r"执|支|到位|预算|决算")
+_COUNTED = re.compile(r"[数量率次积度]$")  # a row of these is no money, wherever it stands
 _LONGEST_LABEL = 14
 _SHORTEST_MISREAD = 4
 _YEAR_PART = 2  # 全年, 年初, 上年: what tells the columns apart is not guessed
@@ -73,20 +75,20 @@ def funds_columns(items: Sequence[Item]) -> list[Column] | None:
     """The columns of a money block, if this row is its header, else ``None``."""
     if not any(_ABOUT_MONEY.search(item.text) for item in items):
         return None
-    if any(_FIGURE.match(item.text) for item in items):
+    tasks = form_words().task_columns
+    if any(_FIGURE.match(item.text) or tasks.get(key(item.text)) in ("task", "content") for item in items):
         return None
     columns = [
         Column("rate", c.first, c.last, c.text) if c.field == "?" and c.text.endswith("率") else c
         for c in read_columns(items, form_words().funds_columns)
     ]
-    columns = _unlisted(columns)
     fields = {column.field for column in columns}
     if not {"budget", "executed"} <= fields:
         by_run = _by_run("".join(item.text for item in items))
         if len({column.field for column in by_run}) > len(fields - {"?"}):
             columns = by_run
-            fields = {column.field for column in columns}
-    if not _is_money(fields):
+    columns = _unlisted(columns)
+    if not _is_money({column.field for column in columns}):
         return None
     columns = _with_budget(columns)
     first = next((n for n, column in enumerate(columns) if column.field != "?"), 0)
@@ -247,6 +249,8 @@ def _unlisted_label(items: Sequence[Item], columns: Sequence[Column]) -> _Label 
     label, figures = items[0], items[1:]
     words = form_words()
     if label.first >= first or len(label.text) > _LONGEST_LABEL or not _HAN.search(label.text):
+        return None
+    if _COUNTED.search(label.text):
         return None
     if {key(label.text)} & (words.labels.keys() | words.columns.keys() | words.levels.keys() | words.goals.keys()):
         return None
@@ -522,7 +526,7 @@ def plausibility(row: dict[str, str]) -> float:
     if "executed" in numbers and not {"budget", "initial"} & set(numbers):
         score -= 0.3
     if "score" in numbers and "weight" not in numbers:
-        score -= 1.0
+        score -= 1.0 if numbers["score"] <= _MOST_POINTS else 4.0
     points, share = numbers.get("score"), numbers.get("rate")
     if weight and points is not None and share is not None and row["rate"].endswith("%"):
         score += 1.0 if abs(points - min(weight, weight * share / 100)) <= 0.15 * weight else -1.0
@@ -533,7 +537,9 @@ def plausibility(row: dict[str, str]) -> float:
             real = executed / budget * 100
             shown = rate if abs(rate - real) <= abs(rate * 100 - real) else rate * 100
             decimals = len(row["rate"].rstrip("%").partition(".")[2])
-            score += 3.0 if abs(real - shown) <= (1.0, 0.1, 0.06)[min(decimals, 2)] else -1.0
+            close = abs(real - shown) <= (1.0, 0.1, 0.06)[min(decimals, 2)]
+            if shown or not close or not executed:  # a rate of 0 beside an amount proves nothing
+                score += 3.0 if close else -1.0
         if executed > budget * 1.001:
             score -= 1.0
     initial = numbers.get("initial")

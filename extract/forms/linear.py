@@ -75,7 +75,7 @@ def decode_linear(source: Source, region: Region, blocks: Sequence[Block | Table
                 break
     end_of_rows = max(rows.items[-1].end, totals.items[-1].end if totals.items else 0)
     forms: list[RawForm] = []
-    for part in _by_project(source, draft, _drafts(rows, fields, best)):
+    for part in _by_project(source, draft, _drafts(source, rows, fields, best)):
         part.end = max(part.end, part.rows[-1].end if part is not draft else end_of_rows)
         form = part.finish(source, "linear")
         if form is not None:
@@ -187,7 +187,7 @@ def _total_cells(totals: Atoms) -> dict[str, Item]:
     return {"weight": items[0], "score": items[1]} if len(items) > 1 else {"score": items[0]}
 
 
-def _drafts(rows: Atoms, fields: Sequence[str], path: Path) -> list[RowDraft]:
+def _drafts(source: Source, rows: Atoms, fields: Sequence[str], path: Path) -> list[RowDraft]:
     drafts: list[RowDraft] = []
     for cell in path.cells:
         if cell.new_row or not drafts:
@@ -196,7 +196,7 @@ def _drafts(rows: Atoms, fields: Sequence[str], path: Path) -> list[RowDraft]:
         text = "".join([atom.text for atom in atoms])
         field = fields[cell.column]
         if field not in _IN_RUN.values():
-            drafts[-1].cells[field] = [Item(text, cell.column, cell.column, _merged(atoms))]
+            drafts[-1].cells[field] = [Item(text, cell.column, cell.column, _merged(source, atoms))]
         drafts[-1].end = atoms[-1].end
     each = path.score / max(1, len(drafts))
     for draft in drafts:
@@ -204,11 +204,11 @@ def _drafts(rows: Atoms, fields: Sequence[str], path: Path) -> list[RowDraft]:
     return drafts
 
 
-def _merged(atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...]:
+def _merged(source: Source, atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...]:
     """Places of neighbouring atoms as few ranges: joined where nothing was left out between them."""
     places: list[list[int]] = []
     for atom in atoms:
-        if places and atom.gap < Gap.BLANK:
+        if places and atom.gap < Gap.BLANK and not source.folded[places[-1][1] : atom.start].strip():
             places[-1][1] = atom.end
         else:
             places.append([atom.start, atom.end])

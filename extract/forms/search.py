@@ -47,7 +47,7 @@ _WORST_SEGMENT = -5.0
 _PROSE = frozenset(("reason", "remark", "explanation", "goal_expected", "goal_midterm"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
-_OPENS_ROW = re.compile(r"^(?:指标\d{1,2}[:、.]|[….]{1,6}$)")
+_OPENS_ROW = re.compile(r"^(?:指标\d{1,2}(?:[:、.]|$)|[….]{1,6}$)")
 _EMPTY_ROW = re.compile(r"^(?:指标\d{1,2}[:、.]?|[….]{1,6})$")
 
 

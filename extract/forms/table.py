@@ -10,11 +10,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from operator import attrgetter
 
 import msgspec
 
-from extract.model.document import Block, Document, Table
+from extract.model.document import Block, Cell, Document, Table
 from extract.model.raw import Piece
 from extract.text.view import printed as _printed
 from extract.text.view import ranges_of
@@ -107,9 +108,7 @@ def rows_of(
             yield block
             continue
         fresh, page = True, block.page
-        for cells in block.rows():
-            if not cells or not start <= cells[0].start < limit:
-                continue
+        for cells in _rows_between(block, start, limit):
             items: list[Item] = []
             last = -1
             for cell in cells:
@@ -122,6 +121,19 @@ def rows_of(
             if items and not all(_RULE.match(item.text) and len(item.text) != 1 for item in items):
                 yield Row(tuple(items), items[0].places[0][0], last, number, fresh)
                 fresh = False
+
+
+def _rows_between(table: Table, start: int, limit: int) -> Iterator[list[Cell]]:
+    """The rows that begin in a range; a table may hold all forms of a page, so the others are not looked at."""
+    cells = table.cells
+    first = bisect_left(cells, start, key=_START)
+    while 0 < first < len(cells) and cells[first].row == cells[first - 1].row:
+        first += 1
+    last = bisect_left(cells, limit, lo=first, key=_START)
+    while 0 < last < len(cells) and cells[last].row == cells[last - 1].row:
+        last += 1
+    for _, row in groupby(cells[first:last], key=attrgetter("row")):
+        yield list(row)
 
 
 def mended(folded: str, places: Sequence[Place]) -> list[Place]:

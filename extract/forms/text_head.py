@@ -122,18 +122,25 @@ def _money_columns(atoms: Atoms, glued: bool) -> list[tuple[str, int, int]]:
     for match in form_words().funds_column_run.finditer(text):
         if text.startswith("情况", match.end()):
             continue  # `资金执行情况` is the label of a block
-        if chain and match.start() - chain[-1][2] > _APART:
-            if misread := _misread(text, chain[-1][2], match.start(), chain):
+        head = (words[match[1]], match.start(), match.end())
+        gap = text[chain[-1][2] : match.start()] if chain else ""
+        if chain and (len(gap) > _APART or _VALUE.fullmatch(gap)):
+            if whole := words.get(key(gap + match[1])):
+                head = (whole, chain[-1][2], match.end())  # `全年(调整)预算数`
+            elif misread := _misread(text, chain[-1][2], match.start(), chain):
                 chain.append(misread)
             elif _is_table(chain, atoms, glued):
                 break
             else:
                 chain = []
-        if match[1].endswith("率得分") and not any(field == "rate" for field, _, _ in chain):
-            chain.append(("rate", match.start(), match.end() - 2))  # two heads that run together, not one
-            chain.append(("score", match.end() - 2, match.end()))
+        if _is_money(chain) and head[0] in _PAIRED:
+            break  # the word begins the label of the first row (`部门预算总额`)
+        both = _TWO_HEADS.search(match[1])
+        if both and not any(field == "rate" for field, _, _ in chain):
+            cut = match.start() + both.start(1)  # two heads that run together, not one
+            chain += [("rate", match.start(), cut), (words[both[1]], cut, match.end())]
         else:
-            chain.append((words[match[1]], match.start(), match.end()))
+            chain.append(head)
     chain = _with_misread(atoms, chain)
     if not _is_table(chain, atoms, glued):
         return []
@@ -145,9 +152,7 @@ def _money_columns(atoms: Atoms, glued: bool) -> list[tuple[str, int, int]]:
     return [(field, start, end) for field, (_, start, end) in zip(fields, chain, strict=True)]
 
 
-def _misread(
-    text: str, start: int, end: int, chain: Sequence[tuple[str, int, int]]
-) -> tuple[str, int, int] | None:
+def _misread(text: str, start: int, end: int, chain: Sequence[tuple[str, int, int]]) -> tuple[str, int, int] | None:
     """A head between or before known heads, if OCR misread one character of it and the row lacks its field."""
     field = misread_field(text[start:end]) if 0 <= start < end <= start + _LONGEST_HEAD else None
     return (field, start, end) if field and all(field != known for known, _, _ in chain) else None
@@ -167,7 +172,7 @@ def _with_misread(atoms: Atoms, chain: list[tuple[str, int, int]]) -> list[tuple
 
 def _is_table(chain: Sequence[tuple[str, int, int]], atoms: Atoms, glued: bool) -> bool:
     """Whether a chain is the heads of a table: two words of prose may follow each other (`预算安排` `资金支出`)."""
-    starts = glued or any(atoms.is_start(start) for _, start, _ in chain[1:])
+    starts = not glued and any(atoms.is_start(start) for _, start, _ in chain[1:])
     return _is_money(chain) and (len(chain) >= _SURE or starts)
 
 
@@ -190,6 +195,9 @@ def _paired_total(source: Source, atoms: Atoms, glued: bool) -> tuple[RawFunds, 
             end = place[1]
         elif not total_of(cells):
             cells = {}
+    if end and "rate" not in cells and (place := _amount_after(atoms, end, glued)):
+        rate = _piece(source, atoms, *place)  # `执行数：2.1 95%`: its head stands above
+        cells, end = ({**cells, "rate": rate}, place[1]) if rate.text.endswith("%") else (cells, end)
     row = total_of(cells)
     return (row, end) if row else None
 
@@ -213,12 +221,14 @@ def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, in
     if not money and (paired := _paired_total(source, atoms, glued)):
         draft.funds.append(paired[0])
         start = paired[1]
-    rows = _starting(form_words().funds_row_run, atoms, start, len(atoms.text), glued)
-    hits = [match for match in rows if funds_source(match[1])]
+    rows = form_words().funds_row_run.finditer(atoms.text, start)
+    hits = [match for match in rows if (glued or _begins(atoms, match.start())) and funds_source(match[1])]
     end = start
     for number, match in enumerate(hits):
         if draft.funds and match.start() - end > _NEAR:
             break
+        if glued and not money and not draft.funds and funds_source(match[1]) != "total":
+            continue  # words that prose says too; a block of money without heads opens with its total
         limit = hits[number + 1].start() if number + 1 < len(hits) else len(atoms.text)
         figures, stop = _figures(atoms, match.end(), limit, order, glued)
         if not figures and (not money or (number and match.start() != end)):
@@ -238,6 +248,11 @@ def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, in
     if not money:
         draft.funds[:] = merged(draft.funds, draft.funds)
     return end
+
+
+def _begins(atoms: Atoms, start: int) -> bool:
+    """Whether a row label begins at `start`: where an atom does, or behind its number and group (`2、资金结构:(1)`)."""
+    return bool(_BEFORE_LABEL.fullmatch(atoms.text, atoms.starts[atoms.at(start)], start))
 
 
 def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: bool) -> tuple[list[Item], int]:
@@ -279,6 +294,9 @@ _APART = 4  # what may stand between two heads: a bracket's rest, a mark
 _LONGEST_HEAD = 8
 _SURE = 3  # so many money heads in a row are no prose
 _NEAR = 60
+_VALUE = re.compile(r":?\d[\d,.]*(?:[万亿]?元|[万亿%])?")
+_BEFORE_LABEL = re.compile(r"(?:\d{1,2}[、.])?(?:.{0,8}(?:来源|结构|构成|其中)[:,]?)?(?:\(?\d[、.)])?")
+_TWO_HEADS = re.compile(r"率(得分|分值|权重)$")
 _VERTICAL = 3
 _BETWEEN_GOALS = 4
 _TEXTS = 2

@@ -21,7 +21,7 @@ from extract.link.gazetteer import gazetteer
 from extract.link.heading import NUMERAL_YEAR, YEAR, head_lines, running_titles, title_lines
 from extract.model.document import Document
 from extract.model.raw import Piece, RawForm
-from extract.text.view import TextView, fold, piece
+from extract.text.view import TextView, fold, piece, printed
 
 __all__ = ["find_department"]
 
@@ -36,15 +36,28 @@ _TITLE_TAIL = (
 _YEAR_LEAD = re.compile(rf"^(?:{NUMERAL_YEAR}|{YEAR})年?度?")
 _BRACKETED_END = re.compile(r"\(([^()]*)\)$")
 _CODE = re.compile(r"^[\[(【]?\d{2,12}[\])】]?[-—_.、 ]?")
-_NUMBERED = re.compile(r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
+_NUMBERED = re.compile(r"^(?:、+|\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}、)")
 _UNCLOSED = re.compile(r"^[^()]*\)|\([^()]*$")
 _VALUE = r"[^\S\n]{0,6}([^\s|:：,，。;；<>]{2,40})( {1,2}[^\s|:：\d]{1,12})?"
-_LABEL_START = re.compile(r"[^\s|#*]+$")
+_LABEL_START = re.compile(r"[^\s|#*:：]+$")
+_TRADITIONAL_ENDS = "門稱構碼"
+_LABEL_REACH, _LABEL_REACH_PRINTED = 12, 40
+_CITED = re.compile(r"(?<=[^\s])《[^》]*")
+_FIRST_PART = re.compile(r"第[^\S\n]?一[^\S\n]?部[^\S\n]?分[^\n]{4,60}")
+_OVERVIEW = re.compile(r"概况|基本情况")
+_PART_WEIGHT, _MAX_PARTS = 4.0, 3
+_SELF_INTRODUCTION = re.compile(
+    r"^[^\S\n]*(?:\S{1,4}[、.．])?([一-鿿]{4,25}?)"
+    r"(?:[下内內][设設]|[是为為](?=[^，。,\n]{0,30}(?:部门|单位|机构|部門|單位|機構)))",
+    re.MULTILINE,
+)
+_SELF_WEIGHT, _SELF_READ = 0.5, 24_000
 _MAX_LABELS, _MAX_FIELDS = 24, 2_000
 _TITLE_WEIGHT, _RUNNING_WEIGHT, _VOTE_CAP = 6.0, 3.0, 6.0
 _TITLE_DECAY = 0.35
 _LABEL_INSIDE = 4
 _LONG_NAME, _PLACE_START, _WITHOUT_PLACE = 18, 6, 0.4
+_SHORT_RUN = 6
 _NAME_LINE_WEIGHT, _MAX_NAME_LINE = 2.5, 45
 
 
@@ -82,7 +95,7 @@ def _words() -> _Words:
         frozenset(table["tails"]),
         labels,
         # Found by the last character of the label, then read backwards: several times faster than by its first.
-        re.compile(rf"[{last}](?:[(（][^()（）\n]{{1,4}}[)）])?(?:[^\S\n]?[:：]|\t+){_VALUE}"),
+        re.compile(rf"[{last}{_TRADITIONAL_ENDS}](?:[(（][^()（）\n]{{1,4}}[)）])?(?:[^\S\n]?[:：]|\t+){_VALUE}"),
         re.compile("|".join(sorted(label for label in labels if label.isalpha() and len(label) >= _LABEL_INSIDE))),
         re.compile(rf"(?<=[{''.join(sorted({suffix[-1] for suffix in table['suffixes']}))}]){_TITLE_TAIL}"),
     )
@@ -97,7 +110,8 @@ def find_department(document: Document, forms: Sequence[RawForm]) -> Piece | Non
     text = document.text
     votes = [*_from_titles(text), *_from_running(text)]
     if not _settled(votes):
-        votes += [*_from_name_lines(text), *_from_labels(text), *_from_forms(forms)]
+        votes += [*_from_name_lines(text), *_from_parts(text), *_from_labels(text), *_from_forms(forms)]
+    votes = votes or list(_from_prose(text))
     groups: dict[str, list[_Vote]] = {}
     for vote in votes:
         groups.setdefault(vote.name, []).append(vote)
@@ -158,7 +172,8 @@ def _same_body(longer: str, shorter: str) -> bool:
 def _from_titles(text: str) -> Iterator[_Vote]:
     weight = _TITLE_WEIGHT
     for view in title_lines(text):
-        vote = next(filter(None, (_vote(text, view, end, weight, "title") for end in _tails(view.text))), None)
+        own = _CITED.sub(lambda cited: "《" * len(cited[0]), view.text)  # what it cites is another body's
+        vote = next(filter(None, (_vote(text, view, end, weight, "title") for end in _tails(own))), None)
         if vote:
             yield vote
             weight = max(1.0, weight * _TITLE_DECAY)
@@ -175,6 +190,26 @@ def _from_name_lines(text: str) -> Iterator[_Vote]:
                 if vote and len(vote.name) + 8 > len(view.text):
                     yield vote
                     return
+
+
+def _from_parts(text: str) -> Iterator[_Vote]:
+    """`第一部分 某某局概况`, in the table of contents and as a heading."""
+    for match in islice(_FIRST_PART.finditer(text), _MAX_PARTS):
+        view = TextView(text, *match.span())
+        if end := _OVERVIEW.search(view.text):
+            vote = _vote(text, view, end.start(), _PART_WEIGHT, "part")
+            if vote:
+                yield vote
+
+
+def _from_prose(text: str) -> Iterator[_Vote]:
+    """A paragraph that begins with who it speaks of (`某县某某中心下设办公室`), place in front."""
+    for match in _SELF_INTRODUCTION.finditer(text[:_SELF_READ]):
+        view = TextView(text, *match.span(1))
+        vote = _vote(text, view, len(view.text), _SELF_WEIGHT, "prose")
+        mentions = gazetteer().mentions(vote.name) if vote else []
+        if vote and mentions and mentions[0].start == 0:
+            yield vote
 
 
 def _tails(title: str) -> list[int]:
@@ -203,8 +238,7 @@ def _from_labels(text: str) -> Iterator[_Vote]:
     words = _words()
     number = 0
     for match in islice(words.label_end.finditer(text), _MAX_FIELDS):
-        label = _LABEL_START.search(text, max(0, match.start() - 12), match.start() + 1)
-        weight = words.labels.get(fold(label[0])) if label else None
+        weight = _label_weight(text, match.start() + 1)
         if weight is None:
             continue
         vote = None
@@ -216,6 +250,18 @@ def _from_labels(text: str) -> Iterator[_Vote]:
             number += 1
         if number == _MAX_LABELS:
             return
+
+
+def _label_weight(text: str, end: int) -> float | None:
+    """The weight of the label that ends here; inserted pinyin and what a bracket in front of it closes are no part."""
+    labels = _words().labels
+    label = _LABEL_START.search(text, max(0, end - 1 - _LABEL_REACH), end)
+    weight = labels.get(fold(label[0])) if label else None
+    if weight is None and label and "(" in label[0]:
+        label = _LABEL_START.search(text, max(0, end - _LABEL_REACH_PRINTED), end)
+        name = fold(printed(label[0])) if label else ""
+        weight = labels.get(name, labels.get(name.rpartition(")")[2]))
+    return weight
 
 
 def _from_forms(forms: Sequence[RawForm]) -> Iterator[_Vote]:
@@ -281,13 +327,18 @@ def _clean(run: str, end: int) -> tuple[str, int, int]:
 def _from_place(run: str, start: int, end: int) -> int:
     """Where the name starts if it holds a place: there, or at the organ's own words in front of it (`中共…`)."""
     mentions = gazetteer().mentions(run[start:end])
+    if (
+        not mentions and end - start > _SHORT_RUN
+    ):  # behind other words, but not as the end of a name with one character more (`青云县`, `云县`)
+        loose = gazetteer().mentions(run[start:end], anywhere=True)[:1]
+        mentions = [found for found in loose if found.start > 1 and len(found.places[0].name) > 2]
     if not mentions or mentions[0].start == 0:
         return start
     place = start + mentions[0].start
     for prefix in _words().prefixes:
         if run.endswith(prefix, start, place):
             return place - len(prefix)
-    return place if run[start:place].isalpha() and len(mentions[0].places[0].name) > 2 else start
+    return place if run[start:place].isalpha() else start
 
 
 def _is_name(name: str) -> bool:
@@ -296,6 +347,8 @@ def _is_name(name: str) -> bool:
         return False
     if words.label_inside.search(name):
         return False  # two fields of a form on one line
+    if name.split("、", maxsplit=1)[0] in words.not_names:
+        return False  # a list of ministries
     if len(name) <= _LONG_NAME:
         return True
     mentions = gazetteer().mentions(name[:_LONG_NAME])  # a long run without a place near its start is prose

@@ -8,6 +8,7 @@ own evidence.
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -22,6 +23,10 @@ _SUFFIX = re.compile("[省市县区旗州盟]")
 _NOT_AFTER = re.compile("场")
 # `南京路街道`: a short name that names a road or a village is no statement of where the body sits.
 _NOT_AFTER_SHORT = re.compile("[路街道镇乡村桥港湾区县市省]")
+# `某市公安局某区分局`: the branch of a body in a part of its city.
+_BRANCH = "分"
+_HAN = re.compile("[一-鿿]")
+_LONGEST_LEAD = 24
 # County names that are words as well: they count only right after the name of their city.
 _COMMON = frozenset({"城区", "郊区", "矿区", "东区", "西区", "新区"})
 
@@ -62,7 +67,8 @@ class Gazetteer:
     ['370103', '370402', '511002', '511102']
     """
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], leads: tuple[str, ...] = ()) -> None:
+        self._leads = leads
         self._formal: dict[str, tuple[Place, ...]] = {}
         self._short: dict[str, tuple[Place, ...]] = {}
         self._by_code: dict[str, Place] = {}
@@ -104,8 +110,10 @@ class Gazetteer:
         """The name without 省 or 市, where there is one."""
         return self._short_of.get(place.code)
 
-    def mentions(self, text: str, *, short: bool = False) -> list[Mention]:
+    def mentions(self, text: str, *, short: bool = False, anywhere: bool = False) -> list[Mention]:
         """The names in a short text, longest first at each place, left to right, without overlap.
+
+        With `anywhere` also those that may be the end of a longer name.
 
         >>> [(m.start, m.end) for m in gazetteer().mentions("济南市市中区财政局")]
         [(0, 3), (3, 6)]
@@ -113,7 +121,7 @@ class Gazetteer:
         found: list[Mention] = []
         position = 0
         while position < len(text) - 1:
-            mention = self._at(text, position, short)
+            mention = self._at(text, position, short, after=anywhere or (bool(found) and found[-1].end == position))
             if mention is None:
                 position += 1
                 continue
@@ -121,15 +129,30 @@ class Gazetteer:
             position = mention.end
         return found
 
-    def _at(self, text: str, start: int, short: bool) -> Mention | None:
+    def _at(self, text: str, start: int, short: bool, *, after: bool) -> Mention | None:
         for end in range(min(len(text), start + _LONGEST), start + 1, -1):
             name = text[start:end]
             places = self._formal.get(name)
-            if places and not (end < len(text) and _NOT_AFTER.match(text[end])):
+            if places and self._stands(text, start, end, places, after=after):
                 return Mention(start, end, places, True)
             if short and (places := self._short.get(name)) and not _NOT_AFTER_SHORT.match(text[end : end + 1]):
                 return Mention(start, end, places, False)
         return None
+
+    def _stands(self, text: str, start: int, end: int, places: tuple[Place, ...], *, after: bool) -> bool:
+        """Whether a formal name at this place is one, and not the end of a longer name or the start of a word.
+
+        A city or county stands at the start, `after` another place, after a lead word, or where no Han is before it.
+        """
+        if end < len(text) and _NOT_AFTER.match(text[end]):
+            return False
+        if after or start == 0 or places[0].level in "pz" or not _HAN.match(text[start - 1]):
+            return True
+        return (
+            text.endswith(self._leads, max(0, start - _LONGEST_LEAD), start)
+            or text.startswith(_BRANCH, end)
+            or any(text[start - size : start] in self._short for size in (2, 3) if size <= start)
+        )
 
     def scan(self, text: str) -> list[Mention]:
         """The formal names in a long text: only where 省, 市, 县 … stands, so that prose is passed over quickly."""
@@ -137,11 +160,9 @@ class Gazetteer:
         last = 0
         for match in _SUFFIX.finditer(text):
             end = match.end()
-            if _NOT_AFTER.match(text[end : end + 1]):
-                continue
             for start in range(max(last, end - _LONGEST), end - 1):
                 places = self._formal.get(text[start:end])
-                if places:
+                if places and self._stands(text, start, end, places, after=bool(found) and start == last):
                     found.append(Mention(start, end, places, True))
                     last = end
                     break
@@ -156,4 +177,7 @@ def is_common_word(name: str) -> bool:
 @cache
 def gazetteer() -> Gazetteer:
     """The table, read once."""
-    return Gazetteer(resources.files("extract.lexicon").joinpath("regions.tsv").read_text("utf-8").splitlines())
+    folder = resources.files("extract.lexicon")
+    words = tomllib.loads(folder.joinpath("department_names.toml").read_text("utf-8"))
+    leads = (*words["place_leads"], *words["organ_prefixes"])
+    return Gazetteer(folder.joinpath("regions.tsv").read_text("utf-8").splitlines(), leads)

@@ -34,6 +34,10 @@ _RUNNING = re.compile(
     rf"(?:{YEAR}|{NUMERAL_YEAR})\s?年\s?度?\s?(?:部\s?[门門]|[单單]\s?位)\s?(?:整\s?[体體]|[决決]\s?算|[预預]\s?算)"
 )
 _LINE = re.compile(r"[^\n\r\f]+")
+# The path of a web page (`首页 > 财政信息`; a `>` that closes a tag is none) or its source; by last characters.
+_PATH = re.compile(
+    r"[>＞»置:：](?:(?<=[>＞»])(?<![A-Za-z/\"'-].)|(?<=[前的在]位置)|(?<=[来來]源[:：])|(?<=[发發]布[机機单單时時].[:：]))"
+)
 _CELLS = re.compile(r"[^\t|]*[^\s|][^\t|]*(?:[\t|]|$)")
 
 
@@ -72,11 +76,12 @@ def title_lines(text: str) -> tuple[TextView, ...]:
     """
     lines = head_lines(text)
     views = []
+    paths = {start for start, end in lines if _PATH.search(text, start, end)}
     for number, (start, line_end) in enumerate(lines):
         end = line_end
         for following, stop in lines[number + 1 : number + _JOINED]:
-            if text[end:following].strip():
-                break  # a table stands between
+            if start in paths or following in paths or text[end:following].strip():
+                break  # a table stands between, or one of them is the path of a web page
             end = stop
         if _WORD_START.search(text, start, end):
             view = TextView(text, start, end)
@@ -91,5 +96,8 @@ def running_titles(text: str, *, limit: int = 12) -> Iterator[tuple[TextView, in
         if number == limit:
             return
         start = max(0, match.start() - 60)
+        above = text.rfind("\n", start, match.start())
+        if above > start and _PATH.search(text, text.rfind("\n", 0, above) + 1, above):
+            start = above + 1
         lead = TextView(text, start, match.start())
         yield TextView(text, start, match.end()), len(lead.text)

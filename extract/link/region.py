@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from extract.link.gazetteer import Mention, Place, gazetteer, is_common_word
+from extract.link.heading import title_lines
 from extract.link.year import find_year, year_number
 from extract.model.document import Document
 from extract.model.raw import RawForm
@@ -45,7 +46,9 @@ def find_region(department: str | None, document: Document, forms: Sequence[RawF
         if places:
             return _region(_decide(places, document))
     level = _LEVEL_WORD.match(department or "")
-    return _from_text(document, level[1] if level else None)
+    wanted = level[1] if level else None
+    titled = _from_titles(document, wanted) if department else ()
+    return _region(_decide(titled, document)) if titled else _from_text(document, wanted)
 
 
 def _form_names(forms: Sequence[RawForm]) -> list[str]:
@@ -66,7 +69,7 @@ def _named_places(name: str, document: Document, forms: Sequence[RawForm]) -> tu
         mentions = [mention for mention in table.mentions(name, short=True) if mention.start == 0][:1]
         if mentions and not any(_supported(place, document) for place in mentions[0].places):
             return ()
-    chain = _chain(mentions)
+    chain = _chain(mentions, name)
     year: int | None = None
     if any(place.until is not None for mention in chain for place in mention.places):
         found = find_year(document, forms)
@@ -74,12 +77,16 @@ def _named_places(name: str, document: Document, forms: Sequence[RawForm]) -> tu
     return _resolve(chain, year) if chain else ()
 
 
-def _chain(mentions: list[Mention]) -> list[Mention]:
-    """The first mention and those that follow it without a gap (`某省` `某市` `某区`; `兵团第八师` `某市`)."""
+def _chain(mentions: list[Mention], name: str) -> list[Mention]:
+    """The first mention and those that follow it without a gap (`某省` `某市` `某区`; `兵团第八师` `某市`).
+
+    The district of a branch (`某市公安局某区分局`) belongs to it over any gap.
+    """
     chain = mentions[:1]
     for mention in mentions[1:]:
         gap = mention.start - chain[-1].end
-        if gap > (_ZONE_GAP if chain[-1].places[0].level == "z" else 0):
+        branch = name.startswith("分", mention.end)
+        if gap > (_ZONE_GAP if chain[-1].places[0].level == "z" else 0) and not branch:
             break
         chain.append(mention)
     return chain
@@ -101,6 +108,20 @@ def _resolve(chain: list[Mention], year: int | None) -> tuple[Place, ...]:
             places = _in_force(lower, year)
     alone = len(chain) == 1 and places[0].level == "d" and is_common_word(places[0].name) and len(places) > 1
     return () if alone else places
+
+
+def _from_titles(document: Document, level: str | None) -> tuple[Place, ...]:
+    """The county of the document's titles, for a name without its place, where they speak of one and of that level."""
+    found: set[tuple[Place, ...]] = set()
+    for view in title_lines(document.text):
+        mentions = gazetteer().scan(view.text)
+        places = _resolve(_chain(mentions, view.text), None) if mentions else ()
+        if places and places[0].level == "d":
+            found.add(places)
+    if len(found) != 1:
+        return ()
+    (places,) = found
+    return places if level is None or places[0].name.endswith(level) else ()
 
 
 def _was_within(place: Place, upper: Place) -> bool:

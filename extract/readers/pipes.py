@@ -2,12 +2,16 @@
 
 Scrapers write `甲 | 乙 | 丙 |` without a pipe in front, break a row where a cell holds a line break, and pad short
 rows with pipes. So the style of a group of lines is settled first, by what most of its lines do: *closed* rows end at
-a pipe, *opened* rows begin with one, *loose* rows are a line each.
+a pipe, *opened* rows begin with one, *loose* rows are a line each. Where a scraper left one cell a line (`甲 |`), the
+pipes that pad short rows tell the width of the table, and with it where its rows end; without them it is text.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from extract.readers.rows import Range, is_rule, split_cells, trimmed
@@ -21,6 +25,9 @@ _DRAWN_LINE = re.compile(r"[-=─━═]{2}|[┌└├┏┗┣╔╚╠]")
 _SINGLE_DASHES = re.compile(r"\s*:?-+:?\s*")
 _JOINT = re.compile(rf"[{PIPES}]\s*[{PIPES}]")
 _MAX_BROKEN = 60  # lines that one row may be broken over
+_LEAST_SPREAD = 6  # lines of one cell each from which on they are a layout, not rows that hold one cell
+_MAX_BETWEEN = 3  # lines of a cell with line breaks in it
+_LONGEST_FIRST = 8  # characters of a line without pipes that begins a row of lines that begin with one
 
 Style = Literal["closed", "opened", "loose"]
 
@@ -179,6 +186,110 @@ def _is_table(text: str, rows: list[_Row], cells: list[list[Range]]) -> bool:
     return _ends_row(line) and (line[0] in PIPES or len(cells[0]) > 2)
 
 
+class _Spread:
+    """Lines that hold one cell each at most: `甲 |`, a lone `|` for an empty cell, `乙 | |||` at the end of a row."""
+
+    def __init__(self, text: str, lines: Sequence[Range]) -> None:
+        self.text = text
+        self.lines = lines
+        *self.cells, self.rest = _parts(text, lines[0][0], lines[-1][1])
+
+    def run(self) -> PipeRun:
+        """A table where the ends of its rows are seen, else the cells as lines of text, less the pipes."""
+        width = self._width()
+        if not width:
+            parts = [part for line in self.lines for part in _parts(self.text, *line)]
+            return PipeRun([], _filled(parts))
+        rows = list(self._rows(width))
+        if all(len(row) > 1 and not _filled(row[:1]) for row in rows):
+            rows = [row[1:] for row in rows]  # each row begins with a pipe: no cell stands before it
+        return PipeRun(rows, _filled([self.rest]))
+
+    def _ends(self) -> list[int]:
+        """The number of cells up to the end of each padded line: there a row ends."""
+        pipes, ends = 0, list[int]()
+        for line in self.lines:
+            parts = _parts(self.text, *line)
+            pipes += len(parts) - 1
+            if len(parts) > 2 and not _filled(parts[-2:]):
+                ends.append(pipes)
+        return ends
+
+    def _width(self) -> int:
+        """The number of pipes in a row, or 0: rows are padded to one width, so it recurs from one end to the next."""
+        gaps = Counter([right - left for left, right in pairwise(self._ends())])
+        if not gaps:
+            return 0
+        width, times = max(gaps.items(), key=lambda gap: (gap[1], -gap[0]))
+        fitting = sum(count for gap, count in gaps.items() if gap % width == 0)
+        return width if width > 2 and times > 1 and fitting * 4 >= gaps.total() * 3 else 0
+
+    def _rows(self, width: int) -> Iterator[list[Range]]:
+        """The cells by rows, counted back from the ends that are seen and on from the last of them."""
+        done = 0
+        for end in self._ends():
+            odd = (end - done) % width
+            if not _filled(self.cells[end - odd : end]):
+                first, last = done, end - odd  # a pipe too many in the padding
+            else:
+                first, last = done + odd, end  # a cell too many or too few in a row: rows from the end are whole
+                yield self.cells[done:first]
+            yield from self._chunks(first, last, width)
+            done = end
+        yield from self._chunks(done, len(self.cells), width)
+
+    def _chunks(self, first: int, last: int, width: int) -> Iterator[list[Range]]:
+        for at in range(first, last, width):
+            yield self.cells[at : min(at + width, last)]
+
+
+def _parts(text: str, start: int, end: int) -> list[Range]:
+    """What stands between the pipes of a stretch of text."""
+    pipes = [match.start() for match in _PIPE.finditer(text, start, end)]
+    return [trimmed(text, left + 1, right) for left, right in pairwise([start - 1, *pipes, end])]
+
+
+def _filled(parts: Sequence[Range]) -> list[Range]:
+    return [part for part in parts if part[0] < part[1]]
+
+
+def _spreads(text: str, lines: Sequence[Range]) -> Iterator[Range]:
+    """The lines (first, after the last) that hold a cell each, among lines that hold rows or text."""
+    run: list[int] = []  # piped lines of one cell at most
+    alone = 0  # those that hold nothing but their cell; the others are padded
+    for at, line in enumerate(lines):
+        parts = _parts(text, *line)
+        if len(parts) == 1 and run and at - run[-1] <= _MAX_BETWEEN:
+            continue  # a cell with a line break in it
+        if len(parts) > 1 and len(_filled(parts)) < 2:
+            run.append(at)
+            alone += len(parts) == 2 or (len(parts) == 3 and bool(_filled(parts[1:2])))
+            continue
+        if _is_spread(run, alone):
+            yield _begin(text, lines, run[0]), run[-1] + 1
+        run, alone = [], 0
+    if _is_spread(run, alone):
+        yield _begin(text, lines, run[0]), run[-1] + 1
+
+
+def _is_spread(run: Sequence[int], alone: int) -> bool:
+    return alone >= _LEAST_SPREAD and alone * 2 > len(run)
+
+
+def _begin(text: str, lines: Sequence[Range], first: int) -> int:
+    """The first line of a spread: above `| 乙` stands the cell that begins the row, without a pipe."""
+    start, end = lines[first]
+    if text[start] not in PIPES or end - start == 1:
+        return first
+    at = first
+    while at and first - at < _MAX_BETWEEN and len(_parts(text, *lines[at - 1])) == 1:
+        left, right = lines[at - 1]
+        if right - left > _LONGEST_FIRST:
+            break
+        at -= 1
+    return at
+
+
 def pipe_runs(text: str, lines: list[Range]) -> list[PipeRun]:
     r"""Tables and text lines among consecutive lines of which some hold pipes.
 
@@ -187,6 +298,17 @@ def pipe_runs(text: str, lines: list[Range]) -> list[PipeRun]:
     >>> [[text[slice(*cell)] for cell in row] for row in runs[1].rows]
     [['甲', '乙'], ['1', '2']]
     """
+    found: list[PipeRun] = []
+    done = 0
+    for first, stop in _spreads(text, lines):
+        found += _drawn_runs(text, lines[done:first])
+        found.append(_Spread(text, lines[first:stop]).run())
+        done = stop
+    return found + _drawn_runs(text, lines[done:])
+
+
+def _drawn_runs(text: str, lines: list[Range]) -> list[PipeRun]:
+    """The same among lines that hold a row each, or a part of one."""
     found: list[PipeRun] = []
     for rows, spans in _Gatherer(text, lines).gather():
         if not rows:

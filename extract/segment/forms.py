@@ -18,7 +18,7 @@ import msgspec
 from extract.forms.header import fields_of, indicator_columns, run_of_columns, stacked_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Source
-from extract.model.document import Block, Table
+from extract.model.document import Block, Cell, Table
 from extract.model.record import FormKind
 from extract.segment.titles import HEADING, Title, title_at
 from extract.text.view import TextView, printed
@@ -124,20 +124,24 @@ def _labels(source: Source, starts: Sequence[int]) -> list[_Mark]:
 
 
 def _row_at(block: Table, offset: int) -> int:
-    for cell in block.cells:
-        if cell.start <= offset <= cell.end and cell.end > cell.start:
-            return cell.row
-    return -1
+    """The row that an offset stands in, by bisection: one table may hold every form of a page."""
+    cell = block.cells[bisect_right(block.cells, offset, key=lambda cell: cell.start) - 1]
+    return cell.row if cell.start <= offset < cell.end else -1
+
+
+def _cells_of(block: Table, row: int) -> Sequence[Cell]:
+    cells = block.cells
+    first = bisect_left(cells, row, key=lambda cell: cell.row)
+    return cells[first : bisect_left(cells, row + 1, lo=first, key=lambda cell: cell.row)]
 
 
 def _is_column_head(source: Source, block: Table, offset: int) -> bool:
     """Whether a label stands in a row of column heads (序号 | 项目名称 | 资金使用单位 …, or with 一级指标)."""
-    row = _row_at(block, offset)
     words = form_words()
     heads = [
         key(printed(source.folded[cell.start : cell.end]))
-        for cell in block.cells
-        if cell.row == row and cell.end > cell.start
+        for cell in _cells_of(block, _row_at(block, offset))
+        if cell.end > cell.start
     ]
     known = [head in words.columns or head in words.summary_columns for head in heads]
     labels = sum(head in words.labels and head not in words.summary_columns for head in heads)
@@ -147,12 +151,9 @@ def _is_column_head(source: Source, block: Table, offset: int) -> bool:
 
 
 def _items(source: Source, block: Table, row: int) -> list[Item]:
-    cells = block.cells
-    first = bisect_left(cells, row, key=lambda cell: cell.row)
-    last = bisect_left(cells, row + 1, lo=first, key=lambda cell: cell.row)
     return [
         Item(printed(source.folded[c.start : c.end]), c.col, c.col + c.colspan - 1, ((c.start, c.end),))
-        for c in cells[first:last]
+        for c in _cells_of(block, row)
     ]
 
 

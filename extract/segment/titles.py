@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -21,6 +22,12 @@ _FULL_LINE = 22
 _COMPLETE = re.compile(
     r"\s*(?:20\d\d|项目|部门|单位|整体|预算|财政|专项|绩效|附|《)"
 )  # a line that begins a title of its own
+# What stands beside a title in its row: the word for it, its year, the unit of money, the number of the annex.
+_BESIDE = re.compile(
+    r"(?:标\s*题|名\s*称|表\s*名)\s*:?|\(?\s*20\d\d\s*年?\s*度?\s*\)?|(?:金额)?单位\s*:?\s*(?:人民币)?[万亿千]?元?|[万亿千]元"
+    r"|附[件表]\s*[\d一二三四五六七八九十-]*\s*:?"
+)
+_MOST_FILLED = 4  # cells of a row with a title in it
 HEADING = re.compile(
     r"^[\s#*]*(?:第\s*[一二三四五六七八九十]\s*部\s*分|\(\s*[一二三四五六七八九十]{1,3}\s*\)\s*\S|[一二三四五六七八九十]{1,3}\s*、\s*\S)"
 )
@@ -40,18 +47,30 @@ def titles_of(source: Source) -> list[Title]:
     before: Block | Table | None = None
     for block in source.document.blocks:
         if isinstance(block, Table):
-            for row in block.rows()[:2]:
-                filled = [cell for cell in row if cell.end > cell.start]
-                if len(filled) <= 2 and filled:
-                    title = title_at(source, filled[0].start, filled[0].end)
-                    if title:
-                        titles.append(title)
+            titles += _in_table(source, block)
         elif block.end - block.start <= _MOST_TITLE * 2:
             title = title_at(source, block.start, block.end)
             if title:
                 titles.append(_with_line_above(source, before, title))
         before = block
     return titles
+
+
+def _in_table(source: Source, table: Table) -> Iterator[Title]:
+    """The titles in the cells of a table: each has a row of its own, anywhere in it.
+
+    Converters put whole pages with form after form into one table. In the first two rows a cell of any kind may stand
+    beside a title.
+    """
+    for number, row in enumerate(table.rows()):
+        filled = [cell for cell in row if cell.end > cell.start]
+        if len(filled) > _MOST_FILLED:
+            continue
+        cells = [cell for cell in filled if not _BESIDE.fullmatch(source.folded, cell.start, cell.end)]
+        if len(cells) == 1 or (len(cells) == 2 and number < 2):
+            title = title_at(source, cells[0].start, cells[0].end)
+            if title:
+                yield title
 
 
 def _with_line_above(source: Source, before: Block | Table | None, title: Title) -> Title:

@@ -117,6 +117,45 @@ def test_summary_in_running_text(between: str) -> None:
     assert texts(summary(text), "no", "project", "unit", "score", "grade") == [row[1:] for row in _EXPECTED[:2]]
 
 
+_TITLE = "2023年度项目绩效自评结果汇总表\n"
+_ROWS = [("1", "石阶修补", "溪口县山路站", "95.5", "优"), ("2", "扶手更换", "溪口县水站", "78", "中")]
+_NO_UNIT = [(no, project, None, score, grade) for no, project, _, score, grade in _ROWS]
+_UNNUMBERED = [(None, *row[1:]) for row in _ROWS]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "序号\t单位\t支出项目\t执行率\t自评总得分\t自评结论\n1\t溪口县山路站\t石阶修补\t98%\t95.5\t优\n"
+            "2\t溪口县水站\t扶手更换\t80%\t78\t中\n",
+            _ROWS,
+        ),
+        (
+            "项目名称\t责任单位\t综合得分\t评级\n石阶修补\t溪口县山路站\t95.5\t优\n扶手更换\t溪口县水站\t78\t中\n"
+            "合计\t\t86\t良\n",
+            _UNNUMBERED,
+        ),
+        ("项目名称\t责任单位\t得分\n石阶修补\t溪口县山路站\t95.5\n", []),
+        (_TITLE + "序号 项目名称 项目金额 自评得分 自评等级\n1 石阶修补 60 95.5 优\n2 扶手更换 — 78 中\n", _NO_UNIT),
+        (
+            _TITLE
+            + "序号\n项目名称\n项目金额\n自评得分\n自评等级\n1\n石阶修补\n60\n95.5\n优\n2\n扶手更换\n20\n78\n中\n",
+            _NO_UNIT,
+        ),
+        (_TITLE + "序号 项目名称 自评得分 预算数 自评等级\n1 石阶修补 95.5 60 优\n2 扶手更换 78 20 中\n", []),
+        (
+            "附件：2023年度绩效自评结果一览表 单位：万元 序号 单位名称 项目名称 预算数 执行率 自评得分 评价等级 "
+            "1 溪口县山路站 石阶修补 60 98% 95.5 优 2 溪口县水站 扶手更换 20 80% 78 中\n",
+            _ROWS,
+        ),
+        ("附件：2023年度绩效自评情况表 填报单位：溪口县水站 序号 内容 说明 1 石阶 2 扶手\n", []),
+    ],
+)
+def test_heads_and_shapes_of_summaries(text: str, rows: list[tuple[str | None, ...]]) -> None:
+    assert texts(summary(text), "no", "project", "unit", "score", "grade") == rows
+
+
 @pytest.mark.parametrize(
     ("heads", "known"),
     [

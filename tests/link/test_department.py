@@ -70,6 +70,39 @@ PAGES = [
 ]
 
 
+# Names that the places around the title could hide: the page's own source, what the text cites, words in front.
+AROUND = [
+    (
+        "发布时间:2025-10-20 信息来源:安化县财政局\n目录\n第一部分 安化县某某办公室概况\n一、部门职责\n",
+        "安化县某某办公室",
+    ),
+    ("来源：区发改局 发布时间：2024-04-26\n目录\n第一部分 2023年度安化县石阶养护中心概况\n", "安化县石阶养护中心"),
+    ("来源：安化县财政局\n2023年度石阶修补项目绩效自评表\n", "安化县财政局"),
+    ("第一部分单位概况\n二、机构设置\n安化县石阶养护中心下设办公室、财务室。\n", "安化县石阶养护中心"),
+    ("第一部分 部门概况\n安化县林业局是安化县人民政府工作部门，为正科级。\n", "安化县林业局"),
+    ("绩效评价报告\n按照指标体系,对安化县财政局2020年度机关整体支出开展了绩效评价\n", "安化县财政局"),
+    ("当前位置：首页 > 财政信息\n安化县石阶馆2023年度单位决算\n", "安化县石阶馆"),
+    ("发布机构：安化县财政局\n林业局2023年部门预算\n", "林业局"),
+    (
+        "安化县石阶中学2023年度部门整体支出绩效自评报告\n为落实《湖南省财政厅关于开展2023年度绩效自评工作的通知》，我校自评：\n",
+        "安化县石阶中学",
+    ),
+    ("1、安化县林业局2023年度部门决算\n", "安化县林业局"),
+    ("欢迎来到专题频道安化县水务局2022年度部门决算\n", "安化县水务局"),
+    ("新疆生产建设兵团第三师图木舒克市四十一团2023年度部门决算\n", "新疆生产建设兵团第三师图木舒克市四十一团"),
+    ("項(xiàng)目自評(píng)報(bào)告\n預(yù)算部門(mén)單位(公章):安化縣水務(wù)局\n", "安化縣水務局"),
+    ("大新和县教育局2023年度部门决算\n", "大新和县教育局"),
+    ("项目绩效目标表(2021年度)填报单位(盖章):安化县石阶镇人民政府 项目名称石阶修补\n", "安化县石阶镇人民政府"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), AROUND)
+def test_what_stands_around_a_name(text: str, name: str) -> None:
+    found = find_department(document(text), ())
+    assert found is not None
+    assert found.text == name
+
+
 @pytest.mark.parametrize(("text", "name"), PAGES)
 def test_web_pages(text: str, name: str) -> None:
     found = find_department(document(text), ())
@@ -171,6 +204,8 @@ def test_a_title_without_a_place_takes_the_full_name() -> None:
         "本部门2023年度部门决算\n",
         "丹阳县2023年衔接资金项目绩效自评报告\n",
         "单位：万元\n",
+        "溪口代表团2023年度部门决算\n",
+        "第一部分 部门概况\n本中心下设办公室。\n安化县是国家级林业单位。\n",
     ],
 )
 def test_no_name_is_none(text: str) -> None:

@@ -40,6 +40,9 @@ def region(name: str | None, text: str = "") -> tuple[str | None, ...]:
         ("济南市市中区教育局", ("山东省", "济南市", "市中区", "370103")),
         ("东方市市场监督管理局", ("海南省", None, "东方市", "469007")),
         ("重庆市江北区教育局", ("重庆市", None, "江北区", "500105")),
+        ("随州市公安局曾都区分局", ("湖北省", "随州市", "曾都区", "421303")),
+        ("湖南益阳市安化县林业局", ("湖南省", "益阳市", "安化县", "430923")),
+        ("对安化县林业局", ("湖南省", "益阳市", "安化县", "430923")),
         ("新疆生产建设兵团第八师石河子市教育局", ("新疆维吾尔自治区", None, "石河子市", "659001")),
     ],
 )
@@ -74,6 +77,8 @@ def test_the_document_decides(name: str, text: str, expected: tuple[str | None, 
         ("南京路街道办事处", "", (None, None, None, None)),
         (None, "", (None, None, None, None)),
         ("东方市场监管局", "", (None, None, None, None)),
+        ("青云县教育局", "青云县人民政府。青云县财政局。", (None, None, None, None)),
+        ("大新和县教育局", "", (None, None, None, None)),
     ],
 )
 def test_never_a_guess(name: str | None, text: str, expected: tuple[str | None, ...]) -> None:
@@ -99,6 +104,18 @@ def test_a_department_named_by_its_level_only_takes_the_text() -> None:
     assert region("县林业局", text) == ("湖南省", "益阳市", "安化县", "430923")
     city = "益阳市赫山区，益阳市资阳区，益阳市桃江县，益阳市安化县，益阳市教育局，益阳市"
     assert region("市教育局", city)[:3] == ("湖南省", "益阳市", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "county"),
+    [
+        ("教育局", "安化县2023年度部门决算公开\n", "安化县"),
+        ("区教育局", "安化县2023年度部门决算公开\n", None),
+        ("教育局", "安化县2023年度部门决算公开\n\n\n桃源县2023年度部门决算公开\n", None),
+    ],
+)
+def test_a_name_without_its_county_takes_the_one_of_the_titles(name: str, title: str, county: str | None) -> None:
+    assert region(name, title)[2] == county
 
 
 def test_the_forms_give_the_region_where_no_department_is_known() -> None:

@@ -1,5 +1,7 @@
 """Plain text and Markdown: lines, tabs, pipes, embedded tables, pages."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -171,6 +173,71 @@ def test_page_marks_count_where_they_ascend(text: str, starts: tuple[int, ...]) 
     assert page_at(starts, len(text)) == (len(starts) or None)
 
 
+# ------------------------------------------------------- one cell a line
+def test_cells_one_a_line_are_lines_of_text_without_their_pipes() -> None:
+    text = "石阶修补自评表 |\n项目名称 |\n石阶修补 |\n年度资金 |\n|\n其他\n资金 |\n60 |\n总分 |"
+    assert shape(text) == ["石阶修补自评表", "项目名称", "石阶修补", "年度资金", "其他", "资金", "60", "总分"]
+
+
+@pytest.mark.parametrize("opening", ["", "|\n"], ids=["bare", "opened"])
+def test_padding_tells_the_rows_of_cells_one_a_line(opening: str) -> None:
+    rows = [
+        ["石阶修补自评表"],
+        ["项目名称", "石阶修补"],
+        ["一级", "二级", "三级", "指标值"],
+        ["产出", "", "长度", "30"],
+    ]
+    rows += [["年度资金", "60"], ["其他资金"]]
+    lines = [opening + " |\n".join(row) + " |" + "|" * (4 - len(row)) for row in rows]
+    assert shape("\n".join(lines)) == [[row + [""] * (4 - len(row)) for row in rows]]
+
+
+def test_rows_of_cells_one_a_line_with_the_pipe_in_front() -> None:
+    text = "一级\n指标\n| 二级\n| 三级\n| 值\n|\n产出\n| 数量\n| 长度\n| |\n质量\n| 牢固\n| ||"
+    text += "\n效益\n| 安全\n| ||\n说明：良好"
+    assert shape(text) == [
+        [
+            ["一级\n指标", "二级", "三级", "值"],
+            ["产出", "数量", "长度", ""],
+            ["质量", "牢固", "", ""],
+            ["效益", "安全", "", ""],
+        ],
+        "说明：良好",
+    ]
+
+
+def test_a_row_with_a_pipe_too_many_or_too_few_moves_no_other() -> None:
+    full, long, short = "甲 |\n乙 |\n丙 | ||", "甲 |\n乙 |\n丙 | |||", "甲 |\n乙 | ||"
+    row = ["甲", "乙", "丙", "", ""]
+    assert shape("\n".join([*[full] * 4, long, *[full] * 4, short, full])) == [
+        [*[row] * 9, ["甲", "乙", "", ""], row],
+    ]
+
+
+def test_cells_one_a_line_beside_rows_of_many() -> None:
+    rows = "| 指标 | 值 |\n| 人数 | 20 |"
+    assert shape(f"{rows}\n" + "单位 |\n" * 6 + rows) == [
+        [["指标", "值"], ["人数", "20"]],
+        *["单位"] * 6,
+        [["指标", "值"], ["人数", "20"]],
+    ]
+
+
+def test_rows_that_hold_one_cell_stay_rows() -> None:
+    text = "| 甲 | 乙 | 丙 |\n" + "| 空 | | |\n" * 8
+    (table,) = shape(text)
+    assert len(table) == 9
+
+
+@pytest.mark.parametrize(
+    "text", ["|" * 100_000, "|\n" * 100_000, "甲 |\n" * 50_000, "甲 |\n乙 | |||\n" * 30_000, "| 甲\n" * 50_000]
+)
+def test_pipes_without_end_are_read_in_linear_time(text: str) -> None:
+    began = time.perf_counter()
+    line_blocks(text)
+    assert time.perf_counter() - began < 10
+
+
 PIECES = [
     "甲",
     "1",
@@ -225,4 +292,15 @@ def test_no_character_but_layout_is_lost(lines: list[str]) -> None:
         for part in line_blocks(text)
     )
     strip = str.maketrans("", "", "\t\n |")
+    assert kept.translate(strip) == text.translate(strip)
+
+
+@given(st.lists(st.sampled_from(["甲 |", "|", "乙", "丙 | |", "丁 | |||", "| 戊", "| |"]), min_size=6, max_size=30))
+def test_no_cell_is_lost_where_each_has_a_line(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    kept = "".join(
+        text[part.start : part.end] if isinstance(part, Block) else "".join(text[c.start : c.end] for c in part.cells)
+        for part in line_blocks(text)
+    )
+    strip = str.maketrans("", "", "\n |")
     assert kept.translate(strip) == text.translate(strip)

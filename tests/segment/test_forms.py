@@ -95,6 +95,29 @@ def test_forms_of_two_kinds_in_a_row() -> None:
     ]
 
 
+@pytest.mark.parametrize("title", [True, False], ids=["titles", "labels"])
+@pytest.mark.parametrize("spread", [True, False], ids=["cell a line", "row a line"])
+def test_the_forms_of_one_table(title: bool, spread: bool) -> None:
+    names = ["石阶修补", "扶手更换", "栈道加固", "标牌更新"]
+    head = [["项目支出绩效自评表"], ["(2022年度)"]] if title else []
+    rows = [line.split("\t") for line in (_HEADS, *_ROWS.split("\n"))] + [["总分", "100", "97"]]
+    lines = [row for name in names for row in (*head, ["项目名称", name], *rows)]
+    between = " |\n" if spread else " | "
+    record = record_of("".join([between.join(row) + " |" + "|" * (7 - len(row)) + "\n" for row in lines]))
+    assert [form.project for form in record.forms] == names
+    assert {len(form.indicators) for form in record.forms} == {2}
+    assert {(form.title, form.year) for form in record.forms} == {
+        ("项目支出绩效自评表", 2022) if title else (None, None)
+    }
+
+
+def test_a_form_of_cells_one_a_line() -> None:
+    text = form_text("石阶修补", title="项目支出绩效自评表\n").replace("\t\t\t\t\t", "\t").replace("\t", "\n")
+    (form,) = record_of(text.replace("\n", " |\n")).forms
+    assert (form.title, form.project, form.method) == ("项目支出绩效自评表", "石阶修补", "linear")
+    assert [row.name for row in form.indicators] == ["修补石阶长度", "登山安全程度"]
+
+
 # ---------------------------------------------------------------- no forms
 @pytest.mark.parametrize(
     "text",

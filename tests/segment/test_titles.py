@@ -56,6 +56,26 @@ def test_a_title_in_a_cell_of_its_own() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "项目支出绩效自评表 | ||",
+        "| 项目支出绩效自评表 | |",
+        "标 题: | 项目支出绩效自评表 | |",
+        "附件2 | 项目支出绩效自评表 | |",
+        "项目支出绩效自评表 | (2023年度) | 单位：万元 |",
+    ],
+)
+def test_a_title_in_any_row_of_a_table(row: str) -> None:
+    rows = "甲 | 乙 | 丙 |\n1 | 2 | 3 |\n"
+    assert found(f"{rows}{row}\n{rows}{row}\n{rows}") == [("project_self_eval", "项目支出绩效自评表")] * 2
+
+
+def test_a_cell_among_others_is_no_title_below_the_second_row() -> None:
+    rows = "甲 | 乙 | 丙 |\n1 | 2 | 3 |\n"
+    assert found(f"{rows}项目支出绩效自评表 | 已填报 | 已公开 |\n") == []
+
+
 def test_a_title_of_two_lines() -> None:
     lines = "溪口县进山道路管理站二〇二三年度石阶修补和扶手更换及观景台\n养护资金项目支出绩效自评表\n"
     assert found(lines) == [("project_self_eval", "".join(lines.split()))]
