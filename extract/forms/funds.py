@@ -21,6 +21,7 @@ from extract.text.view import TextView
 from extract.values.shape import Shape, shape
 
 __all__ = [
+    "FIGURES",
     "FUNDS_FIELDS",
     "amount_at",
     "assign_by_order",
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 FUNDS_FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
+FIGURES = (*FUNDS_FIELDS, "arrived", "previous")  # columns of figures; those of the last two are not kept
 _FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local"))
 _YEAR = re.compile(r"20\d\d")
 _DASHES = frozenset(("-", "--", "/", "_", "―", "一", "一一", "无", "\\"))
@@ -51,7 +53,6 @@ _FIGURE = re.compile(r"^[\d,.]+(?:万元|亿元|元)?$")
 _AMOUNT = re.compile(r"(\d[\d,.]*(?:[万亿]元?|元)?)(?:$|\(.*\)$)")  # prose may follow: `85万(沟渠60万元,泵站25万元)`
 _SHARE = re.compile(r"\d[\d,.]*%?$")
 _MONEY = ("initial", "budget", "executed")
-_ORDER = (*FUNDS_FIELDS, "arrived", "previous")  # columns of figures; those of the last two are not kept
 _GROUP = re.compile(r"^(?:.{0,8}(?:来源|结构|构成|性质分|其中)[:,]?)+")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _ABOUT_MONEY = re.compile(r"执|支|到位|预算|决算")
@@ -273,7 +274,7 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
     after += filled[label.first + label.count :]
     cells = None if label.stuck else _in_place(after, columns)
     if cells is None:
-        order = [column.field for column in columns if column.field in _ORDER]
+        order = [column.field for column in columns if column.field in FIGURES]
         blank = [item for item in row.items if item.first > last_label.last and not item.text]
         figures = [item for item in after if _is_cell(item.text)]
         if len(figures) + len(blank) == len(order):
@@ -295,7 +296,7 @@ def total_row(source: Source, row: Row, columns: Sequence[Column]) -> RawFunds |
         return None
     cells = _in_place(filled, columns)
     if cells is None:
-        cells = assign_by_order([column.field for column in columns if column.field in _ORDER], filled)
+        cells = assign_by_order([column.field for column in columns if column.field in FIGURES], filled)
     pieces = {name: source.joined(items) for name, items in cells.items() if items and name in FUNDS_FIELDS}
     return RawFunds(source="total", **pieces)
 
@@ -376,7 +377,7 @@ def _cut_label(source: Source, item: Item, stuck: str) -> Item:
 
 def _in_place(after: Sequence[Item], columns: Sequence[Column]) -> dict[str, list[Item]] | None:
     """Each cell under its own head, or ``None`` where one does not fit there."""
-    cells: dict[str, list[Item]] = {column.field: [] for column in columns if column.field in _ORDER}
+    cells: dict[str, list[Item]] = {column.field: [] for column in columns if column.field in FIGURES}
     for item in after:
         column = next((c for c in columns if c.first <= item.first <= c.last), None)
         if column is None or column.field == "?":

@@ -11,7 +11,16 @@ import msgspec
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item
 
-__all__ = ["Column", "HeaderRun", "fields_of", "indicator_columns", "read_columns", "run_of_columns", "stacked_columns"]
+__all__ = [
+    "Column",
+    "HeaderRun",
+    "fields_of",
+    "indicator_columns",
+    "pattern_field",
+    "read_columns",
+    "run_of_columns",
+    "stacked_columns",
+]
 
 _YEAR = re.compile(r"^(?:预期|预计)?(20\d\d)年度?")
 _KNOWN_BESIDE = 3  # so many known heads in a row make a word beside them a head
@@ -57,12 +66,13 @@ def _by_pattern(columns: list[Column]) -> list[Column]:
     if len(fields_of(columns)) < _KNOWN_BESIDE:
         return columns
     return [
-        msgspec.structs.replace(column, field=_pattern_field(column.text) or "?") if column.field == "?" else column
+        msgspec.structs.replace(column, field=pattern_field(column.text) or "?") if column.field == "?" else column
         for column in columns
     ]
 
 
-def _pattern_field(text: str) -> str | None:
+def pattern_field(text: str) -> str | None:
+    """The field that a head which no list holds has by the parts of its word."""
     word = key(text)
     return next((field for field, pattern in form_words().column_patterns if pattern.fullmatch(word)), None)
 
@@ -265,7 +275,10 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
             chain = linked or [head]
         else:
             chain.append(head)
-    first = next((place for place, head in enumerate(chain) if head.field in (*_LEVELS, "project")), len(chain))
+    fields_in_order = [head.field for head in chain]
+    # 一级 comes before 二级: a 二级 in front of it is the end of the text above (`三十二级`).
+    opening = ("l1", "project") if "l1" in fields_in_order else ("l2", "name", "project")
+    first = next((place for place, field in enumerate(fields_in_order) if field in opening), len(chain))
     upper, chain = chain[:first], chain[first:]
     if chain and chain[-1].field in ("name", "symbol", "target", "unit"):  # a header in two rows, values in the upper
         present = {head.field for head in chain}
@@ -299,7 +312,7 @@ def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
     if not _UNREAD.fullmatch(text, start, head.start):
         return None
     whole = text[start : head.end]
-    if field := _pattern_field(whole):
+    if field := pattern_field(whole):
         return [*chain, _Head(field, whole, start, head.end)]
     gap = text[start : head.start]
     if len(gap) == 1:
@@ -308,4 +321,4 @@ def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
         return None
     if len(head.text) == 1:
         return [*chain, _Head("?", whole, start, head.end)]
-    return [*chain, _Head(_pattern_field(gap) or "?", gap, start, head.start), head]
+    return [*chain, _Head(pattern_field(gap) or "?", gap, start, head.start), head]

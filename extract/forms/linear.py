@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from extract.forms.atoms import Atom, Atoms, Gap, atoms_of, gap_costs
 from extract.forms.draft import Draft, RowDraft
-from extract.forms.header import HeaderRun, run_of_columns
+from extract.forms.header import HeaderRun, pattern_field, run_of_columns
 from extract.forms.lexicon import form_words
 from extract.forms.report_scores import scores_from_prose
 from extract.forms.search import Path, search
@@ -53,6 +53,7 @@ def decode_linear(source: Source, region: Region, blocks: Sequence[Block | Table
     run = run_of_columns(body.text, 0)
     if run is None:
         return []
+    run = _with_last_head(body, run)
     glued = _is_glued(body, run)
     if glued or "unit" in run.fields:
         body = atoms_of(source, header, body.items[-1].end, blocks, glued=glued, units="unit" in run.fields)
@@ -97,6 +98,18 @@ def _by_project(source: Source, draft: Draft, rows: Sequence[RowDraft]) -> list[
                 drafts[-1].extend(field, source, goal)
         drafts[-1].rows.append(row)
     return drafts
+
+
+def _with_last_head(body: Atoms, run: HeaderRun) -> HeaderRun:
+    """The header with the head behind it that no list holds, if it is one by its parts."""
+    index = body.at(run.end - 1) + 1
+    if index >= len(body.items) or body.items[index].gap is Gap.GLUE:
+        return run
+    field, start = pattern_field(body.items[index].text), body.starts[index]
+    if field is None or field in run.fields:
+        return run
+    end = start + len(body.items[index].text)
+    return HeaderRun((*run.fields, field), (*run.places, (start, end)), run.start, end)
 
 
 def _body_limit(source: Source, header: int, end: int, blocks: Sequence[Block | Table]) -> int:

@@ -9,6 +9,7 @@ from itertools import islice
 from extract.forms.atoms import Atoms, Gap
 from extract.forms.draft import Draft
 from extract.forms.funds import (
+    FIGURES,
     FUNDS_FIELDS,
     amount_at,
     assign_by_order,
@@ -133,8 +134,10 @@ def _money_columns(atoms: Atoms, glued: bool) -> list[tuple[str, int, int]]:
                 break
             else:
                 chain = []
-        if _is_money(chain) and head[0] in _PAIRED:
-            break  # the word begins the label of the first row (`部门预算总额`)
+        if _is_money(chain) and head[0] in ("initial", "budget", "arrived"):
+            if _is_table(chain, atoms, glued):
+                break  # the word begins the label of the first row (`部门预算总额`)
+            chain = []
         both = _TWO_HEADS.search(match[1])
         if both and not any(field == "rate" for field, _, _ in chain):
             cut = match.start() + both.start(1)  # two heads that run together, not one
@@ -216,7 +219,7 @@ def _amount_after(atoms: Atoms, start: int, glued: bool) -> tuple[int, int] | No
 
 def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, int, int]], glued: bool) -> int:
     """The money rows below their heads; returns where they end in the text."""
-    order = [field for field, _, _ in money if field in _ORDER] or ["budget"]
+    order = [field for field, _, _ in money if field in FIGURES] or ["budget"]
     start = money[-1][2] if money else 0
     if not money and (paired := _paired_total(source, atoms, glued)):
         draft.funds.append(paired[0])
@@ -289,7 +292,6 @@ def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: 
 _RUN = re.compile(r"[-+\d.,%/_—]+(?:[万亿]元?|元|分)?|无(?=$)")
 _SHARE = re.compile(r"\d[\d,.]*%?")
 _PAIRED = ("initial", "budget", "arrived", "executed")
-_ORDER = (*FUNDS_FIELDS, "arrived", "previous")
 _APART = 4  # what may stand between two heads: a bracket's rest, a mark
 _LONGEST_HEAD = 8
 _SURE = 3  # so many money heads in a row are no prose

@@ -44,6 +44,19 @@ def texts(row: RawFunds | None) -> dict[str, str]:
         ("其他资金", "other"),
         ("中央财政资金", "central"),
         ("地方资金", "local"),
+        ("1、资金来源:(1)政府预算资金", "fiscal"),
+        ("其中:2.县级资金", "local"),
+        ("2、资金结构:(1)基本支出", "基本支出"),
+        ("市级财政资金", "fiscal"),
+        ("上级水利补助资金", "central"),
+        ("县级配套补助资金", "local"),
+        ("以前年度财政结余资金", "carryover"),
+        ("社会帮扶资金", "other"),
+        ("人员经费", "人员经费"),
+        ("财政供养人员", None),
+        ("其他人员", None),
+        ("年末结余", None),
+        ("资金来源", None),
         ("财政专户管理资金", "财政专户管理资金"),
         ("单位资金", "单位资金"),
         ("石阶长度", None),
@@ -70,6 +83,10 @@ def test_labels(label: str, source: str | None) -> None:
         (("预算执行情况(万元)(20分)", "预算数(A)", "执行数(B)", "执行率(B/A)", "得分"), "? budget executed rate score"),
         (("年度预算数(万元)", "年初预算", "调整后预算数", "预算执行数"), "? initial budget executed"),
         (("全年预算数(A)", "全年执行数(B)", "预算执行率(B/A)"), "budget executed rate"),
+        (("年初预算数", "到位资金", "支出金额", "执行率"), "initial budget executed rate"),
+        (("年初预算数", "全年预算数", "到位资金", "全年执行数"), "initial budget arrived executed"),
+        (("预算数", "调整预算数", "执行数"), "initial budget executed"),
+        (("年初预箅数", "全年预箅数", "全年执行数", "分值", "执行率"), "initial budget executed weight rate"),
     ],
 )
 def test_heads(heads: tuple[str, ...], expected: str) -> None:
@@ -81,7 +98,14 @@ def test_heads(heads: tuple[str, ...], expected: str) -> None:
 
 @pytest.mark.parametrize(
     "heads",
-    [("一级指标", "三级指标", "指标值", "分值", "得分"), ("任务名称", "完成情况", "分值"), ("预算数", "分值"), ()],
+    [
+        ("任务名称", "主要内容", "批复金额", "实际支出金额", "执行率"),
+        ("预算安排情况", "资金到位情况", "资金执行情况"),
+        ("一级指标", "三级指标", "指标值", "分值", "得分"),
+        ("任务名称", "完成情况", "分值"),
+        ("预算数", "分值"),
+        (),
+    ],
 )
 def test_no_money_header(heads: tuple[str, ...]) -> None:
     assert funds_columns(cells(*heads)) is None
@@ -156,6 +180,103 @@ def test_labels_beside_their_figures() -> None:
         ("fiscal", "300"),
         ("other", "20"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("项目年初预算数(元)\t96\t预算执行数(元)\t90\t预算执行率(%)\t93.75", [("total", "96", None, "90", "93.75")]),
+        ("预算数\t96\t到位数\t95\t执行数\t90\t93.75%", [("total", None, "96", "90", "93.75%")]),
+        ("护林预算数(A)\t5.8万\t护林执行数(B)\t5.8万", [("total", None, "5.8万", "5.8万", None)]),
+        ("其中:财政资金\t96\t其中:财政资金\t95\t其中:财政资金\t90", [("fiscal", None, "96", "90", None)]),
+        ("其中:财政拨款\t900\t其中:财政拨款\t300", [("fiscal", None, "300", None, None)]),  # 中期 | 年度
+        ("年度资金总额:\t85万(沟渠60万元,泵站25万元)", [("total", None, "85万", None, None)]),
+        ("上年度预算数\t96\t参保人数\t90", []),
+    ],
+)
+def test_money_without_a_header(line: str, expected: list[tuple[str | None, ...]]) -> None:
+    document, rows = table_rows(f"{line}\n一\t二\t三\t四\t五\t六\t七\n")
+    found = [
+        (row["source"], *(row.get(field) for field in ("initial", "budget", "executed", "rate")))
+        for row in ({"source": row.source, **texts(row)} for row in funds_pairs(document, rows[0].filled()))
+    ]
+    assert found == expected
+
+
+def test_a_label_twice_below_a_total_is_budget_and_executed() -> None:
+    document, rows = table_rows("预算数:\t96\t执行数:\t90\n其中:财政拨款\t80\t其中:财政拨款\t75\n")
+    total = funds_pairs(document, rows[0].filled())
+    (row,) = funds_pairs(document, rows[1].filled(), total)
+    assert (row.source, texts(row)) == ("fiscal", {"budget": "80", "executed": "75"})
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("乡里筹的修路款\t60\t60\t57\t\t95%\t", "乡里筹的修路款"),
+        ("参保人数\t60\t60\t57\t\t95%\t", None),  # counted things
+        ("项目名称\t60\t60\t57\t\t95%\t", None),  # a label of the form
+        ("乡里筹的修路款\t60\t\t\t\t\t", None),  # one figure may be anything
+        ("乡里筹的修路款\t六十\t60\t57\t\t\t", None),
+    ],
+)
+def test_a_label_that_is_not_listed(line: str, source: str | None) -> None:
+    document, rows = table_rows(f"{_HEAD}\n{line}\n")
+    columns = funds_columns(rows[0].items)
+    assert columns is not None
+    row = funds_row(document, rows[1], columns, None)
+    assert (row and row.source) == source
+
+
+def funds_in_lines(*head: str) -> list[tuple[str | None, ...]]:
+    """The money of a form printed one cell a line."""
+    end = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 产出指标 数量指标 修补石阶长度 ≥30米 32米 90 90"
+    (form,) = forms_of("\n".join(["项目支出绩效自评表", "", "项目名称", "石阶修补", *head, *end.split()]) + "\n")
+    rows = [{"source": row.source, **texts(row)} for row in form.funds]
+    return [(row["source"], *(row.get(field) for field in FUNDS_FIELDS)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            "项目资金 年初预箅数 全年预箅数 全年执行数 分值 执行率 得分 年度资金总额 60 60 54 10分 90.00% 9分",
+            [("total", "60", "60", "54", "10分", "90.00%", "9分")],
+        ),
+        (
+            "项目资金 年初预算数 到位资金 支出金额 分值 执行率 得分 年度资金总额 60 60 54 10 90% 9",
+            [("total", "60", "60", "54", "10", "90%", "9")],
+        ),
+        (
+            "年初预算数 全年(调整)预算数 全年执行数 执行率 分值 得分 年度总金额 60 50 45 90% 10 9",
+            [("total", "60", "50", "45", "10", "90%", "9")],
+        ),
+        (
+            "预算数: 2.4 执行数: 2.1 20 其中:中央补助 2.4万元 其中:中央补助 2.1万元",
+            [
+                ("total", None, "2.4", "2.1", None, None, None),
+                ("central", None, "2.4万元", "2.1万元", None, None, None),
+            ],
+        ),
+        (
+            "年初预算数 全年预算数 执行数 1、资金来源:(1)政府预算资金 60 60 57 (2)单位资金 5 5 4",
+            [("fiscal", "60", "60", "57", None, None, None), ("单位资金", "5", "5", "4", None, None, None)],
+        ),
+        ("年度资金总额: 85万(沟渠60万元,泵站25万元)", [("total", None, "85万", None, None, None, None)]),
+        ("项目概况 年度预算安排资金支出合理,总投资500万元,使用率100%,结余资金12万元。", []),
+    ],
+)
+def test_money_in_lines(lines: str, expected: list[tuple[str | None, ...]]) -> None:
+    assert funds_in_lines(*lines.split(" ")) == expected
+
+
+def test_prose_that_runs_together_is_no_money() -> None:
+    text = (
+        "项目支出绩效自评表项目名称石阶修补主管部门松溪县水利局项目概况资金到位资金支出及时,结余资金12万元,财政补助100人"
+        "年度总体目标修好石阶。一级指标二级指标三级指标年度指标值实际完成值分值得分产出指标数量指标修补石阶长度≥30米32米5050"
+        "质量指标验收合格率100%100%4040总分9090"
+    )
+    assert [row.source for form in forms_of(text) for row in form.funds] == []
 
 
 def assigned(*figures: str, order: tuple[str, ...] = FUNDS_FIELDS) -> dict[str, str]:
