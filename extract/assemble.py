@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, sum_towards
 from extract.link import year_number
 from extract.model.document import Span
 from extract.model.raw import Piece, RawForm, RawFunds, RawNarrative, RawOverview, RawRow, RawSummaryRow, RawTask
@@ -27,9 +28,6 @@ from extract.values import parse_amount, parse_number, parse_rate, parse_value
 
 __all__ = ["form_of", "narrative_of", "overview_of", "span_of", "summary_of"]
 
-_EXECUTION_POINTS = 10.0  # what the money block carries where the form does not print it (财预〔2020〕10号 annex)
-_TOTAL = 100.0
-_EXACT = 0.05
 _DASHES = frozenset(("", "-", "—", "–", "－", "--", "——", "/", "_"))
 
 
@@ -256,22 +254,19 @@ def _checks(
     paid = next((row for row in funds if row.weight is not None), None)
     checks: list[Check] = []
     if weights:
-        extra = paid.weight if paid is not None and paid.weight is not None else _EXECUTION_POINTS
-        due = total_weight if total_weight is not None else _TOTAL
-        plain = sum(weights)
-        found = plain if abs(plain - due) < _EXACT and paid is None else plain + extra
-        checks.append(Check("weights", due, round(found, 2), abs(found - due) < _EXACT))
+        extra = paid.weight if paid is not None and paid.weight is not None else EXECUTION_POINTS
+        due = total_weight if total_weight is not None else TOTAL_POINTS
+        found = sum_towards(due, weights, extra)
+        checks.append(Check("weights", due, round(found, 2), holds(found, due)))
     if scores and total_score is not None:
-        found = sum(scores) + (paid.score or 0.0 if paid is not None else 0.0)
+        found = sum_towards(total_score, scores, paid.score or 0.0 if paid is not None else 0.0)
         complete = len(scores) == len(weights) if weights else True
-        checks.append(
-            Check("scores", total_score, round(found, 2), abs(found - total_score) < _EXACT if complete else None)
-        )
+        checks.append(Check("scores", total_score, round(found, 2), holds(found, total_score) if complete else None))
     if weights and scores:
         over = max(
             [row.score - row.weight for row in rows if row.score is not None and row.weight is not None], default=0.0
         )
-        checks.append(Check("score_within_weight", 0.0, round(max(over, 0.0), 2), over < _EXACT))
+        checks.append(Check("score_within_weight", 0.0, round(max(over, 0.0), 2), holds(max(over, 0.0), 0.0)))
     return tuple(checks)
 
 

@@ -77,7 +77,6 @@ class Atoms:
 
 
 _RUN = re.compile(r"\S+")
-_PAGE = re.compile(r"^[-·.\s]*(?:第?\d{1,4}页?|共\d{1,4}页)[-·.\s]*$")
 _DASHED = re.compile(r"^[-·.]+\s*\d{1,4}\s*[-·.]+$|^第\s*\d{1,4}\s*页")
 _DIGITS_END = re.compile(r"[\d.%]$")
 _HAN = re.compile(r"^[\u4e00-\u9fff]")

@@ -27,7 +27,6 @@ FIELD_INDEX = {field: index for index, field in enumerate(FIELDS)}
 
 _PROSE = ("reason", "remark", "explanation", "goal_expected", "goal_midterm")
 _POINTS = ("weight", "score", "l1_weight", "l2_weight", "row_score", "row_share")
-_NAMES = ("project", "authority", "implementer")
 # What a shape says of the fields that it is evidence for or against; the rest of the fields get the last column.
 _BY_SHAPE: dict[Shape, tuple[dict[str, float], float]] = {
     Shape.EMPTY: ({"name": -2.0, "target": -0.4, "actual": -0.3, "weight": -0.8, "score": -0.4, "project": 0.0}, 0.0),

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import combinations, groupby, pairwise
 
 import msgspec
 
 from extract.forms.header import Column, read_columns
-from extract.forms.lexicon import form_words, key
+from extract.forms.lexicon import Patterns, form_words, key
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece, RawFunds
 from extract.text.view import TextView
@@ -132,19 +131,11 @@ def settled(fields: Sequence[str]) -> list[str]:
     return found
 
 
-@cache
-def _patterns(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The patterns among the words of a table of the lexicon (they begin with ^)."""
-    words: dict[str, str] = getattr(form_words(), name)
-    return tuple((field, re.compile(word)) for word, field in words.items() if word.startswith("^"))
-
-
-def _named(name: str, word: str) -> str | None:
-    """The field of a word by its table of the lexicon: by the list, else by the first pattern that it fits."""
-    words: dict[str, str] = getattr(form_words(), name)
+def _named(words: dict[str, str], patterns: Patterns, word: str) -> str | None:
+    """The field of a word: by the list, else by the first pattern that the whole word fits."""
     field = words.get(word)
     if field is None and len(word) <= _LONGEST_LABEL:
-        field = next((found for found, pattern in _patterns(name) if pattern.match(word)), None)
+        field = next((found for found, pattern in patterns if pattern.fullmatch(word)), None)
     return field
 
 
@@ -154,7 +145,7 @@ def column_field(text: str) -> str | None:
     >>> [column_field(text) for text in ("执行数:", "护林专项执行数(B)", "参保人数")]
     ['executed', 'executed', None]
     """
-    return _named("funds_columns", key(text))
+    return _named(form_words().funds_columns, form_words().funds_column_patterns, key(text))
 
 
 def misread_field(text: str) -> str | None:
@@ -224,7 +215,7 @@ def funds_source(text: str) -> str | None:
     label = key(text)
     for form in (label, label.removesuffix("万元"), key(_GROUP.sub("", label))):
         word = form.strip(":、, ")
-        if field := _named("funds_rows", word):
+        if field := _named(form_words().funds_rows, form_words().funds_row_patterns, word):
             return field if field in _FIXED else word
     return None
 

@@ -215,7 +215,7 @@ class _Reader:
                 self.draft.funds.append(money)
                 self.draft.end = row.end
                 return
-        elif pairs := funds_pairs(self.source, filled):
+        elif pairs := funds_pairs(self.source, filled, self.draft.funds):
             self._unit_from(row)
             self.draft.funds.extend(pairs)
             self.draft.end = row.end
@@ -243,7 +243,8 @@ class _Reader:
         words = form_words()
         heads = [(item, words.goals.get(key(item.text))) for item in filled]
         named = [(item, field) for item, field in heads if field]
-        first_is_frame = key(filled[0].text) in words.goal_frames
+        below_heads = self.block == "goals" and len(filled) == len(self.goals) + 1
+        first_is_frame = below_heads or key(filled[0].text) in words.goal_frames
         if len(named) >= 2 or (named and all(field or key(item.text) in words.goal_frames for item, field in heads)):
             # `年度总体目标 | 预期目标 | 实际完成情况`: the frame is itself a word for a goal
             columns = read_columns(row.items, words.goals)
@@ -252,7 +253,7 @@ class _Reader:
                 columns = columns[1:]
             self.block, self.goals = "goals", columns
             return True
-        if named and len(filled) > 1 and heads[0][1]:
+        if named and len(filled) > 1 and heads[0][1] and not below_heads:
             text = filled[1:]
             self.draft.set_goal(
                 heads[0][1] or "expected", self.source.piece(*[p for item in text for p in item.places])

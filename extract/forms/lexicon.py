@@ -13,7 +13,7 @@ from importlib import resources
 
 import msgspec
 
-__all__ = ["FormWords", "Level", "form_words", "key", "level"]
+__all__ = ["FormWords", "Level", "Patterns", "form_words", "key", "level"]
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _AROUND = " *★☆●■□:.、,;-_·'\"/()|#"
@@ -21,6 +21,7 @@ _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一
 _POINTS = re.compile(r"[(\[]{0,2}(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|%)?[)\]]{0,2}$")
 # 必填, 选填 and ranges of points behind a label are the template's, not the label's.
 _TWO_PAIRS = 4
+_GOAL = "目标"
 _OPTION = re.compile(r"(?:\(?(?:必填|选填|可选)[^()]{0,8}\)?|\(\d{1,2}-\d{1,3}\)分?|等)$")
 
 
@@ -32,14 +33,19 @@ class Level(msgspec.Struct, frozen=True):
     points: str | None
 
 
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+
+
 class FormWords(msgspec.Struct, frozen=True):
     """All words of the forms, by key."""
 
     labels: dict[str, str]
     columns: dict[str, str]
-    column_patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    column_patterns: Patterns
     funds_columns: dict[str, str]
+    funds_column_patterns: Patterns
     funds_rows: dict[str, str]
+    funds_row_patterns: Patterns
     goals: dict[str, str]
     goal_frames: frozenset[str]
     task_columns: dict[str, str]
@@ -50,7 +56,6 @@ class FormWords(msgspec.Struct, frozen=True):
     levels: dict[str, frozenset[str]]
     level_parts: tuple[str, ...]
     titles: tuple[tuple[str, re.Pattern[str]], ...]
-    any_title: re.Pattern[str]
     column_run: re.Pattern[str]
     label_run: re.Pattern[str]
     funds_column_run: re.Pattern[str]
@@ -61,6 +66,10 @@ class FormWords(msgspec.Struct, frozen=True):
 
 def _by_word(table: dict[str, list[str]]) -> dict[str, str]:
     return {word: field for field, words in table.items() for word in words}
+
+
+def _patterns(table: dict[str, str]) -> Patterns:
+    return tuple([(field, re.compile(pattern)) for field, pattern in table.items()])
 
 
 def _alternatives(words: list[str]) -> str:
@@ -85,15 +94,16 @@ def form_words() -> FormWords:
         for word in data["levels"][kind]:
             levels.setdefault(word, set()).add(kind)
     titles = tuple((entry["kind"], re.compile("(?:" + "|".join(entry["words"]) + ")$")) for entry in data["title"])
-    every = "|".join(word for entry in data["title"] for word in entry["words"])
     goals = _by_word({name: words for name, words in data["goals"].items() if name != "frame"})
     bracket = r"(?:\([^()]{0,14}\)?)?"
     return FormWords(
         labels=_by_word(data["labels"]),
         columns=_by_word(data["columns"]),
-        column_patterns=tuple((name, re.compile(pattern)) for name, pattern in data["column_patterns"].items()),
+        column_patterns=_patterns(data["column_patterns"]),
         funds_columns=_by_word(data["funds_columns"]),
+        funds_column_patterns=_patterns(data["funds_column_patterns"]),
         funds_rows=_by_word(data["funds_rows"]),
+        funds_row_patterns=_patterns(data["funds_row_patterns"]),
         goals=goals,
         goal_frames=frozenset(data["goals"]["frame"]),
         task_columns=_by_word(data["task_columns"]),
@@ -104,12 +114,14 @@ def form_words() -> FormWords:
         level_parts=tuple(data["levels"]["parts"]),
         levels={word: frozenset(kinds) for word, kinds in levels.items()},
         titles=titles,
-        any_title=re.compile("(?:" + every + ")$"),
         column_run=re.compile(f"\\*?({_alternatives(list(_by_word(data['columns'])))}){bracket}[*:]?"),
         label_run=re.compile(f"({_with_brackets(list(_by_word(data['labels'])))})(?:\\([^()]{{0,8}}\\))?:?"),
         funds_column_run=re.compile(f"({_alternatives(list(_by_word(data['funds_columns'])))}){bracket}"),
         funds_row_run=re.compile(f"(?:其中[:,]?)?({_alternatives(list(_by_word(data['funds_rows'])))}){bracket}:?"),
-        goal_run=re.compile(f"({_with_brackets(list(goals))}){bracket}(?![一二三四五六七八九十\\d]{{1,2}}[:、.]):?"),
+        goal_run=re.compile(  # `目标1:` is no head but the first of several goals
+            f"({_with_brackets([word for word in goals if word != _GOAL])}"
+            f"|{_GOAL}(?![一二三四五六七八九十\\d]{{1,2}}[:、.])){bracket}:?"
+        ),
         level_run=re.compile(
             f"({_alternatives(list(levels))})(?:\\((\\d{{1,3}}(?:\\.\\d{{1,2}})?)(?:分|%)?\\)|(\\d{{1,3}})分)?"
         ),

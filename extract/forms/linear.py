@@ -17,6 +17,7 @@ from extract.forms.header import HeaderRun, pattern_field, run_of_columns
 from extract.forms.lexicon import form_words
 from extract.forms.report_scores import scores_from_prose
 from extract.forms.search import Path, search
+from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, sum_towards
 from extract.forms.table import Item, Source
 from extract.forms.text_head import read_text_head
 from extract.model.document import Block, Table
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["decode_linear"]
 
 _BEAM = 6
-_MOST_ATOMS = 6000
+_MOST_ATOMS = 60_000  # some five thousand rows: what follows is no part of the form
 _GLUED_LENGTH = 24  # average length of an unbroken run from which on a text counts as run together
 _TOTAL = re.compile(r"(?:总\s*分|总\s*计|合\s*计|自\s*评\s*总\s*分|总\s*得\s*分)")
 _END = re.compile(
@@ -48,8 +49,7 @@ def decode_linear(source: Source, region: Region, blocks: Sequence[Block | Table
     start, end, header = region.start, region.end, region.header
     head = atoms_of(source, start, header, blocks, glued=False)
     body = atoms_of(source, header, _body_limit(source, header, end, blocks), blocks, glued=False)
-    if not body.items or len(body.items) > _MOST_ATOMS:
-        return []
+    body = body.part(0, _MOST_ATOMS)
     run = run_of_columns(body.text, 0)
     if run is None:
         return []
@@ -230,29 +230,25 @@ def _merged(source: Source, atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...
 
 def _sums_hold(rows: Atoms, fields: Sequence[str], path: Path, draft: Draft) -> bool:
     """Whether points and scores of the rows and the money block add up to the form's totals (or to 100)."""
-    weights = scores = 0.0
-    seen = {"weight": 0, "score": 0}
+    found: dict[str, list[float]] = {"weight": [], "score": []}
     count = 0
     for cell in path.cells:
         count += cell.new_row
         field = fields[cell.column]
-        if field in seen:
-            try:
-                number = float("".join([atom.text for atom in rows.items[cell.first : cell.stop]]).rstrip("分"))
-            except ValueError:
-                continue
-            seen[field] += 1
-            weights, scores = (weights + number, scores) if field == "weight" else (weights, scores + number)
+        if field in found:
+            text = "".join([atom.text for atom in rows.items[cell.first : cell.stop]])
+            if shape(text) is Shape.NUMBER or text.endswith("分"):
+                found[field].append(_float(text))
     paid = next((row for row in draft.funds if row.weight is not None and row.weight.text), None)
     if "weight" in fields:
-        due = _float(draft.total_weight.text if draft.total_weight else "100") or 100.0
-        extra = _float(paid.weight.text) if paid is not None and paid.weight is not None else 10.0
-        if not (abs(weights + extra - due) < 0.05 or abs(weights - due) < 0.05):
+        due = _float(draft.total_weight.text) if draft.total_weight else TOTAL_POINTS
+        extra = _float(paid.weight.text) if paid is not None and paid.weight is not None else EXECUTION_POINTS
+        if not holds(sum_towards(due, found["weight"], extra), due):
             return False
     if "score" in fields and draft.total_score is not None:
         due = _float(draft.total_score.text)
         extra = _float(paid.score.text) if paid is not None and paid.score is not None else 0.0
-        if not (abs(scores + extra - due) < 0.05 or abs(scores - due) < 0.05):
+        if not holds(sum_towards(due, found["score"], extra), due):
             return False
     return count > 0
 

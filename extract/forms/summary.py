@@ -19,12 +19,12 @@ from extract.values.shape import Shape, shape
 
 __all__ = ["decode_summaries", "summary_columns"]
 
-_NUMBERED = re.compile(r"^\d{1,3}$")
+_NUMBERED = re.compile(r"^(?!20[12]\d$)\d{1,4}$")
 _GRADE = re.compile(r"^(?:优秀?|良好?|中等?|合格|一般|低|较?差|不合格)$")
 _BLANK = re.compile(r"^[-—–/\\]+$")
 # Title and heads in one line: the page was scraped without line ends.
 _ONE_LINE = re.compile(r"(?:自评|绩效)[^。;\n]{0,20}(?:一览|汇总|统计|明细|情况)表[^。;\n]{0,30}?(?=序\s?号\s)")
-_MOST_LINES = 600
+_MOST_LINES = 12_000  # some two thousand rows of one cell a line
 _MOST_HEADS = 200
 
 

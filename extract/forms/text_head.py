@@ -34,6 +34,22 @@ _ORGAN = re.compile(r"(?:[局委办院校所站队处厅部府园馆会司社库
 _STOP = re.compile(
     r"项目资金|项目预算|预算执行情况|资金情况|年度预算|年度总体|总体目标|绩效目标|资金投入|年初预算|年度资金|项目基本情况|年度目标|部门预算"
 )
+_RUN = re.compile(r"[-+\d.,%/_—]+(?:[万亿]元?|元|分)?|无(?=$)")
+_SHARE = re.compile(r"\d[\d,.]*%?")
+_PAIRED = ("initial", "budget", "arrived", "executed")
+_APART = 4  # what may stand between two heads: a bracket's rest, a mark
+_LONGEST_HEAD = 8
+_SURE = 3  # so many money heads in a row are no prose
+_NEAR = 60
+_VALUE = re.compile(r":?\d[\d,.]*(?:[万亿]?元|[万亿%])?")
+_BEFORE_LABEL = re.compile(r"(?:\d{1,2}[、.])?(?:.{0,8}(?:来源|结构|构成|其中)[:,]?)?(?:\(?\d[、.)])?")
+_TWO_HEADS = re.compile(r"率(得分|分值|权重)$")
+_VERTICAL = 3
+_BETWEEN_GOALS = 4
+_TEXTS = 2
+_FIRST_POINT = re.compile(r"(?:目标)?(?<!\d)1[:、.](?!\d)|目标一[:、.]")
+_FRAME_END = re.compile(r"(?:年度)?绩效指标(?:完成情况)?(?:\(\d{1,3}分\))?$")
+_LONG_FIGURE = 6  # a longer run of digits and points may hold more than one figure
 
 
 def read_text_head(source: Source, atoms: Atoms, draft: Draft, *, glued: bool) -> None:
@@ -55,6 +71,10 @@ def read_text_head(source: Source, atoms: Atoms, draft: Draft, *, glued: bool) -
 
 def _piece(source: Source, atoms: Atoms, start: int, end: int) -> Piece:
     """The piece over characters `start` to `end` of the joined text."""
+    return source.piece(*_places(source, atoms, start, end))
+
+
+def _places(source: Source, atoms: Atoms, start: int, end: int) -> tuple[tuple[int, int], ...]:
     places: list[tuple[int, int]] = []
     for index in range(atoms.at(start), atoms.at(end - 1) + 1):
         atom, at = atoms.items[index], atoms.starts[index]
@@ -63,7 +83,7 @@ def _piece(source: Source, atoms: Atoms, start: int, end: int) -> Piece:
             places.append((atom.start + left, atom.start + right))
         else:  # annotated or spaced characters
             places.append(TextView(source.document.text, atom.start, atom.end).span(left, right))
-    return source.piece(*places)
+    return tuple(places)
 
 
 def _labels(source: Source, atoms: Atoms, draft: Draft, limit: int, glued: bool) -> None:
@@ -233,7 +253,7 @@ def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, in
         if glued and not money and not draft.funds and funds_source(match[1]) != "total":
             continue  # words that prose says too; a block of money without heads opens with its total
         limit = hits[number + 1].start() if number + 1 < len(hits) else len(atoms.text)
-        figures, stop = _figures(atoms, match.end(), limit, order, glued)
+        figures, stop = _figures(source, atoms, match.end(), limit, order, glued=glued)
         if not figures and (not money or (number and match.start() != end)):
             if money:
                 break
@@ -258,7 +278,9 @@ def _begins(atoms: Atoms, start: int) -> bool:
     return bool(_BEFORE_LABEL.fullmatch(atoms.text, atoms.starts[atoms.at(start)], start))
 
 
-def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: bool) -> tuple[list[Item], int]:
+def _figures(
+    source: Source, atoms: Atoms, start: int, limit: int, order: Sequence[str], *, glued: bool
+) -> tuple[list[Item], int]:
     """The figures right after a row label, as cells; where they run together they are cut by their arithmetic."""
     index = atoms.at(start) if start < len(atoms.text) else len(atoms.items)
     runs: list[tuple[int, str]] = []
@@ -284,27 +306,9 @@ def _figures(atoms: Atoms, start: int, limit: int, order: Sequence[str], glued: 
     for part in parts:
         if joined[at : at + len(part)] != part:
             return [], position
-        items.append(Item(part, at, at, _piece_places(atoms, offsets[at], offsets[at + len(part) - 1] + 1)))
+        items.append(Item(part, at, at, _places(source, atoms, offsets[at], offsets[at + len(part) - 1] + 1)))
         at += len(part)
     return items, position
-
-
-_RUN = re.compile(r"[-+\d.,%/_—]+(?:[万亿]元?|元|分)?|无(?=$)")
-_SHARE = re.compile(r"\d[\d,.]*%?")
-_PAIRED = ("initial", "budget", "arrived", "executed")
-_APART = 4  # what may stand between two heads: a bracket's rest, a mark
-_LONGEST_HEAD = 8
-_SURE = 3  # so many money heads in a row are no prose
-_NEAR = 60
-_VALUE = re.compile(r":?\d[\d,.]*(?:[万亿]?元|[万亿%])?")
-_BEFORE_LABEL = re.compile(r"(?:\d{1,2}[、.])?(?:.{0,8}(?:来源|结构|构成|其中)[:,]?)?(?:\(?\d[、.)])?")
-_TWO_HEADS = re.compile(r"率(得分|分值|权重)$")
-_VERTICAL = 3
-_BETWEEN_GOALS = 4
-_TEXTS = 2
-_FIRST_POINT = re.compile(r"(?:目标)?(?<!\d)1[:、.](?!\d)|目标一[:、.]")
-_FRAME_END = re.compile(r"(?:年度)?绩效指标(?:完成情况)?(?:\(\d{1,3}分\))?$")
-_LONG_FIGURE = 6  # a longer run of digits and points may hold more than one figure
 
 
 def _like_total(draft: Draft, figures: list[Item]) -> list[Item]:
@@ -321,14 +325,6 @@ def _like_total(draft: Draft, figures: list[Item]) -> list[Item]:
                 start += len(text)
             return items
     return figures
-
-
-def _piece_places(atoms: Atoms, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    places: list[tuple[int, int]] = []
-    for index in range(atoms.at(start), atoms.at(end - 1) + 1):
-        atom, at = atoms.items[index], atoms.starts[index]
-        places.append((atom.start + max(start - at, 0), atom.start + min(end - at, len(atom.text))))
-    return tuple(places)
 
 
 def _goals(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) -> None:

@@ -16,7 +16,7 @@ from extract.model.document import Document
 from extract.model.record import Amount, Form, Funds, Narrative, SummaryRow
 
 CORPUS = Path(os.environ.get("JIXIAO_CORPUS") or Path(__file__).parents[2] / ".." / "shared" / "corpus").resolve()
-GOLD = CORPUS.parent / "gold"
+GOLD = Path(__file__).parents[2] / "eval" / "gold"
 COLUMNS = ("initial", "budget", "executed")
 NUMBERS = ["000", "001", "002", "003", "004"]
 

@@ -1,0 +1,32 @@
+"""The sums of a form: the points of its rows, with those of budget execution, make its total, and so do the scores.
+
+Source: 财预〔2020〕10号, annex (indicators 90 points, budget execution 10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["EXECUTION_POINTS", "TOTAL_POINTS", "holds", "sum_towards"]
+
+EXECUTION_POINTS = 10.0
+"""What budget execution carries where the form does not print it."""
+TOTAL_POINTS = 100.0
+_EXACT = 0.05
+
+
+def sum_towards(due: float, parts: Sequence[float], execution: float) -> float:
+    """The sum of the rows with `execution` added, or without it where the rows alone make what is `due`.
+
+    Some forms print budget execution as a row of the table, so it must not be counted twice.
+
+    >>> sum_towards(100, [50, 40], 10), sum_towards(100, [50, 40, 10], 10), sum_towards(100, [50, 30], 10)
+    (100, 100, 90)
+    """
+    plain = sum(parts)
+    return plain if holds(plain, due) else plain + execution
+
+
+def holds(found: float, due: float) -> bool:
+    """Whether a sum is what is due, but for the rounding of its parts."""
+    return abs(found - due) < _EXACT
