@@ -9,7 +9,6 @@ Rounds of the two sides alternate in one process, so that a busy machine slows b
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
@@ -19,8 +18,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from extract.evaluation.suites import load_suites
+
 ROOT = Path(__file__).resolve().parent.parent
-CORPUS = Path(os.environ.get("JIXIAO_CORPUS", ROOT / ".." / "shared" / "corpus"))
+CORPUS = load_suites(ROOT)["corpus"].place(ROOT)
 BASELINE = "import spacy, jieba; jieba.initialize()"
 PEAK = """
 import resource, sys

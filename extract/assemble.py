@@ -254,12 +254,11 @@ def _checks(
     paid = next((row for row in funds if row.weight is not None), None)
     checks: list[Check] = []
     if weights:
-        extra = paid.weight if paid is not None and paid.weight is not None else EXECUTION_POINTS
         due = total_weight if total_weight is not None else TOTAL_POINTS
-        found = sum_towards(due, weights, extra)
+        found = sum_towards(due, weights, paid.weight if paid is not None else None, EXECUTION_POINTS)
         checks.append(Check("weights", due, round(found, 2), holds(found, due)))
     if scores and total_score is not None:
-        found = sum_towards(total_score, scores, paid.score or 0.0 if paid is not None else 0.0)
+        found = sum_towards(total_score, scores, paid.score if paid is not None else None)
         complete = len(scores) == len(weights) if weights else True
         checks.append(Check("scores", total_score, round(found, 2), holds(found, total_score) if complete else None))
     if weights and scores:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+import traceback
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Literal
 
 from extract.model.record import Problem
 
-__all__ = ["JixiaoError", "Language", "ReadError", "codes", "message", "problem", "warning"]
+__all__ = ["JixiaoError", "Language", "ReadError", "codes", "described", "message", "problem", "warning"]
 
 Language = Literal["zh", "en", "both"]
 
@@ -128,3 +130,10 @@ class ReadError(JixiaoError):
 
 def _rebuild(kind: type[JixiaoError], code: str, place: str | None, fields: dict[str, object]) -> JixiaoError:
     return kind(code, place, **fields)
+
+
+def described(error: Exception) -> str:
+    """Kind, words and place of an exception in one line: what a report of the mistake needs."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" [{Path(frames[-1].filename).name}:{frames[-1].lineno}]" if frames else ""
+    return f"{type(error).__name__}: {error}{place}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -11,7 +11,7 @@ from extract import readers
 from extract.assemble import form_of, narrative_of, overview_of, span_of, summary_of
 from extract.classify import Classifier, IndicatorFeatures, load_classifier
 from extract.config import Config
-from extract.errors import problem
+from extract.errors import described, problem
 from extract.forms import Source, decode_forms
 from extract.forms.summary import decode_summaries
 from extract.link import find_department, find_doc_type, find_region, find_year, link, year_number
@@ -27,9 +27,11 @@ from extract.segment.titles import titles_of
 from extract.text.view import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["Pipeline"]
+
+T = TypeVar("T")
 
 
 class Pipeline:
@@ -70,13 +72,26 @@ class Pipeline:
         regions = form_regions(source, titles)
 
         def unreadable(at: int, error: Exception) -> None:
-            errors.append(problem("JX-F001", place=str(at), file=document.path, reason=type(error).__name__))
+            errors.append(problem("JX-F001", place=str(at), file=document.path, reason=described(error)))
+
+        def kept(part: str, work: Callable[[], T], nothing: T) -> T:
+            """What a stage finds; where it fails, the other stages go on."""
+            try:
+                return work()
+            except Exception as error:
+                errors.append(problem("JX-F002", part=part, file=document.path, reason=described(error)))
+                return nothing
 
         raw_forms = decode_forms(source, regions, unreadable)
         taken = sorted([(form.start, form.end) for form in raw_forms])
-        raw_summary = decode_summaries(source, titles, taken)
+        no_rows: list[RawSummaryRow] = []
+        raw_summary = kept("summary", lambda: decode_summaries(source, titles, taken), no_rows)
         tables = [(block.start, block.end) for block in source.outside(taken) if isinstance(block, Table)]
-        narration = read_narratives(document, find_parts(document), sorted([*taken, *tables]))
+        narration = kept(
+            "narratives",
+            lambda: read_narratives(document, find_parts(document), sorted([*taken, *tables])),
+            Narration(),
+        )
         return self._record(document, raw_forms, raw_summary, narration, errors)
 
     def _record(

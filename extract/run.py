@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import stat
 import threading
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Protocol
 import msgspec
 
 from extract.config import Config
-from extract.errors import JixiaoError, problem
+from extract.errors import JixiaoError, described, problem
 from extract.model.record import DocumentRecord, Problem, Source
 
 __all__ = ["Input", "Loader", "Reader", "failed", "load_reader", "read_document", "read_many"]
@@ -32,11 +32,18 @@ class Input(msgspec.Struct, frozen=True):
     path: str
     data: bytes | None = None
 
-    def sha256(self) -> str | None:
-        """Hash of the content, read in small blocks; None where it cannot be read."""
+    def sha256(self, max_bytes: int) -> str | None:
+        """Hash of the content; None where it cannot be read or is refused unread.
+
+        No time limit holds here, so what a reader does not open is not opened either: a pipe or a device may never
+        end, and a file beyond `max_bytes` is not worth the time.
+        """
         if self.data is not None:
             return hashlib.sha256(self.data).hexdigest()
         try:
+            found = Path(self.path).stat()
+            if not stat.S_ISREG(found.st_mode) or found.st_size > max_bytes:
+                return None
             with Path(self.path).open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except (OSError, ValueError):
@@ -87,20 +94,22 @@ def _time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def failed(source: Input, cause: Problem) -> DocumentRecord:
+def failed(source: Input, cause: Problem, config: Config) -> DocumentRecord:
     """The record of a document that could not be read: its path, its hash where there is one, and why."""
     path = source.path.encode("utf-8", "backslashreplace").decode("utf-8")  # a name need not be valid text
-    return DocumentRecord(status="failed", errors=(cause,), source=Source(path=path, sha256=source.sha256()))
+    origin = Source(path=path, sha256=source.sha256(config.read.max_bytes))
+    return DocumentRecord(status="failed", errors=(cause,), source=origin)
 
 
-def read_document(reader: Reader, source: Input, seconds: float) -> DocumentRecord:
+def read_document(reader: Reader, source: Input, config: Config) -> DocumentRecord:
     """The record of one document, never an exception: what goes wrong becomes ``failed`` with a coded problem.
 
     Args:
         reader: The pipeline.
         source: The document.
-        seconds: Time limit (``JX-P002``).
+        config: Settings; `run.seconds_per_document` is the time limit (``JX-P002``).
     """
+    seconds = config.run.seconds_per_document
     try:
         with _time_limit(seconds):
             return reader.read(source.path, source.data)
@@ -111,15 +120,8 @@ def read_document(reader: Reader, source: Input, seconds: float) -> DocumentReco
     except MemoryError:
         cause = problem("JX-P004", file=source.path)
     except Exception as error:  # the border of a document: any mistake of ours ends here, with its place
-        cause = problem("JX-P001", file=source.path, reason=_describe(error))
-    return failed(source, cause)
-
-
-def _describe(error: Exception) -> str:
-    """Kind, words and place of an exception in one line: what a report of the mistake needs."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" [{Path(frames[-1].filename).name}:{frames[-1].lineno}]" if frames else ""
-    return f"{type(error).__name__}: {error}{place}"
+        cause = problem("JX-P001", file=source.path, reason=described(error))
+    return failed(source, cause, config)
 
 
 def read_many(
@@ -145,4 +147,4 @@ def read_many(
     if inputs:
         reader = loader(settings)
         for source in inputs:
-            yield read_document(reader, source, settings.run.seconds_per_document)
+            yield read_document(reader, source, settings)

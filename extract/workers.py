@@ -8,7 +8,6 @@ and replaces a worker that it had to end.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
@@ -46,7 +45,7 @@ def _limit_memory(megabytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
 
 
-def _serve(connection: Connection, parent: int, config: Config, loader: Loader) -> None:
+def _serve(connection: Connection, check_seconds: float, config: Config, loader: Loader) -> None:
     """Body of a worker: says that it is ready, then reads one document after the other."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the workers, in its own time
     try:
@@ -57,13 +56,15 @@ def _serve(connection: Connection, parent: int, config: Config, loader: Loader) 
     _limit_memory(config.run.memory_mb)
     connection.send_bytes(_READY)
     encoder = msgspec.msgpack.Encoder()
+    # Not `os.getppid`: with the start method ``forkserver`` that is the server, not the process that asks.
+    parent = multiprocessing.parent_process()
     try:
         while True:
-            while not connection.poll(_ORPHAN_CHECK_SECONDS):
-                if os.getppid() != parent:  # the parent was killed: nobody will ask again
+            while not connection.poll(check_seconds):
+                if parent is None or not parent.is_alive():  # it was killed: nobody will ask again
                     return
             source: Input = connection.recv()
-            record = read_document(reader, source, config.run.seconds_per_document)
+            record = read_document(reader, source, config)
             connection.send_bytes(encoder.encode(record))
     except (EOFError, OSError):
         return
@@ -127,7 +128,7 @@ class WorkerPool:
 
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()
-        arguments = (theirs, os.getpid(), self._config, self._loader)
+        arguments = (theirs, _ORPHAN_CHECK_SECONDS, self._config, self._loader)
         process: BaseProcess = self._context.Process(target=_serve, args=arguments, daemon=True)
         process.start()
         theirs.close()
@@ -173,7 +174,8 @@ class WorkerPool:
         try:
             self._done[worker.index] = self._decoder.decode(message)
         except msgspec.ValidationError as error:  # a stage broke the contract of the output
-            self._done[worker.index] = failed(source, problem("JX-P001", file=source.path, reason=error))
+            cause = problem("JX-P001", file=source.path, reason=error)
+            self._done[worker.index] = failed(source, cause, self._config)
         worker.index = worker.deadline = None
 
     def _started(self, worker: _Worker, message: bytes) -> None:
@@ -200,7 +202,7 @@ class WorkerPool:
             self._replace(worker.index, problem("JX-P002", file=self._inputs[worker.index].path, seconds=seconds))
 
     def _replace(self, index: int, cause: Problem) -> None:
-        self._done[index] = failed(self._inputs[index], cause)
+        self._done[index] = failed(self._inputs[index], cause, self._config)
         if self._next_in < len(self._inputs):
             self._start()
 

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from corpus import DOCUMENTS as REAL
+from corpus import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,10 +36,8 @@ from extract.pipeline import Pipeline
 from extract.text.view import fold, printed
 from extract.values import parse_amount, parse_number, parse_rate
 
-ROOT = Path(__file__).resolve().parents[1]
-CORPUS = Path(os.environ.get("JIXIAO_CORPUS") or ROOT / ".." / "shared" / "corpus")
 EXAMPLES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix in {".txt", ".html", ".md"})
-DOCUMENTS = [*EXAMPLES, *sorted(CORPUS.glob("*.txt"))]
+DOCUMENTS = [*EXAMPLES, *REAL]
 _QUOTES = str.maketrans("", "", '"“”')
 
 
@@ -476,3 +475,14 @@ def test_an_empty_line_and_a_sentence_are_documents_without_forms() -> None:
     for text in ("\n一\n", "本单位没有项目。", "三级指标", "| |\n|---|\n| 一 |"):
         record = read_text(text)
         assert (record.forms, record.summary) == ((), ())
+
+
+def test_a_stage_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("no such thing")
+
+    monkeypatch.setattr("extract.pipeline.read_narratives", fail)
+    record = Pipeline().read(EXAMPLES[0])
+    assert (record.status, [error.code for error in record.errors]) == ("partial", ["JX-F002"])
+    assert record.forms
+    assert "ValueError: no such thing" in record.errors[0].message

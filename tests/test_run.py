@@ -1,4 +1,10 @@
+import hashlib
+import multiprocessing
+import os
+import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +13,7 @@ import pytest
 from sample_records import load_fake, load_nothing
 
 from extract import workers
-from extract.config import Config, RunConfig
+from extract.config import Config, ReadConfig, RunConfig
 from extract.errors import JixiaoError
 from extract.model.record import DocumentRecord
 from extract.run import Input, read_many
@@ -91,8 +97,6 @@ def test_a_pipeline_that_cannot_be_loaded_is_an_error_of_the_run(tmp_path: Path,
 
 
 def test_a_caller_that_stops_early_leaves_no_process(tmp_path: Path) -> None:
-    import multiprocessing
-
     stream: Iterator[DocumentRecord] = read_many(
         documents(tmp_path, *"abcdef"), Config(run=RunConfig(jobs=2)), load_fake
     )
@@ -104,7 +108,79 @@ def test_a_caller_that_stops_early_leaves_no_process(tmp_path: Path) -> None:
 def test_bytes_in_hand_are_read_without_a_file() -> None:
     (record,) = read([Input("-", b"hello")], 1)
     assert record.status == "ok"
-    assert record.source.sha256 == Input("-", b"hello").sha256()
+    assert record.source.sha256 == Input("-", b"hello").sha256(0)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_what_is_no_file_has_no_hash_and_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    hashes: list[str | None] = []
+    asking = threading.Thread(
+        target=lambda: hashes.extend(Input(str(path)).sha256(1 << 20) for path in (pipe, "/dev/zero", tmp_path)),
+        daemon=True,  # one that hangs must not keep the test run from ending
+    )
+    asking.start()
+    asking.join(10)
+    assert hashes == [None, None, None]
+
+
+@pytest.mark.parametrize(("limit", "hashed"), [(4, True), (3, False)])
+def test_a_file_beyond_the_limit_is_not_hashed(tmp_path: Path, limit: int, hashed: bool) -> None:
+    (source,) = documents(tmp_path, "boom")
+    config = Config(read=ReadConfig(max_bytes=limit))
+    (record,) = read_many([source], config, load_fake)
+    assert record.source.sha256 == (hashlib.sha256(b"boom").hexdigest() if hashed else None)
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_workers_without_work_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
+    context = multiprocessing.get_context(method)
+    monkeypatch.setattr("multiprocessing.get_context", lambda: context)
+    monkeypatch.setattr(workers, "_ORPHAN_CHECK_SECONDS", 0.05)
+    monkeypatch.setattr(workers, "_AHEAD", 1)
+    stream = read_many(documents(tmp_path, *"abcdef"), Config(run=RunConfig(jobs=2)), load_fake)
+    first = next(stream)
+    time.sleep(0.5)  # the caller is busy with a record; the workers have nothing to do
+    assert codes([first, *stream]) == []
+
+
+_KILLED = """
+import multiprocessing, os, signal, sys, time
+from extract import workers
+from extract.config import Config, RunConfig
+from extract.run import Input, read_many
+from sample_records import load_fake
+
+workers._ORPHAN_CHECK_SECONDS, workers._AHEAD = 0.05, 1
+stream = read_many([Input(sys.argv[1])] * 6, Config(run=RunConfig(jobs=2)), load_fake)
+next(stream)
+print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+def test_workers_end_when_the_process_that_asks_is_killed(tmp_path: Path) -> None:
+    (source,) = documents(tmp_path, "a")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", _KILLED, source.path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as asking:
+        assert asking.stdout is not None
+        children = [int(pid) for pid in asking.stdout.readline().split()]
+    assert len(children) == 2
+    end = time.monotonic() + 20
+    while left := [pid for pid in children if _runs(pid)]:
+        assert time.monotonic() < end, left
+        time.sleep(0.05)
+
+
+def _runs(pid: int) -> bool:
+    """Whether there is such a process and it is not merely waiting to be collected."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text("utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_nothing_to_read_loads_nothing() -> None:

@@ -72,7 +72,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     config = settings(arguments)
     target = choose(
-        arguments.format, arguments.output, indent=arguments.indent, force=arguments.force, resume=arguments.resume
+        arguments.format,
+        arguments.output,
+        indent=arguments.indent,
+        force=arguments.force,
+        resume=arguments.resume,
+        max_bytes=config.read.max_bytes,
     )
     documents, problems = expand(arguments.files)
     if not documents:

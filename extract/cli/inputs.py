@@ -81,6 +81,8 @@ def _in_folder(folder: Path) -> Iterator[Found]:
 
 def _is_chinese_text(path: Path) -> bool:
     """Whether a file without a telling name begins with Chinese text in one of the usual encodings."""
+    if not path.is_file():  # a pipe would wait for its writer
+        return False
     try:
         with path.open("rb") as file:
             head = file.read(_SNIFF_BYTES)

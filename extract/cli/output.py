@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import Protocol
 
@@ -37,11 +37,13 @@ class Target(Protocol):
         """Writes the records of the documents that `prepare` gave, in that order."""
 
 
-def choose(format_name: str | None, output: str | None, *, indent: int, force: bool, resume: bool) -> Target:
+def choose(
+    format_name: str | None, output: str | None, *, indent: int, force: bool, resume: bool, max_bytes: int
+) -> Target:
     """The target that the command line asks for.
 
     ``table`` is the tabular format that the output's name asks for, and CSV otherwise. Without ``--format`` the name
-    decides, and JSON lines otherwise.
+    decides, and JSON lines otherwise. Documents beyond `max_bytes` are never among those that are done.
 
     Raises:
         SinkError: The choices do not go together.
@@ -60,7 +62,7 @@ def choose(format_name: str | None, output: str | None, *, indent: int, force: b
     options = WriteOptions(indent, bom=True)
     if folder:
         return FolderTarget(Path(output), spec, options, force=force)
-    return FileTarget(Path(output), spec, options, force=force, resume=resume)
+    return FileTarget(Path(output), spec, options, force=force, resume_limit=max_bytes if resume else None)
 
 
 class StdoutTarget:
@@ -84,27 +86,38 @@ class StdoutTarget:
 
 
 class FileTarget:
-    """One file for all records."""
+    """One file for all records.
 
-    def __init__(self, path: Path, spec: SinkSpec, options: WriteOptions, *, force: bool, resume: bool) -> None:
+    With a `resume_limit` the file is gone on with; larger documents cannot have been read, and are not hashed.
+    """
+
+    def __init__(
+        self, path: Path, spec: SinkSpec, options: WriteOptions, *, force: bool, resume_limit: int | None = None
+    ) -> None:
         self.path = path
         self._spec = spec
         self._options = options
         self._force = force
-        self._resume = resume
+        self._resume_limit = resume_limit
 
     def prepare(self, documents: Sequence[Found]) -> list[Found]:
         """Refuses to overwrite (``JX-C002``), never writes over a document; with ``--resume`` drops what is done."""
         if not self.path.exists():
             return list(documents)
-        ours = self.path.resolve()
-        if any(found.input.data is None and Path(found.input.path).resolve() == ours for found in documents):
-            raise SinkError("JX-C002", file=self.path)
-        if self._resume:
-            return _not_done(documents, _finished(self.path))
-        if not self._force:
-            raise SinkError("JX-C002", file=self.path)
+        self.guard(_resolved(documents), overwrite=self._force or self._resume_limit is not None)
+        if self._resume_limit is not None:
+            return _not_done(documents, _finished(self.path), self._resume_limit)
         return list(documents)
+
+    def guard(self, inputs: Set[str], *, overwrite: bool) -> None:
+        """Refuses a file that is there (``JX-C002``): unless it may be overwritten, and always where it is an input.
+
+        Args:
+            inputs: The resolved paths of all documents.
+            overwrite: Whether a file that is no document may be written to.
+        """
+        if self.path.exists() and (not overwrite or os.path.realpath(self.path) in inputs):
+            raise SinkError("JX-C002", file=self.path)
 
     def write(self, records: Iterable[DocumentRecord]) -> None:
         """Writes to the file; a table or array takes its place when it is complete.
@@ -115,7 +128,7 @@ class FileTarget:
         in_place = self._spec.name == "jsonl"
         part = self.path if in_place else self.path.with_name(f".{self.path.name}.part")
         try:
-            with part.open("ab" if self._resume else "wb") as stream:
+            with part.open("wb" if self._resume_limit is None else "ab") as stream:
                 sinks.write(records, stream, self._spec.name, self._options)
             if not in_place:
                 part.replace(self.path)
@@ -139,12 +152,13 @@ class FolderTarget:
     def prepare(self, documents: Sequence[Found]) -> list[Found]:
         """Gives each document its file; two documents of one name are told apart by a number."""
         taken: Counter[str] = Counter()
+        inputs = _resolved(documents)  # once: there are as many files to guard as documents
         for found in documents:
             number = taken[found.name]
             taken[found.name] += 1
             name = f"{found.name}{f'~{number + 1}' if number else ''}{self._spec.ending}"
-            target = FileTarget(self._folder / name, self._spec, self._options, force=self._force, resume=False)
-            target.prepare(documents)
+            target = FileTarget(self._folder / name, self._spec, self._options, force=self._force)
+            target.guard(inputs, overwrite=self._force)
             self._targets.append(target)
         return list(documents)
 
@@ -157,6 +171,11 @@ class FolderTarget:
             except OSError as error:
                 raise SinkError("JX-C003", file=path, reason=error.strerror or error) from error
             target.write([record])
+
+
+def _resolved(documents: Sequence[Found]) -> set[str]:
+    """The files that are read, whatever links lead to them."""
+    return {os.path.realpath(found.input.path) for found in documents if found.input.data is None}
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -194,11 +213,11 @@ def _finished(path: Path) -> Counter[str]:
     return hashes
 
 
-def _not_done(documents: Sequence[Found], done: Counter[str]) -> list[Found]:
+def _not_done(documents: Sequence[Found], done: Counter[str], max_bytes: int) -> list[Found]:
     """The documents whose content is not among those done; the same content twice needs two records."""
     left: list[Found] = []
     for found in documents:
-        digest = found.input.sha256()
+        digest = found.input.sha256(max_bytes)
         if digest is not None and done[digest]:
             done[digest] -= 1
         else:

@@ -12,6 +12,7 @@ from typing import TextIO
 
 import msgspec
 
+from extract.errors import JixiaoError
 from extract.evaluation.compare import compare
 from extract.evaluation.figures import Figure, by_field
 from extract.evaluation.report import print_errors, print_suite, shortfalls
@@ -49,19 +50,25 @@ def run(
         out: Where to print, standard output where None.
 
     Returns:
-        0; 1 where a figure is under its threshold; 2 where there is nothing to measure or no such suite.
+        0; 1 where a figure is under its threshold.
+
+    Raises:
+        JixiaoError: There is no checkout here (``JX-C015``), no such suite (``JX-C001``), or no suite whose
+            documents are on this machine (``JX-C016``).
     """
     out = out or sys.stdout
     base = root or find_root()
     if base is None:
-        out.write("no eval/suites.toml upwards of this folder: run in a checkout\n")
-        return 2
+        raise JixiaoError("JX-C015", place="eval/suites.toml")
     known = load_suites(base)
     names = suites or list(known)
     unknown = [name for name in names if name not in known]
     if unknown:
-        out.write(f"no such suite: {', '.join(unknown)} (there are: {', '.join(known)})\n")
-        return 2
+        reason = f"--suite {', '.join(unknown)} ({', '.join(known)})"
+        raise JixiaoError("JX-C001", reason=reason, command="eval")
+    if not any(known[name].place(base).is_dir() for name in names):
+        places = [f"{known[name].place(base)} ({known[name].environment or name})" for name in names]
+        raise JixiaoError("JX-C016", place=", ".join(places))
     recorded = base / "eval" / "results.json"
     before = read_results(against or recorded)
     thresholds = load_thresholds(base)
@@ -86,7 +93,7 @@ def run(
         _tell(out, json, f"under threshold: {line}")
     if record and results:
         write_results(recorded, Results(results))
-    return 2 if not results else 1 if short else 0
+    return 1 if short else 0
 
 
 def _tell(out: TextIO, json: bool, line: str) -> None:
@@ -104,6 +111,7 @@ def _pipeline() -> Reader:
 
 def _guarded(reader: Reader, path: Path) -> DocumentRecord:
     """One document read the way bulk runs read it: a mistake is a failed record, not the end of the run."""
+    from extract.config import Config, RunConfig
     from extract.run import Input, read_document
 
-    return read_document(reader, Input(str(path)), _SECONDS)
+    return read_document(reader, Input(str(path)), Config(run=RunConfig(seconds_per_document=_SECONDS)))

@@ -242,13 +242,13 @@ def _sums_hold(rows: Atoms, fields: Sequence[str], path: Path, draft: Draft) -> 
     paid = next((row for row in draft.funds if row.weight is not None and row.weight.text), None)
     if "weight" in fields:
         due = _float(draft.total_weight.text) if draft.total_weight else TOTAL_POINTS
-        extra = _float(paid.weight.text) if paid is not None and paid.weight is not None else EXECUTION_POINTS
-        if not holds(sum_towards(due, found["weight"], extra), due):
+        points = _float(paid.weight.text) if paid is not None and paid.weight is not None else None
+        if not holds(sum_towards(due, found["weight"], points, EXECUTION_POINTS), due):
             return False
     if "score" in fields and draft.total_score is not None:
         due = _float(draft.total_score.text)
-        extra = _float(paid.score.text) if paid is not None and paid.score is not None else 0.0
-        if not holds(sum_towards(due, found["score"], extra), due):
+        points = _float(paid.score.text) if paid is not None and paid.score is not None else None
+        if not holds(sum_towards(due, found["score"], points), due):
             return False
     return count > 0
 

@@ -15,16 +15,21 @@ TOTAL_POINTS = 100.0
 _EXACT = 0.05
 
 
-def sum_towards(due: float, parts: Sequence[float], execution: float) -> float:
-    """The sum of the rows with `execution` added, or without it where the rows alone make what is `due`.
+def sum_towards(due: float, parts: Sequence[float], execution: float | None, unprinted: float = 0.0) -> float:
+    """The sum of the rows and of budget execution, towards what is `due`.
 
-    Some forms print budget execution as a row of the table, so it must not be counted twice.
+    Where the money block prints nothing for `execution`, it is a row of the table in some forms and `unprinted` in
+    others: it is added only if the rows alone do not make the sum.
 
-    >>> sum_towards(100, [50, 40], 10), sum_towards(100, [50, 40, 10], 10), sum_towards(100, [50, 30], 10)
-    (100, 100, 90)
+    >>> sum_towards(100, [50, 40], 10), sum_towards(100, [50, 40, 10], 10)
+    (100, 110)
+    >>> sum_towards(100, [50, 40], None, 10), sum_towards(100, [50, 40, 10], None, 10)
+    (100, 100)
     """
     plain = sum(parts)
-    return plain if holds(plain, due) else plain + execution
+    if execution is not None:
+        return plain + execution
+    return plain if holds(plain, due) else plain + unprinted
 
 
 def holds(found: float, due: float) -> bool:

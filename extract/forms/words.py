@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from functools import cache
 from typing import Any
 
 from extract.forms.atoms import Atoms
+from extract.nlp.segmenter import private_jieba
 
 __all__ = ["inside_words"]
 
@@ -16,13 +16,8 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 @cache
 def _tokenizer() -> Any:  # noqa: ANN401 - jieba has no types
-    """The jieba dictionary, loaded at the first text that needs it (about a second)."""
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    return tokenizer
+    """The jieba dictionary without words of ours, loaded at the first text that needs it (about a second)."""
+    return private_jieba()
 
 
 def inside_words(atoms: Atoms) -> list[bool]:

@@ -1,7 +1,7 @@
 """The administrative divisions of China: names to places, and the places that a short text names.
 
 The table (`extract/lexicon/regions.tsv`) holds current and former divisions. A name can belong to several places
-(`市中区` to four cities): all of them are given, the choice is made in `extract.link.region` with the document's
+(`鼓楼区` to four districts): all of them are given, the choice is made in `extract.link.region` with the document's
 own evidence.
 """
 
@@ -52,19 +52,18 @@ class Place(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A name in a text and the places that bear it. `formal` names end in 省, 市, 县 … or are official in full."""
+    """A name in a text and the places that bear it."""
 
     start: int
     end: int
     places: tuple[Place, ...]
-    formal: bool
 
 
 class Gazetteer:
     """Lookup over the table of divisions. `marks` gives the province's code for a document number's first character.
 
-    >>> [place.code for place in gazetteer().named("市中区") if place.until is None]
-    ['370103', '370402', '511002', '511102']
+    >>> [place.code for place in gazetteer().named("鼓楼区") if place.until is None]
+    ['320106', '320302', '350102', '410204']
     """
 
     def __init__(self, lines: list[str], leads: tuple[str, ...] = ()) -> None:
@@ -115,7 +114,7 @@ class Gazetteer:
 
         With `anywhere` also those that may be the end of a longer name.
 
-        >>> [(m.start, m.end) for m in gazetteer().mentions("济南市市中区财政局")]
+        >>> [(m.start, m.end) for m in gazetteer().mentions("青岛市市北区财政局")]
         [(0, 3), (3, 6)]
         """
         found: list[Mention] = []
@@ -134,13 +133,13 @@ class Gazetteer:
             name = text[start:end]
             places = self._formal.get(name)
             if places and self._stands(text, start, end, places, after=after):
-                return Mention(start, end, places, True)
+                return Mention(start, end, places)
             if short and (places := self._short.get(name)) and not _NOT_AFTER_SHORT.match(text[end : end + 1]):
-                return Mention(start, end, places, False)
+                return Mention(start, end, places)
         return None
 
     def _stands(self, text: str, start: int, end: int, places: tuple[Place, ...], *, after: bool) -> bool:
-        """Whether a formal name at this place is one, and not the end of a longer name or the start of a word.
+        """Whether a full name (with 省, 市, 县 …) here is one, and not the end of a longer name or the start of a word.
 
         A city or county stands at the start, `after` another place, after a lead word, or where no Han is before it.
         """
@@ -155,7 +154,7 @@ class Gazetteer:
         )
 
     def scan(self, text: str) -> list[Mention]:
-        """The formal names in a long text: only where 省, 市, 县 … stands, so that prose is passed over quickly."""
+        """The full names in a long text: only where 省, 市, 县 … stands, so that prose is passed over quickly."""
         found: list[Mention] = []
         last = 0
         for match in _SUFFIX.finditer(text):
@@ -163,7 +162,7 @@ class Gazetteer:
             for start in range(max(last, end - _LONGEST), end - 1):
                 places = self._formal.get(text[start:end])
                 if places and self._stands(text, start, end, places, after=bool(found) and start == last):
-                    found.append(Mention(start, end, places, True))
+                    found.append(Mention(start, end, places))
                     last = end
                     break
         return found

@@ -28,7 +28,6 @@ NarrativeKind = Literal["project", "department", "transfer", "evaluation"]
 ValueKind = Literal["quantity", "range", "date", "level", "text"]
 Operator = Literal["ge", "le", "gt", "lt", "eq", "approx", "between"]
 Direction = Literal["positive", "negative", "interval", "level"]
-Grade = Literal["优", "良", "中", "低", "差"]
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -133,7 +132,12 @@ class Indicator(msgspec.Struct, frozen=True):
 
 
 class Funds(msgspec.Struct, frozen=True):
-    """One row of the money block. `source` is one of the fixed words or the label as printed."""
+    """One row of the money block.
+
+    `source` is `total`, `fiscal`, `carryover`, `other`, `central` or `local` where the row's label is known as one of
+    these; any other row has its label in plain form, without numbering, brackets, 其中, 来源 or 万元 around it
+    (`单位资金`). `label` is as printed.
+    """
 
     source: str
     label: str | None = None
@@ -255,7 +259,10 @@ class Claimed(msgspec.Struct, frozen=True):
 
 
 class Project(msgspec.Struct, frozen=True):
-    """One project, with the forms, narratives and summary rows that speak of it."""
+    """One project, with the forms, narratives and summary rows that speak of it.
+
+    `assessment` is always ``None`` now; a later release fills it.
+    """
 
     id: str
     name: str | None = None
@@ -268,7 +275,11 @@ class Project(msgspec.Struct, frozen=True):
 
 
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that one document says, in one object."""
+    """Everything that one document says, in one object.
+
+    `status` is never `ok` with errors; `skipped` is reserved: nothing gives it now. `findings` is always empty now; a
+    later release fills it.
+    """
 
     schema_version: Literal["1"] = "1"
     status: Status = "ok"

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["segmenter", "words"]
+__all__ = ["private_jieba", "segmenter", "words"]
 
 # High enough that jieba takes the word whole whatever its parts are worth.
 _FREQUENCY = 20_000
@@ -29,9 +29,8 @@ def words() -> tuple[str, ...]:
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
-@cache
-def segmenter() -> Any:  # noqa: ANN401  (jieba has no types)
-    """A `jieba.Tokenizer` with `words` added; made once (a second or so, for jieba's own dictionary).
+def private_jieba() -> Any:  # noqa: ANN401  (jieba has no types)
+    """A new `jieba.Tokenizer` with jieba's own dictionary and no word of ours (it takes a second or so).
 
     Raises:
         ImportError: jieba is not installed.
@@ -42,6 +41,17 @@ def segmenter() -> Any:  # noqa: ANN401  (jieba has no types)
     jieba.setLogLevel(logging.WARNING)
     private = jieba.Tokenizer()
     private.initialize()
+    return private
+
+
+@cache
+def segmenter() -> Any:  # noqa: ANN401  (jieba has no types)
+    """A `private_jieba` with `words` added; made once.
+
+    Raises:
+        ImportError: jieba is not installed.
+    """
+    private = private_jieba()
     for word in words():
         private.add_word(word, _FREQUENCY)
     return private

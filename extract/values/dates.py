@@ -15,7 +15,7 @@ import msgspec
 
 from extract.text.view import fold
 from extract.values.numerals import chinese_number
-from extract.values.tables import operator_words, table
+from extract.values.tables import table
 
 __all__ = ["DateRead", "is_time_name", "read_date", "serial_date"]
 
@@ -291,8 +291,3 @@ def read_date(text: str, year: int | None = None, *, time_name: bool = False) ->
     if event:
         return DateRead(None, None, "le" if event["end"].endswith(("前", "完成", "内", "到位", "发放")) else None)
     return None
-
-
-def operator_before_date(symbol: str) -> bool:
-    """Whether a comparison column turns a date into a deadline (≤ 12月31日)."""
-    return operator_words("glyphs").get(symbol) in ("le", "lt")

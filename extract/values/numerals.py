@@ -8,12 +8,15 @@ from functools import lru_cache
 
 from extract.text.view import fold
 
-__all__ = ["ARABIC", "CHINESE", "chinese_number", "clean", "decimal_of"]
+__all__ = ["ARABIC", "CHINESE", "DIGIT", "NUMERAL", "chinese_number", "clean", "decimal_of"]
 
 #: An Arabic number: `1,241.13`, `98.21`, `.5`. A separator needs three digits behind it.
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+"
 #: The characters of a Chinese number.
 CHINESE = "〇零一二三四五六七八九十百千万亿两半壹贰叁肆伍陆柒捌玖拾佰仟"
+#: One digit, one character of a Chinese number: whether a text can be a number at all.
+DIGIT = re.compile(r"\d")
+NUMERAL = re.compile(rf"[{CHINESE}]")
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")}
 _DIGITS["两"] = 2

@@ -9,7 +9,7 @@ from functools import lru_cache
 from extract.values.comparisons import plain_operator, read_lead, read_tail
 from extract.values.dates import read_date
 from extract.values.levels import exact_level
-from extract.values.numerals import ARABIC, CHINESE, clean
+from extract.values.numerals import ARABIC, DIGIT, NUMERAL, clean
 from extract.values.quantities import read_chinese
 from extract.values.tables import placeholders
 from extract.values.units import plain_unit
@@ -34,31 +34,12 @@ class Shape(StrEnum):
     UNIT = "unit"
     TEXT = "text"
 
-    @property
-    def is_value(self) -> bool:
-        """Whether a target or an actual may look like this (a placeholder is no value)."""
-        return self in _VALUES
 
-
-_VALUES = frozenset(
-    {
-        Shape.NUMBER,
-        Shape.PERCENT,
-        Shape.QUANTITY,
-        Shape.OPERATOR_QUANTITY,
-        Shape.RANGE,
-        Shape.DATE,
-        Shape.LEVEL,
-        Shape.COMPLETION,
-    }
-)
 _LONGEST = 40
 # A longer text is no value whatever white space is in it; it is not even cleaned.
 _LONGEST_RAW = 80
 _LONGEST_NUMERAL = 12
-_DIGIT = re.compile(r"\d")
 _UNDATED = re.compile(r"[年月季前]")
-_NUMERAL = re.compile(rf"[{CHINESE}]")
 _NUMBER = re.compile(rf"[+-]?(?:{ARABIC})")
 _SIMPLE = re.compile(rf"([≥≤><=]?)(?:{ARABIC})([^\d.,\-~至到]{{0,10}})")
 _FIRST = re.compile(rf"(?P<lead>\D{{0,14}}?)(?P<number>[+-]?(?:{ARABIC}))(?P<tail>.*)", re.DOTALL)
@@ -139,7 +120,7 @@ def _classified(plain: str) -> Shape:
     bracketed = _BRACKETED.fullmatch(plain)
     if bracketed and _NUMBER.fullmatch(bracketed[1]):
         return Shape.NUMBER
-    if _DIGIT.search(plain):
+    if DIGIT.search(plain):
         quick = _quick(plain)
         if quick:
             return quick
@@ -150,5 +131,5 @@ def _classified(plain: str) -> Shape:
         return Shape.OPERATOR
     if plain_unit(plain.strip("()")):
         return Shape.UNIT
-    numeral = len(plain) <= _LONGEST_NUMERAL and _NUMERAL.search(plain)
+    numeral = len(plain) <= _LONGEST_NUMERAL and NUMERAL.search(plain)
     return Shape.QUANTITY if numeral and read_chinese(plain) else Shape.TEXT

@@ -21,7 +21,7 @@ from extract.values.comparisons import column_operator
 from extract.values.dates import DateRead, read_date, serial_date
 from extract.values.levels import exact_level, read_level
 from extract.values.names import NameFacts, read_name
-from extract.values.numerals import CHINESE, clean
+from extract.values.numerals import DIGIT, NUMERAL, clean
 from extract.values.quantities import Quantity, read_chinese, read_quantity, read_range
 from extract.values.tables import placeholders
 from extract.values.units import Unit, column_unit, rate_unit, to_base
@@ -33,8 +33,6 @@ _LABEL = re.compile(r"^(?:指标|目标)?\d{1,2}[:、](?=\D)|^指标[一二三�
 # `98.5%以上（含98.5%）`: the bracket says again that the end belongs to it.
 _INCLUSIVE = re.compile(r"[(]含[^()]{1,10}[)]")
 _TRAILING = "。;；,，、:："
-_DIGIT = re.compile(r"\d")
-_NUMERAL = re.compile(rf"[{CHINESE}]")
 _SERIAL = re.compile(r"[34]\d{4}")
 _GLYPH_LEVEL = re.compile(r"^[=≥≤><]+(?=\D)")
 # A share of a whole above 100 % that is 2 and a likely share: `292%` is a damaged `≥92%` or `92%`; which, is not known.
@@ -124,7 +122,7 @@ def _read(  # noqa: PLR0917 - positional because it is cached on them
         found = _level(text, plain, scale)
         if found:
             return found
-    found = _with_digits(text, plain, context) if _DIGIT.search(plain) else _without_digits(text, plain, context)
+    found = _with_digits(text, plain, context) if DIGIT.search(plain) else _without_digits(text, plain, context)
     return found or Value(text, "text")
 
 
@@ -148,7 +146,7 @@ def _without_digits(text: str, plain: str, context: _Context) -> Value | None:
     day = read_date(plain, context.year, time_name=context.time)
     if day:
         return _date_value(text, day, context)
-    if _NUMERAL.search(plain):
+    if NUMERAL.search(plain):
         quantity = read_chinese(plain)
         if quantity:
             return _quantity_value(text, plain, quantity, context)

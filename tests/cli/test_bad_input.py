@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,6 +66,25 @@ def test_each_bad_file_fails_alone_with_its_code(folder: Path, jobs: int, capfd:
         assert name in message, "where"
         assert " / " in message, "in both languages"
         assert any(re.match(expected, line) and name in line for line in err.splitlines())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_pipe_or_a_device_fails_at_once(folder: Path, jobs: int) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    os.mkfifo(folder / "pipe")  # no ending: looked into, were it a file
+    command = [sys.executable, "-m", "extract", "extract", str(folder), "/dev/zero", "--jobs", str(jobs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    records = {Path(record["source"]["path"]).name: record for record in map(json.loads, done.stdout.splitlines())}
+    assert done.returncode == 1
+    assert set(records) == {"good.txt", "pipe.txt", "zero"}
+    assert records["good.txt"]["status"] == "ok"
+    for name in ("pipe.txt", "zero"):
+        assert [cause["code"] for cause in records[name]["errors"]] == ["JX-R007"]
+        assert records[name]["source"]["sha256"] is None
+    resumed = [*command, "--output", str(folder / "out.jsonl"), "--resume"]
+    for _ in range(2):  # the second time, content is compared with what was done
+        assert subprocess.run(resumed, capture_output=True, check=False, timeout=60).returncode == 1
 
 
 def test_a_file_that_may_not_be_opened(
@@ -132,9 +154,6 @@ def test_explain_shows_the_lines_of_a_real_document(folder: Path, capfd: pytest.
 
 
 def test_what_is_heavy_is_not_loaded_to_read_a_document(folder: Path) -> None:
-    import subprocess
-    import sys
-
     code = (
         "import sys\nfrom extract.cli import main\ncode = main(['extract', sys.argv[1]])\n"
         "heavy = {'spacy', 'sklearn', 'scipy', 'pandas', 'torch', 'pyarrow'} & set(sys.modules)\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -204,6 +206,32 @@ def test_a_folder_as_output_has_a_file_for_each_document(folder: Path, tmp_path:
     assert json.loads((out / "z.txt~2.json").read_bytes())[0]["source"]["path"] == str(other / "z.txt")
     assert run(folder, "--output", out, "--format", "json") == 2
     assert run(folder, "--output", out, "--format", "json", "--force") == 0
+
+
+def test_guarding_the_documents_takes_one_look_at_each(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        (folder / f"{number}.txt").write_text("一", "utf-8")
+    out = f"{tmp_path / 'out'}/"
+    assert run(folder, "--output", out) == 0
+    looked: Counter[str] = Counter()
+    real = os.path.realpath
+
+    def counted(path: str, **options: bool) -> str:
+        looked[str(path)] += 1
+        return real(path, **options)
+
+    monkeypatch.setattr("os.path.realpath", counted)
+    assert run(folder, "--output", out, "--force") == 0
+    assert [looked[str(folder / f"{number}.txt")] for number in range(30)] == [1] * 30
+
+
+def test_a_document_is_not_overwritten_in_a_folder_either(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "z.txt.jsonl").symlink_to(folder / "b" / "a.md")
+    assert run(folder, "--output", f"{folder}/", "--force") == 2
+    assert "JX-C002" in capfd.readouterr().err
+    assert (folder / "b" / "a.md").read_text("utf-8") == "# 三"
 
 
 def test_resume_goes_on_and_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None:

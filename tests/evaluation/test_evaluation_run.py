@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from extract.cli import main
 from extract.evaluation import run
 from extract.evaluation.consistency import inconsistencies, visible
 from extract.evaluation.figures import Figure
@@ -107,9 +109,27 @@ def test_a_document_that_cannot_be_read_is_counted_and_told(root: Path) -> None:
     assert "failed: a.txt" in out.getvalue()
 
 
-def test_nothing_to_measure(root: Path, tmp_path: Path) -> None:
-    assert run(["other"], root=root, reader=_Stub("8公里"), out=io.StringIO()) == 2
-    assert run(["absent"], root=root, reader=_Stub("8公里"), out=io.StringIO()) == 2
+@pytest.mark.parametrize(
+    ("suite", "expected"),
+    [
+        ("other", r"JX-C001 .*other \(small, absent\)"),
+        ("absent", r"JX-C016 .*JIXIAO_NOWHERE"),
+        (None, r"JX-C015 .*eval/"),
+    ],
+)
+def test_nothing_to_measure_is_a_coded_error(
+    root: Path,
+    suite: str | None,
+    expected: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("extract.evaluation.find_root", lambda: root if suite else None)
+    for json_too in ([], ["--json"]):
+        assert main(["eval", *json_too, *(["--suite", suite] if suite else [])]) == 2
+        out, err = capfd.readouterr()
+        assert out == ""
+        assert re.match(expected, err)
 
 
 def test_changes_of_two_runs() -> None:

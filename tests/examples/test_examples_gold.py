@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
+from corpus import ABSENT, CORPUS, DOCUMENTS, ROOT
 
 from extract.classify.taxonomy import read_label
 from extract.evaluation.compare import compare
@@ -32,9 +32,7 @@ from extract.model.record import (
     Value,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
 GOLD = sorted((ROOT / "examples").glob("*.gold.json"))
-CORPUS = Path(os.environ.get("JIXIAO_CORPUS") or ROOT / ".." / "shared" / "corpus")
 
 
 @pytest.mark.parametrize("path", GOLD, ids=lambda path: path.name.removesuffix(".gold.json"))
@@ -199,7 +197,7 @@ def test_corpus_gold_belongs_to_the_corpus() -> None:
     assert {document.file for document in suite.documents} == {
         read_gold(path).source for path in (ROOT / "eval" / "gold").glob("*.json")
     }
-    if not CORPUS.is_dir():
-        pytest.skip("the texts of the corpus are not here (set JIXIAO_CORPUS)")
+    if not DOCUMENTS:
+        pytest.skip(ABSENT)
     digests = [hashlib.sha256((CORPUS / document.file).read_bytes()).hexdigest() for document in suite.documents]
     assert len(set(digests)) == len(suite.documents)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
+from corpus import ABSENT, DOCUMENTS, ROOT
 
 from extract.link import find_department, find_doc_type, find_region, find_year, link, year_number
 from extract.model.document import Document
 from extract.model.record import Amount, Form, Funds, Narrative, SummaryRow
 
-CORPUS = Path(os.environ.get("JIXIAO_CORPUS") or Path(__file__).parents[2] / ".." / "shared" / "corpus").resolve()
-GOLD = Path(__file__).parents[2] / "eval" / "gold"
+GOLD = ROOT / "eval" / "gold"
 COLUMNS = ("initial", "budget", "executed")
 NUMBERS = ["000", "001", "002", "003", "004"]
 
@@ -36,15 +34,15 @@ LINKS: dict[str, list[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]]]
 
 
 def gold_of(number: str) -> dict[str, Any]:
-    files = sorted(GOLD.glob(f"{number}_*.json"))
-    if not files or not list(CORPUS.glob(f"{number}_*.txt")):
-        pytest.skip(f"no document {number} under {CORPUS} (set JIXIAO_CORPUS)")
-    gold: dict[str, Any] = json.loads(files[0].read_text("utf-8"))
+    (path,) = GOLD.glob(f"{number}_*.json")
+    gold: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return gold
 
 
 def document_of(number: str) -> Document:
-    path = next(iter(CORPUS.glob(f"{number}_*.txt")))
+    path = next((path for path in DOCUMENTS if path.name.startswith(number)), None)
+    if path is None:
+        pytest.skip(ABSENT)
     return Document(text=path.read_text("utf-8"), blocks=(), path="", sha256="", media_type="", reader="")
 
 

@@ -1,9 +1,9 @@
 """The real documents: every piece stands where it says, and nothing is read twice."""
 
-import os
 from pathlib import Path
 
 import pytest
+from corpus import ABSENT, DOCUMENTS
 
 from extract.model.document import Table
 from extract.model.raw import Piece
@@ -11,9 +11,6 @@ from extract.narrative import read_narratives
 from extract.readers import read
 from extract.segment.parts import find_parts
 from extract.text.view import piece
-
-ROOT = Path(__file__).resolve().parents[2]
-CORPUS = sorted(Path(os.environ.get("JIXIAO_CORPUS", ROOT / ".." / "shared" / "corpus")).glob("*.txt"))
 
 
 def pieces(value: object) -> list[Piece]:
@@ -24,8 +21,8 @@ def pieces(value: object) -> list[Piece]:
     return [found for name in getattr(value, "__struct_fields__", ()) for found in pieces(getattr(value, name))]
 
 
-@pytest.mark.skipif(not CORPUS, reason="no documents (JIXIAO_CORPUS)")
-@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem[:3])
+@pytest.mark.skipif(not DOCUMENTS, reason=ABSENT)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem[:3])
 def test_pieces_stand_where_they_say(path: Path) -> None:
     document = read(path)
     tables = [(block.start, block.end) for block in document.blocks if isinstance(block, Table)]

@@ -1,6 +1,7 @@
 """Narratives of made-up documents, wording by wording."""
 
 import pytest
+from growth import assert_linear
 
 from extract.model.document import Document
 from extract.model.raw import Narration, Piece, RawNarrative, RawRow
@@ -370,7 +371,10 @@ def test_counted_goals() -> None:
     ],
 )
 def test_long_texts_are_read_in_linear_time(character: str) -> None:
-    read_narratives(source := document(SECTION + character * 20_000 + "自评得分"), find_parts(source), ())
+    def action(text: str) -> None:
+        read_narratives(source := document(text), find_parts(source), ())
+
+    assert_linear(action, character, 20_000, SECTION + "{}自评得分")
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,17 @@
 """The real documents: nothing is lost, every offset holds."""
 
-import os
 from pathlib import Path
 
 import pytest
+from corpus import ABSENT, DOCUMENTS
 
 from extract.model.document import Block, Table
 from extract.readers import read
 
-CORPUS = Path(os.environ.get("JIXIAO_CORPUS", Path(__file__).parents[2] / ".." / "shared" / "corpus"))
-FILES = sorted(CORPUS.glob("*.txt"))
-
-pytestmark = pytest.mark.skipif(not FILES, reason=f"no documents in {CORPUS} (JIXIAO_CORPUS)")
+pytestmark = pytest.mark.skipif(not DOCUMENTS, reason=ABSENT)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:3])
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name[:3])
 def test_every_printed_character_stands_in_a_block_or_a_cell(path: Path) -> None:
     document = read(path)
     assert document.text == path.read_bytes().decode("utf-8")
@@ -27,7 +24,7 @@ def test_every_printed_character_stands_in_a_block_or_a_cell(path: Path) -> None
     assert "".join(kept).translate(white) == document.text.translate(white)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:3])
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name[:3])
 def test_every_line_with_two_filled_cells_is_a_row(path: Path) -> None:
     document = read(path)
     rows = sum(block.n_rows for block in document.blocks if isinstance(block, Table))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import pytest
+from corpus import ABSENT, DOCUMENTS
 
 from extract.values import Shape, parse_value, shape
 
-CORPUS = Path(os.environ.get("JIXIAO_CORPUS", Path(__file__).parents[2] / ".." / "shared" / "corpus"))
-FILES = sorted(CORPUS.glob("*.txt")) if CORPUS.is_dir() else []
 
-
-@pytest.mark.skipif(not FILES, reason="no corpus: set JIXIAO_CORPUS")
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem[:3])
+@pytest.mark.skipif(not DOCUMENTS, reason=ABSENT)
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem[:3])
 def test_shapes_and_values_agree(path: Path) -> None:
     cells = {cell.strip() for cell in re.split(r"[\t\n|]", path.read_text("utf-8")) if cell.strip()}
     kinds = {Shape.PERCENT: "quantity", Shape.OPERATOR_QUANTITY: "quantity", Shape.RANGE: "range"}
