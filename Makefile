@@ -27,6 +27,7 @@ demo: .venv/run.stamp
 
 test: lint
 	$(BIN)/python -m pytest -n 2
+	$(BIN)/jixiao eval
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
