@@ -168,7 +168,7 @@ class Draft:
             goal_midterm=_filled(self.goals.get("midterm")),
             total_weight=total_weight,
             total_score=total_score,
-            funds=tuple(self.funds),
+            funds=tuple(_of_the_year(self.funds)),
             tasks=tuple(self.tasks),
             rows=tuple(rows),
             columns=self.columns,
@@ -230,6 +230,17 @@ class Draft:
 
 
 _FIGURES_FIRST = re.compile(r"\d{4,}(?!年)[\u4e00-\u9fff]")
+
+
+def _of_the_year(rows: Sequence[RawFunds]) -> list[RawFunds]:
+    """中期 and 年度 budgets of one source one after the other: the one printed last is the year's."""
+    if any(row.executed is not None or row.initial is not None for row in rows):
+        return list(rows)
+    last: dict[tuple[str, str, str], RawFunds] = {}
+    for row in rows:
+        label = "" if row.source == "total" or row.label is None else row.label.text
+        last[row.source, label, row.group.text if row.group is not None else ""] = row
+    return list(last.values())
 
 
 def _is_rubble(rows: Sequence[RawRow]) -> bool:

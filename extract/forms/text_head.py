@@ -48,7 +48,7 @@ _VERTICAL = 3
 _BETWEEN_GOALS = 4
 _TEXTS = 2
 _FIRST_POINT = re.compile(r"(?:目标)?(?<!\d)1[:、.](?!\d)|目标一[:、.]")
-_FRAME_END = re.compile(r"(?:年度)?绩效指标(?:完成情况)?(?:\(\d{1,3}分\))?$")
+_FRAME_END = re.compile(r"(?:年度)?绩效(?:项目)?指标(?:表|完成情况)?(?:\(\d{1,3}分\))?$")
 _LONG_FIGURE = 6  # a longer run of digits and points may hold more than one figure
 
 

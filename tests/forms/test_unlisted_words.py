@@ -178,3 +178,12 @@ def test_goals_in_running_text(text: str, expected: str, actual: str) -> None:
         _TITLE + "项目名称\n石阶修补\n年度总体目标\n" + text + "\n" + lines([tuple(_HEADS.values()), *_ROWS])
     )
     assert (text_of(form.goal_expected), text_of(form.goal_actual)) == (expected, actual)
+
+
+def test_of_a_midterm_and_an_annual_budget_the_annual_is_kept() -> None:
+    head = [("项目名称", "石阶修补"), ("资金总额", "300"), ("当年资金总额", "100")]
+    goals = [("中期目标", "年度目标", "三年修完全部石阶", "当年修补三十级")]
+    rows = [("一级指标", "二级指标", "三级指标", "指标值"), ("产出指标", "数量指标", "修补石阶长度", "≥30米")]
+    (form,) = forms_of("项目支出绩效目标表\n" + lines([*head, *goals, *rows]))
+    assert [(row.source, text_of(row.budget)) for row in form.funds] == [("total", "100")]
+    assert (text_of(form.goal_midterm), text_of(form.goal_expected)) == ("三年修完全部石阶", "当年修补三十级")
