@@ -59,8 +59,8 @@ class Pipeline:
         """Read one document. `data` is its content where it is no file; `path` then only names it.
 
         Raises:
-            ReadError: The document cannot be read at all (``JX-R…``). What goes wrong later ends as status
-                ``partial`` with coded errors in the record.
+            ReadError: The document cannot be read at all (``JX-R…``). What goes wrong in a form, the
+                summary tables or the narratives ends as status ``partial`` with coded errors in the record.
         """
         return self.extract(self.open(path, data))
 

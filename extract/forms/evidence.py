@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extract.forms.lexicon import level
+from extract.forms.lexicon import LEVEL_ENDS, level
 from extract.values.shape import Shape, shape
 
 __all__ = ["FIELDS", "FIELD_INDEX", "LEVEL_INSIDE", "NEVER", "evidence"]
@@ -76,7 +76,6 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2}")
 # A level inside a text that is none: cells that ran together.
 LEVEL_INSIDE = re.compile(r"(?:产出|数量|质量|时效|成本|效益|影响|满意度|效果)指标(?!\d)")
 _POINTS_TEXT = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分$")
-_LEVEL_ENDS = ("指标", "标")  # cut off its label by a column or page line
 _NAME_WITH_POINTS = re.compile(r"^([^()]*[\u4e00-\u9fff]{2}[^()]*)\(\d{1,2}(?:\.\d{1,2})?分\)$")
 _FRAME = re.compile(r"^(?:年度)?(?:总体)?(?:绩效)?(?:指标|目标)?(?:完成情况)?(?:\(\d{1,3}分\))?$")
 
@@ -118,7 +117,7 @@ def evidence(text: str) -> tuple[float, ...]:
         score["target"] = min(score.get("target", 0.0), -1.0)
     elif text and _FRAME.match(text):
         score["frame"] = 3.0
-    if text in _LEVEL_ENDS:
+    if text in LEVEL_ENDS:
         score.update(l2=1.5, l1=0.5)
     if "l2" in score:
         score["l2_midterm"] = score["l2"] - 0.3

@@ -17,7 +17,7 @@ from extract.forms.draft import Draft, RowDraft
 from extract.forms.funds import funds_columns, funds_pairs, funds_row, funds_source, total_row
 from extract.forms.head import label_at, labelled_cells, money_unit_of
 from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns, stacked_columns
-from extract.forms.lexicon import form_words, key
+from extract.forms.lexicon import LEVEL_ENDS, form_words, key
 from extract.forms.table import Item, Row, Source
 from extract.forms.tasks import TaskTable, task_table
 from extract.model.document import Block
@@ -35,7 +35,6 @@ _LONGEST_FRAME = 8  # 年度总体绩效目标
 _WORD_END = 2
 _SIGNED = re.compile(r"盖章|签字|签章|签名")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明)\d?[:：、.]")
-_LEVEL_REST = ("指标", "标")  # the end of a level label, cut off by a page break
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -301,7 +300,7 @@ class _Reader:
         if self.draft.rows and len(filled) <= 3 and (words.note.fullmatch(first) or _NOTE.match(filled[0].text)):
             self.block = "done"
             return
-        if self.draft.rows and (label_at(filled, 0, {w: f for w, f in words.labels.items() if f == "project"})):
+        if self.draft.rows and label_at(filled, 0, words.project_labels):
             self.block = "done"
             return
         if (
@@ -403,7 +402,7 @@ class _Reader:
         if "name_ruin" in cells:
             return False
         if "name" not in cells:
-            if list(cells) and all(items[0].text in _LEVEL_REST for items in cells.values()) and row.fresh:
+            if list(cells) and all(items[0].text in LEVEL_ENDS for items in cells.values()) and row.fresh:
                 return self._end_of_level(next(iter(cells.values())), row.end)
             levels = {field: items for field, items in cells.items() if field in ("l1", "l2")}
             rest = {field: items for field, items in cells.items() if field not in levels}
@@ -414,14 +413,14 @@ class _Reader:
             return True
         if not row.fresh or printed_level:
             return False
-        if "".join([item.text for item in cells["name"]]) in _LEVEL_REST:
+        if "".join([item.text for item in cells["name"]]) in LEVEL_ENDS:
             return self._end_of_level(cells["name"], row.end)
         return last.append(cells, row.end)
 
     def _end_of_level(self, items: list[Item], end: int) -> bool:
         """The end of the level label printed last; left out where a converter repeats the end of a whole label."""
         labelled = next((row for row in reversed(self.draft.rows) if row.text("l2")), self.draft.rows[-1])
-        if not labelled.text("l2").endswith(_LEVEL_REST):
+        if not labelled.text("l2").endswith(LEVEL_ENDS):
             labelled.append({"l2": items}, end)
         return True
 

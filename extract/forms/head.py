@@ -89,10 +89,10 @@ def labelled_cells(source: Source, row: Row) -> list[Labelled]:
         if not values:
             found.append((field, Piece("", items[index].places, items[index].page)))
         elif field == "authority" and len(values) == 2 and len(items) == stop and len(found) == 0:
-            found.append((field, _join(source, values[0])))
-            found.append(("implementer", _join(source, values[1])))
+            found.append((field, source.joined(values[0])))
+            found.append(("implementer", source.joined(values[1])))
         else:
-            found.append((field, _join(source, [item for value in values for item in value])))
+            found.append((field, source.joined([item for value in values for item in value])))
         index = stop
     return found
 
@@ -116,7 +116,3 @@ def _apart(items: Sequence[Item]) -> list[list[Item]]:
         else:
             groups.append([item])
     return groups
-
-
-def _join(source: Source, items: Sequence[Item]) -> Piece:
-    return source.joined(items)

@@ -104,14 +104,19 @@ def fields_of(columns: Sequence[Column]) -> set[str]:
 # What is left of the head 三级指标(分值) behind a column line through it.
 _RUIN = re.compile(r"^[\u4e00-\u9fff]?[(\[]?分值[)\]]?$|^[标示称]$")
 _MEASURES = frozenset(("target", "weight", "score", "actual"))
-
-
 _LEVELS = frozenset(("l1", "l2", "name"))
 _OVER = frozenset(("target", "actual", "weight", "score", "reason"))  # heads that may stand in a row above 三级指标
 _ADDED = 2
-
-
 _HINT = re.compile(r"[一二三四123]级|指标(?:名|内容)|(?:具体|考核)指标|绩效内容")  # one of these is in every header
+
+
+def _names_rows(fields: set[str]) -> bool:
+    """Whether heads say where the indicators stand: under 三级, or where that head is lost, behind 一级 and 二级."""
+    return "name" in fields or {"l1", "l2"} <= fields
+
+
+def _is_header(fields: set[str]) -> bool:
+    return len(fields) > 2 and bool(fields & _MEASURES) and _names_rows(fields)
 
 
 def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
@@ -125,7 +130,7 @@ def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
         return None
     columns = read_columns(items, form_words().columns)
     fields = fields_of(columns)
-    if len(fields) < 3 or not fields & _MEASURES or not ("name" in fields or {"l1", "l2"} <= fields):
+    if not _is_header(fields):
         return None
     return disambiguated(columns)
 
@@ -147,7 +152,7 @@ def stacked_columns(upper: Sequence[Item], lower: Sequence[Item]) -> list[Column
     above, below = read_columns(upper, form_words().columns), read_columns(lower, form_words().columns)
     own = fields_of(below)
     added = fields_of(above) & _OVER - own
-    if not ("name" in own or {"l1", "l2"} <= own) or fields_of(above) & _LEVELS or len(added) < _ADDED:
+    if not _names_rows(own) or fields_of(above) & _LEVELS or len(added) < _ADDED:
         return None
     below = [column for column in below if column.text]
     over = [column for column in above if not any(column.first <= child.first <= column.last for child in below)]
@@ -286,7 +291,7 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
         chain = [*chain, *over] if sum(head.field in _OVER for head in over) >= _ADDED else chain
     columns = [Column(head.field, place, place, head.text) for place, head in enumerate(chain)]
     fields = fields_of(columns)
-    if len(fields) < 3 or not fields & _MEASURES or not ("name" in fields or {"l1", "l2"} <= fields):
+    if not _is_header(fields):
         return None
     start, end = min([head.start for head in chain]), max([head.end for head in chain])
     if not start <= anchor < end:
@@ -306,8 +311,8 @@ def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
     The stretch is the front of the head (`年终` | `目标值`), or a head of its own, read by its parts or not at all.
     """
     start = chain[-1].end
-    known = fields_of([Column(other.field, 0, 0) for other in chain])
-    if head.field not in _AFTER_NAME or not ("name" in known or {"l1", "l2"} <= known):
+    known = {other.field for other in chain}
+    if head.field not in _AFTER_NAME or not _names_rows(known):
         return None
     if not _UNREAD.fullmatch(text, start, head.start):
         return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.classify.taxonomy import read_label
-from extract.forms.lexicon import form_words, level
+from extract.forms.lexicon import LEVEL_ENDS, form_words, level
 from extract.forms.table import Item
 
 if TYPE_CHECKING:
@@ -41,7 +41,6 @@ def _readable(text: str) -> bool:
 
 
 _POINTS = re.compile(r"^\(?(\d{1,3}(?:\.\d)?)(?:分|%)?\)?$")
-_TAIL = ("指标", "标")  # the rest of a level that a page break cut off
 _TREE = frozenset(("产出", "成本", "效益", "满意度"))  # only these have a parent that can be told by their words
 _ALLOWED = frozenset(
     (("产出", "成本"), ("效益", "满意度"))
@@ -126,7 +125,7 @@ def _number(row: RowDraft) -> float:
 
 def _ended(label: list[Item] | None, printed: list[Item] | None) -> list[Item] | None:
     """A printed cell that is only the end of the label above goes to it; any other cell is given back."""
-    if not printed or not label or _text(printed) not in _TAIL:
+    if not printed or not label or _text(printed) not in LEVEL_ENDS:
         return printed
     if not _text(label).endswith(_text(printed)):
         label.extend(printed)

@@ -13,15 +13,18 @@ from importlib import resources
 
 import msgspec
 
-__all__ = ["FormWords", "Level", "Patterns", "form_words", "key", "level"]
+__all__ = ["LEVEL_ENDS", "FormWords", "Level", "Patterns", "form_words", "key", "level"]
+
+LEVEL_ENDS = ("指标", "标")
+"""What a column line or a page break cuts off a level label."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _AROUND = " *★☆●■□:.、,;-_·'\"/()|#"
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.](?!\d))")
 _POINTS = re.compile(r"[(\[]{0,2}(\d{1,3}(?:\.\d{1,2})?)\s*(?:分|%)?[)\]]{0,2}$")
-# 必填, 选填 and ranges of points behind a label are the template's, not the label's.
 _TWO_PAIRS = 4
 _GOAL = "目标"
+# 必填, 选填 and ranges of points behind a label are the template's, not the label's.
 _OPTION = re.compile(r"(?:\(?(?:必填|选填|可选)[^()]{0,8}\)?|\(\d{1,2}-\d{1,3}\)分?|等)$")
 
 
@@ -40,6 +43,7 @@ class FormWords(msgspec.Struct, frozen=True):
     """All words of the forms, by key."""
 
     labels: dict[str, str]
+    project_labels: dict[str, str]
     columns: dict[str, str]
     column_patterns: Patterns
     funds_columns: dict[str, str]
@@ -61,6 +65,7 @@ class FormWords(msgspec.Struct, frozen=True):
     funds_column_run: re.Pattern[str]
     funds_row_run: re.Pattern[str]
     goal_run: re.Pattern[str]
+    summary_column_run: re.Pattern[str]
     level_run: re.Pattern[str]
 
 
@@ -98,6 +103,7 @@ def form_words() -> FormWords:
     bracket = r"(?:\([^()]{0,14}\)?)?"
     return FormWords(
         labels=_by_word(data["labels"]),
+        project_labels=dict.fromkeys(data["labels"]["project"], "project"),
         columns=_by_word(data["columns"]),
         column_patterns=_patterns(data["column_patterns"]),
         funds_columns=_by_word(data["funds_columns"]),
@@ -121,6 +127,9 @@ def form_words() -> FormWords:
         goal_run=re.compile(  # `目标1:` is no head but the first of several goals
             f"({_with_brackets([word for word in goals if word != _GOAL])}"
             f"|{_GOAL}(?![一二三四五六七八九十\\d]{{1,2}}[:、.])){bracket}:?"
+        ),
+        summary_column_run=re.compile(  # not a label with its colon (`单位:万元`)
+            f"({_alternatives(list(_by_word(data['summary_columns'])))})(?:\\([^()]{{0,8}}\\))?(?!:)"
         ),
         level_run=re.compile(
             f"({_alternatives(list(levels))})(?:\\((\\d{{1,3}}(?:\\.\\d{{1,2}})?)(?:分|%)?\\)|(\\d{{1,3}})分)?"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import msgspec
 
@@ -173,7 +172,7 @@ def _from_lines(source: Source, blocks: Sequence[Block | Table], start: int) -> 
 def _heads(atoms: Atoms) -> _Heads | None:
     """The heads that the text begins with, up to the score and the grade; ``None`` where they are no summary's."""
     words = form_words().summary_columns
-    run = list(_head_run().finditer(atoms.text[:_MOST_HEADS]))
+    run = list(form_words().summary_column_run.finditer(atoms.text[:_MOST_HEADS]))
     fields = [words[match[1]] for match in run]
     if "project" not in fields or not {"score", "grade"} & set(fields):
         return None
@@ -182,13 +181,6 @@ def _heads(atoms: Atoms) -> _Heads | None:
     if "score" in heads.fields and "money" in heads.fields[heads.fields.index("score") :]:
         return None  # which of the figures at the end is the score is not certain
     return heads
-
-
-@cache
-def _head_run() -> re.Pattern[str]:
-    """A head; not a label with its colon (`单位:万元`)."""
-    words = "|".join(sorted(form_words().summary_columns, key=len, reverse=True))
-    return re.compile(rf"({words})(?:\([^()]{{0,8}}\))?(?!:)")
 
 
 def _is_group(atoms: Sequence[Atom]) -> bool:

@@ -25,6 +25,8 @@ __all__ = ["Item", "Row", "Source", "rows_of"]
 Place = tuple[int, int]
 _START, _END = attrgetter("start"), attrgetter("end")
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_STRAY = re.compile(r"[A-Za-z.][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z.]")
 _RULE = re.compile(r"^[-=_|:+\s]*$")
 
 
@@ -148,20 +150,12 @@ def mended(folded: str, places: Sequence[Place]) -> list[Place]:
         before, after = _bare(folded[left[0] : left[1]]), _bare(folded[right[0] : right[1]])
         if not (_HAN.match(before[-1:]) and _HAN.match(after[:1])) and not _STRAY.match(before[-1:] + after[:1]):
             continue
-        if len(before) < 2 or len(after) < 3 or _elsewhere(folded, before[-1:] + after[:1]):
+        if len(before) < 2 or len(after) < 3 or before[-1:] + after[:1] in folded:
             continue
-        if _elsewhere(folded, before[-1:] + after[1:3]):
+        if before[-1:] + after[1:3] in folded:
             start = folded.index(after[0], right[0])
             kept[index + 1] = (start + 1, right[1])
-        elif _elsewhere(folded, before[-2:-1] + after[:2]):
+        elif before[-2:-1] + after[:2] in folded:
             end = folded.rindex(before[-1], left[0], left[1])
             kept[index] = (left[0], end)
     return kept
-
-
-def _elsewhere(folded: str, text: str) -> bool:
-    return text in folded
-
-
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_STRAY = re.compile(r"[A-Za-z.][\u4e00-\u9fff]|[\u4e00-\u9fff][A-Za-z.]")

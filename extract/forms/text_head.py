@@ -333,9 +333,8 @@ def _goals(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) 
     heads: list[re.Match[str]] = []
     for match in islice(_starting(form_words().goal_run, atoms, start, len(atoms.text), glued), 6):
         if heads and match.start() - heads[-1].end() > _BETWEEN_GOALS:
-            if (
-                goals[key(heads[-1][1])] == "expected" and goals[key(match[1])] == "actual"
-            ):  # each text behind its own head
+            pair = goals[key(heads[-1][1])], goals[key(match[1])]
+            if pair == ("expected", "actual"):  # each text behind its own head
                 draft.set_goal("expected", _piece(source, atoms, heads[-1].end(), match.start()))
                 heads = [match]
             break
