@@ -60,6 +60,8 @@ class FormWords(msgspec.Struct, frozen=True):
     levels: dict[str, frozenset[str]]
     level_parts: tuple[str, ...]
     titles: tuple[tuple[str, re.Pattern[str]], ...]
+    header_anchor: re.Pattern[str]
+    label_anchor: re.Pattern[str]
     column_run: re.Pattern[str]
     label_run: re.Pattern[str]
     funds_column_run: re.Pattern[str]
@@ -79,6 +81,12 @@ def _patterns(table: dict[str, str]) -> Patterns:
 
 def _alternatives(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _loose(words: list[str]) -> str:
+    """Words whose characters a layout set apart (white space) or a mirror site annotated (pinyin)."""
+    gap = r"\s*(?:\([a-zü\u00e0-\u01dc]{1,7}\)\s*)?"
+    return "|".join([gap.join([re.escape(character) for character in word]) for word in words])
 
 
 def _with_brackets(words: list[str]) -> str:
@@ -120,6 +128,8 @@ def form_words() -> FormWords:
         level_parts=tuple(data["levels"]["parts"]),
         levels={word: frozenset(kinds) for word, kinds in levels.items()},
         titles=titles,
+        header_anchor=re.compile(_loose(data["anchors"]["heads"])),
+        label_anchor=re.compile(_loose(data["anchors"]["labels"])),
         column_run=re.compile(f"\\*?({_alternatives(list(_by_word(data['columns'])))}){bracket}[*:]?"),
         label_run=re.compile(f"({_with_brackets(list(_by_word(data['labels'])))})(?:\\([^()]{{0,8}}\\))?:?"),
         funds_column_run=re.compile(f"({_alternatives(list(_by_word(data['funds_columns'])))}){bracket}"),

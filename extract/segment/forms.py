@@ -46,32 +46,6 @@ class _Mark(msgspec.Struct, frozen=True):
     block: int = 0
 
 
-def _loose(*words: str) -> str:
-    """A pattern for words whose characters a layout set apart (white space) or a mirror site annotated (pinyin)."""
-    gap = r"\s*(?:\([a-zü\u00e0-\u01dc]{1,7}\)\s*)?"
-    return "|".join([gap.join([re.escape(character) for character in word]) for word in words])
-
-
-_HEADER = re.compile(
-    _loose(
-        "三级指标",
-        "三级绩效指标",
-        "3级指标",
-        "指标名称",
-        "指标内容",
-        "具体指标",
-        "绩效指标名称",
-        "三级目标",
-        "绩效内容",
-        "明细指标",
-    )
-)
-_LABEL = re.compile(
-    _loose(
-        "项目名称", "转移支付(项目)名称", "转移支付项目名称", "转移支付名称", "专项名称", "政策(项目)名称", "部门名称",
-        "部门(单位)名称", "单位(部门)名称", "预算单位名称", "项目支出名称", "专项资金名称", "一级项目名称",
-    )
-)  # fmt: skip
 _NEXT_LABEL = re.compile(r"主管部门|实施单位|项目负责人|预算单位")  # a second label makes the first one sure
 _LABELS_NEAR = 80
 _TITLE_BEFORE = re.compile(r"[^\s。,:;、|]{2,60}\s*(?:\(?\s*20\d\d\s*年?度?\s*\)?)?\s*$")
@@ -106,7 +80,7 @@ def _block_at(source: Source, starts: Sequence[int], offset: int) -> Block | Tab
 def _labels(source: Source, starts: Sequence[int]) -> list[_Mark]:
     """项目名称 and the like as a label: at the start of a line or alone in a cell, and no column head."""
     marks: list[_Mark] = []
-    for match in _LABEL.finditer(source.folded):
+    for match in form_words().label_anchor.finditer(source.folded):
         block = _block_at(source, starts, match.start())
         if block is None:
             continue
@@ -162,7 +136,7 @@ def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
     marks: list[_Mark] = []
     last_row: tuple[int, int] | None = None
     done = -1
-    for match in _HEADER.finditer(source.folded):
+    for match in form_words().header_anchor.finditer(source.folded):
         block = _block_at(source, starts, match.start())
         if block is None or match.start() < done:
             continue
