@@ -41,6 +41,25 @@ class ReadConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_bytes: Annotated[
         int, Meta(ge=1, description="大于此字节数的文件不读取 / files larger than this many bytes are not read")
     ] = 64 * 1024 * 1024
+    max_unpacked_bytes: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="压缩格式（DOCX、XLSX、ZIP）解压后的字节上限 / packed formats may unpack to this many bytes",
+        ),
+    ] = 256 * 1024 * 1024
+    max_pages: Annotated[
+        int, Meta(ge=1, description="超过此页数的部分不读取 / pages beyond this number are not read")
+    ] = 5000
+    pages: Annotated[
+        str | None, Meta(description="只读这些页，如 3-5,8 / only these pages, such as 3-5,8; all when not set")
+    ] = None
+    password: Annotated[
+        str | None, Meta(description="加密文件的密码 / the password of encrypted files")
+    ] = None
+    ocr: Annotated[
+        bool, Meta(description="识别扫描页和图片中的文字 / read scanned pages and images by OCR where it is installed")
+    ] = True
 
 
 class ModelsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

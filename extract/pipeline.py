@@ -53,7 +53,7 @@ class Pipeline:
         Raises:
             ReadError: The file is missing, empty, binary, too large or cannot be decoded (``JX-R…``).
         """
-        return readers.read(path, data, max_bytes=self.config.read.max_bytes)
+        return readers.read(path, data, self.config.read)
 
     def read(self, path: str | Path, data: bytes | None = None) -> DocumentRecord:
         """Read one document. `data` is its content where it is no file; `path` then only names it.
@@ -66,7 +66,7 @@ class Pipeline:
 
     def extract(self, document: Document) -> DocumentRecord:
         """The record of a document that was read already."""
-        errors: list[Problem] = []
+        errors: list[Problem] = list(document.errors)
         source = Source(document, fold(document.text))
         titles = titles_of(source)
         regions = form_regions(source, titles)

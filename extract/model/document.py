@@ -11,9 +11,17 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["Block", "Cell", "Document", "Span", "Table"]
+__all__ = ["BBox", "Block", "Cell", "Document", "Problem", "Span", "Table"]
 
 BBox = tuple[float, float, float, float]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A coded error or warning: what happened, where, and what to do."""
+
+    code: str
+    message: str
+    place: str | None = None
 
 
 class Span(msgspec.Struct, frozen=True, omit_defaults=False):
@@ -52,7 +60,8 @@ class Cell(msgspec.Struct, frozen=True):
 class Table(msgspec.Struct, frozen=True):
     """A grid of cells, in reading order (row by row, left to right).
 
-    `markup` says what drew it: `tabs`, `pipes`, `html`, later `ruled` (PDF), `sheet`, `docx`, `scan`.
+    `markup` says what drew it: `tabs`, `pipes`, `html`, `ruled` (PDF), `sheet`, `docx`, `scan`. `page` is the page
+    it begins on; a table that goes on over pages has the page of each row in its cells.
     """
 
     start: int
@@ -77,13 +86,18 @@ class Block(msgspec.Struct, frozen=True):
     start: int
     end: int
     page: int | None = None
+    bbox: BBox | None = None
+    source: Literal["text", "ocr"] = "text"
+    confidence: float = 1.0
 
 
 class Document(msgspec.Struct, frozen=True):
     """A file after reading: its text and, in reading order, the lines and tables that the text consists of.
 
-    `text` is what the reader decoded, unchanged. For HTML it is the visible text, with a tab between the cells
-    of a row and a newline after each row. `pages` holds the offset at which each page starts (empty: not paged).
+    `text` is what the reader decoded, unchanged. For formats that are no text (HTML, PDF, DOCX, XLSX, scans) it is
+    the visible text, with a tab between the cells of a row and a newline after each row. `pages` holds the offset at
+    which each page starts (empty: not paged). `errors` are the parts that could not be read (a page, a sheet): the
+    rest stands here all the same.
     """
 
     text: str
@@ -95,3 +109,4 @@ class Document(msgspec.Struct, frozen=True):
     pages: tuple[int, ...] = ()
     ocr: bool = False
     warnings: tuple[str, ...] = ()
+    errors: tuple[Problem, ...] = ()

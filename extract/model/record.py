@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from extract.model.document import Problem as Problem
 from extract.model.document import Span
 
 SCHEMA_VERSION = "1"
@@ -28,14 +29,6 @@ NarrativeKind = Literal["project", "department", "transfer", "evaluation"]
 ValueKind = Literal["quantity", "range", "date", "level", "text"]
 Operator = Literal["ge", "le", "gt", "lt", "eq", "approx", "between"]
 Direction = Literal["positive", "negative", "interval", "level"]
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """A coded error or warning: what happened, where, and what to do."""
-
-    code: str
-    message: str
-    place: str | None = None
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -14,15 +14,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+from extract.config import ReadConfig
 from extract.errors import ReadError, warning
 from extract.model.document import Document
 from extract.readers.encoding import decode
 from extract.readers.reading import Reading
-from extract.readers.sniff import UNKNOWN, binary_kind, text_kind
+from extract.readers.sniff import DOC, DOCX, UNKNOWN, XLS, XLSX, binary_kind, text_kind
 
-__all__ = ["MAX_BYTES", "READERS", "Reader", "Reading", "decode", "read", "reader_for"]
+__all__ = ["READERS", "Reader", "Reading", "decode", "read", "reader_for"]
 
-MAX_BYTES = 64 * 1024 * 1024
 _PATH_TROUBLE = {ord(c): f"\\x{ord(c):02x}" for c in map(chr, (*range(32), 127))}
 
 
@@ -34,8 +34,8 @@ class Reader:
         name: Stable name with a version: it stands in the output.
         media_type: What it reads.
         extensions: Usual endings of file names, for looking through folders; the choice is made by content.
-        function: ``module:function``; the function takes the decoded text (the bytes, where the media type is not
-            ``text/…``) and returns a `Reading`.
+        function: ``module:function``; the function takes the decoded text (where the media type is not ``text/…``:
+            the bytes and the `ReadConfig`) and returns a `Reading`.
     """
 
     name: str
@@ -55,6 +55,16 @@ READERS: dict[str, Reader] = {
         Reader("text.v1", "text/plain", (".txt", ".text", ".tsv"), "extract.readers.lines:read_lines"),
         Reader("markdown.v1", "text/markdown", (".md", ".markdown", ".mkd"), "extract.readers.lines:read_lines"),
         Reader("html.v1", "text/html", (".html", ".htm", ".xhtml", ".shtml"), "extract.readers.html:read_html"),
+        Reader("pdf.v1", "application/pdf", (".pdf",), "extract.readers.pdf:read_pdf"),
+        Reader("image.v1", "image/png", (".png",), "extract.readers.scan:read_image"),
+        Reader("image.v1", "image/jpeg", (".jpg", ".jpeg"), "extract.readers.scan:read_image"),
+        Reader("image.v1", "image/tiff", (".tif", ".tiff"), "extract.readers.scan:read_image"),
+        Reader("image.v1", "image/bmp", (".bmp",), "extract.readers.scan:read_image"),
+        Reader("docx.v1", DOCX, (".docx", ".docm"), "extract.readers.docx:read_docx"),
+        Reader("doc.v1", DOC, (".doc", ".wps"), "extract.readers.office:read_doc"),
+        Reader("rtf.v1", "application/rtf", (".rtf",), "extract.readers.office:read_rtf"),
+        Reader("xlsx.v1", XLSX, (".xlsx", ".xlsm"), "extract.readers.sheets:read_xlsx"),
+        Reader("xls.v1", XLS, (".xls", ".et"), "extract.readers.sheets:read_xls"),
     )
 }
 
@@ -73,13 +83,13 @@ def reader_for(media_type: str) -> Reader:
     return READERS[media_type]
 
 
-def read(path: Path | str, data: bytes | None = None, *, max_bytes: int = MAX_BYTES) -> Document:
+def read(path: Path | str, data: bytes | None = None, config: ReadConfig | None = None) -> Document:
     r"""Reads a file, or bytes that are at hand already, into a `Document`.
 
     Args:
         path: Where the file is; with `data` it is only the name, whose ending is a hint.
         data: The content, if it need not be read from disk.
-        max_bytes: Files beyond this size are refused.
+        config: Limits, pages and password; the defaults when not given.
 
     Raises:
         ReadError: The file is missing, empty, too large, binary, or cannot be decoded; the code tells which.
@@ -88,15 +98,16 @@ def read(path: Path | str, data: bytes | None = None, *, max_bytes: int = MAX_BY
     >>> document.media_type, document.reader, document.blocks[0].n_rows
     ('text/plain', 'text.v1', 2)
     """
+    settings = config or ReadConfig()
     name = _name(path)
     if data is None:
-        data = _load(Path(path), name, max_bytes)
-    if len(data) > max_bytes:
-        raise ReadError("JX-R004", file=name, size=len(data), limit=max_bytes)
+        data = _load(Path(path), name, settings.max_bytes)
+    if len(data) > settings.max_bytes:
+        raise ReadError("JX-R004", file=name, size=len(data), limit=settings.max_bytes)
     if not data:
         raise ReadError("JX-R001", file=name)
     try:
-        return _document(data, name, Path(path).suffix)
+        return _document(data, name, Path(path).suffix, settings)
     except ReadError as error:
         error.fields.setdefault("file", name)
         raise
@@ -123,11 +134,11 @@ def _load(path: Path, name: str, max_bytes: int) -> bytes:
     return data
 
 
-def _document(data: bytes, name: str, suffix: str) -> Document:
+def _document(data: bytes, name: str, suffix: str, config: ReadConfig) -> Document:
     kind = binary_kind(data)
     if kind in READERS:
         reader, warnings = READERS[kind], list[str]()
-        reading = reader.load()(data)
+        reading = reader.load()(data, config)
     else:
         text, warnings = _decoded(data, kind)
         reader = reader_for(text_kind(text, suffix))
@@ -144,6 +155,7 @@ def _document(data: bytes, name: str, suffix: str) -> Document:
         pages=reading.pages,
         ocr=reading.ocr,
         warnings=(*warnings, *reading.warnings),
+        errors=reading.problems,
     )
 
 

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["UNKNOWN", "binary_kind", "text_kind"]
+__all__ = ["DOC", "DOCX", "UNKNOWN", "XLS", "XLSX", "binary_kind", "text_kind"]
 
 UNKNOWN = "application/octet-stream"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SIGNATURES = (
     (b"%PDF-", "application/pdf"),
     (b"PK\x03\x04", "application/zip"),  # DOCX, XLSX, OFD

@@ -1,0 +1,120 @@
+"""Writes the text of formats that are no text (HTML, PDF, DOCX, XLSX, scans) and notes what stands where in it.
+
+One convention for all of them, so that the stages after the readers see no difference: a line of text is a line; a
+table is its rows, a tab between cells and a newline after each row; the lines inside a cell are joined by a space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from extract.model.document import BBox, Block, Cell, Problem, Table
+from extract.readers.reading import Reading
+
+__all__ = ["Drawn", "Writer"]
+
+_SPACES = re.compile(r"\s+")
+
+
+class Drawn(NamedTuple):
+    """A cell as a reader found it: its place in the grid, its text, and where it was printed."""
+
+    row: int
+    col: int
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+    page: int | None = None
+    bbox: BBox | None = None
+    source: Literal["text", "ocr"] = "text"
+    confidence: float = 1.0
+
+
+class Writer:
+    r"""Takes lines and tables in reading order; `reading` gives them back as a `Reading`.
+
+    >>> writer = Writer()
+    >>> writer.line("自评表")
+    >>> writer.table([Drawn(0, 0, "产出", rowspan=2), Drawn(0, 1, "数量"), Drawn(1, 1, "质量")], 2, 2, "docx")
+    >>> writer.reading().text
+    '自评表\n产出\t数量\n质量\n'
+    """
+
+    __slots__ = ("blocks", "out", "pages", "size")
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.size = 0
+        self.blocks: list[Block | Table] = []
+        self.pages: list[int] = []
+
+    def page(self) -> None:
+        """Begins the next page."""
+        self.pages.append(self.size)
+
+    def line(
+        self,
+        text: str,
+        page: int | None = None,
+        bbox: BBox | None = None,
+        source: Literal["text", "ocr"] = "text",
+        confidence: float = 1.0,
+    ) -> None:
+        """Writes one line of text; a blank one is left out."""
+        text = _SPACES.sub(" ", text).strip()
+        if not text:
+            return
+        end = self.size + len(text)
+        self.blocks.append(Block(self.size, end, page, bbox, source, confidence))
+        self.out += text, "\n"
+        self.size = end + 1
+
+    def table(
+        self, cells: Sequence[Drawn], n_rows: int, n_cols: int, markup: str, page: int | None = None
+    ) -> None:
+        """Writes a table; `cells` come row by row, left to right. Rows without a cell are empty lines."""
+        made: list[Cell] = []
+        begin = position = self.size
+        row = 0
+        first = True  # of its row
+        for cell in cells:
+            while row < cell.row:
+                self.out.append("\n")
+                position += 1
+                row += 1
+                first = True
+            if not first:
+                self.out.append("\t")
+                position += 1
+            first = False
+            text = cell.text
+            if text:
+                text = " ".join(text.split())
+                self.out.append(text)
+            end = position + len(text)
+            made.append(
+                Cell(
+                    cell.row,
+                    cell.col,
+                    position,
+                    end,
+                    cell.rowspan,
+                    cell.colspan,
+                    cell.page,
+                    cell.bbox,
+                    cell.source,
+                    cell.confidence,
+                )
+            )
+            position = end
+        self.out.append("\n" * (n_rows - row))
+        self.size = position + n_rows - row
+        self.blocks.append(Table(begin, position, n_rows, n_cols, tuple(made), markup, page))
+
+    def reading(
+        self, warnings: Sequence[str] = (), problems: Sequence[Problem] = (), *, ocr: bool = False
+    ) -> Reading:
+        """What was written."""
+        return Reading("".join(self.out), self.blocks, tuple(self.pages), tuple(warnings), ocr, tuple(problems))
