@@ -1,13 +1,26 @@
-"""From ruling lines to the cells of tables: pure geometry, shared by PDF pages and scans."""
+"""From ruling lines to the cells of tables: pure geometry, shared by PDF pages and scans.
+
+Rules come as printed: broken, doubled, drawn piece by piece. They are united, those that touch make a table, and the
+table's grid is cut where a rule stands and left whole where none does: that gives merged cells their spans.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-__all__ = ["RuledCell", "RuledTable", "Segment", "ruled_tables"]
+__all__ = ["RuledCell", "RuledTable", "Segment", "ruled_tables", "united"]
 
 Segment = tuple[float, float, float]  # position across, start and end along; in points
+
+_SAME_RULE = 2.0  # rules this near to each other are one (double ruling, borders of neighbouring cells)
+_GAP = 3.0  # a rule goes on over a gap of this length
+_SHORTEST = 8.0  # what is shorter after uniting is no rule: a stroke of a glyph, a tick
+_REACH = 3.0  # a rule touches another that ends this near to it
+_SAME_EDGE = 2.5  # edges of one table this near to each other are one
+_COVER = 0.6  # share of the side of an elementary cell that a rule must cover to part it from its neighbour
+_OPEN = 8.0  # rules that reach this far beyond the last crossing one: the side is open, not lost
 
 
 class RuledCell(NamedTuple):
@@ -31,6 +44,204 @@ class RuledTable(NamedTuple):
     cells: list[RuledCell]
 
 
+def united(segments: Sequence[Segment]) -> list[Segment]:
+    """Rules with their pieces put together: what lies in one line, overlaps or nearly touches is one.
+
+    >>> united([(10, 0, 50), (10.8, 51, 90), (30, 0, 5)])
+    [(10.4, 0, 90)]
+    """
+    result: list[Segment] = []
+    ordered = sorted(segments)
+    index, count = 0, len(ordered)
+    while index < count:
+        first = ordered[index][0]
+        stop = index + 1
+        while stop < count and ordered[stop][0] - first <= _SAME_RULE:
+            stop += 1
+        at = first if ordered[stop - 1][0] == first else sum([piece[0] for piece in ordered[index:stop]]) / (stop - index)
+        pieces = sorted([(start, end) for _, start, end in ordered[index:stop]])
+        start, end = pieces[0]
+        for left, right in pieces:
+            if left > end + _GAP:
+                if end - start >= _SHORTEST:
+                    result.append((at, start, end))
+                start, end = left, right
+            elif right > end:
+                end = right
+        if end - start >= _SHORTEST:
+            result.append((at, start, end))
+        index = stop
+    return result
+
+
 def ruled_tables(horizontal: Sequence[Segment], vertical: Sequence[Segment]) -> list[RuledTable]:
-    """The tables that horizontal and vertical rules draw, from top to bottom."""
-    raise NotImplementedError
+    """The tables that horizontal and vertical rules draw, from top to bottom.
+
+    Args:
+        horizontal: Rules as (y, left, right), in points, y downwards.
+        vertical: Rules as (x, top, bottom).
+
+    >>> tables = ruled_tables([(0, 0, 90), (20, 45, 90), (40, 0, 90)], [(0, 0, 40), (45, 0, 40), (90, 0, 40)])
+    >>> [(cell.row, cell.col, cell.rowspan) for cell in tables[0].cells]
+    [(0, 0, 2), (0, 1, 1), (1, 1, 1)]
+    """
+    across, down = united(horizontal), united(vertical)
+    tables = [
+        table
+        for rows, columns in _connected(across, down)
+        if (table := _table(rows, columns)) is not None and len(table.cells) > 1
+    ]
+    tables.sort(key=lambda table: (table.ys[0], table.xs[0]))
+    return _without_nested(tables)
+
+
+def _connected(across: list[Segment], down: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
+    """The rules in groups that touch each other."""
+    count = len(across)
+    parent = list(range(count + len(down)))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    heights = [rule[0] for rule in across]
+    for number, (x, top, bottom) in enumerate(down, count):
+        first = bisect_left(heights, top - _REACH)
+        last = bisect_right(heights, bottom + _REACH)
+        for index in range(first, last):
+            _, left, right = across[index]
+            if left - _REACH <= x <= right + _REACH:
+                parent[root(index)] = root(number)
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
+    for index, rule in enumerate(across):
+        groups.setdefault(root(index), ([], []))[0].append(rule)
+    for index, rule in enumerate(down, count):
+        groups.setdefault(root(index), ([], []))[1].append(rule)
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _edges(positions: list[float], low: float, high: float) -> list[float]:
+    """Positions with those that are one put together; the ends are edges too where rules reach well beyond."""
+    positions.sort()
+    edges: list[float] = []
+    group: list[float] = []
+    for position in positions:
+        if group and position - group[0] > _SAME_EDGE:
+            edges.append(sum(group) / len(group))
+            group = []
+        group.append(position)
+    edges.append(sum(group) / len(group))
+    if edges[0] - low > _OPEN:
+        edges.insert(0, low)
+    if high - edges[-1] > _OPEN:
+        edges.append(high)
+    return edges
+
+
+def _nearest(edges: list[float], position: float) -> int:
+    index = bisect_left(edges, position)
+    if index and (index == len(edges) or position - edges[index - 1] < edges[index] - position):
+        return index - 1
+    return index
+
+
+def _walls(rules: list[Segment], lines: list[float], bands: list[float]) -> list[list[bool]]:
+    """For each line of the grid and each band that it passes, whether a rule parts the two sides there.
+
+    The outermost lines always do: a side that is not drawn is open, and ends the table all the same.
+    """
+    count = len(bands) - 1
+    walls = [[False] * count for _ in lines]
+    walls[0] = [True] * count
+    walls[-1] = [True] * count
+    for at, start, end in rules:
+        wall = walls[_nearest(lines, at)]
+        first = max(0, bisect_right(bands, start) - 1)
+        last = min(count, bisect_left(bands, end))
+        for band in range(first, last):
+            low, high = bands[band], bands[band + 1]
+            covered = (end if end < high else high) - (start if start > low else low)
+            if covered >= _COVER * (high - low):
+                wall[band] = True
+    return walls
+
+
+def _table(across: list[Segment], down: list[Segment]) -> RuledTable | None:
+    """The cells that a group of rules draws; None where they enclose nothing."""
+    xs = _edges([rule[0] for rule in down], min([rule[1] for rule in across]), max([rule[2] for rule in across]))
+    ys = _edges([rule[0] for rule in across], min([rule[1] for rule in down]), max([rule[2] for rule in down]))
+    n_rows, n_cols = len(ys) - 1, len(xs) - 1
+    if n_rows < 1 or n_cols < 1:
+        return None
+    beside = _walls(down, xs, ys)  # beside[line][row]: a wall at the left of column `line`
+    above = _walls(across, ys, xs)  # above[line][column]: a wall on top of row `line`
+    taken = [[False] * n_cols for _ in range(n_rows)]
+    cells: list[RuledCell] = []
+    for row in range(n_rows):
+        for col in range(n_cols):
+            if taken[row][col]:
+                continue
+            right = col + 1
+            while not beside[right][row] and not taken[row][right]:
+                right += 1
+            below = row + 1
+            while below < n_rows and _goes_on(above, beside, below, col, right):
+                below += 1
+            if below - row > 1 or right - col > 1:
+                for line in taken[row:below]:
+                    line[col:right] = [True] * (right - col)
+            cells.append(RuledCell(row, col, below - row, right - col, xs[col], ys[row], xs[right], ys[below]))
+    return _without_empty_lines(RuledTable(tuple(xs), tuple(ys), cells))
+
+
+def _goes_on(above: list[list[bool]], beside: list[list[bool]], row: int, col: int, right: int) -> bool:
+    """Whether the cell above goes on into a row: nothing parts them, and the row parts the same columns."""
+    top = above[row]
+    for index in range(col, right):
+        if top[index] or (index > col and beside[index][row]):
+            return False
+    return beside[col][row] and beside[right][row]
+
+
+def _without_empty_lines(table: RuledTable) -> RuledTable:
+    """The table without rows and columns in which no cell begins: edges that no cell uses."""
+    rows = sorted({cell.row for cell in table.cells})
+    cols = sorted({cell.col for cell in table.cells})
+    if len(rows) == len(table.ys) - 1 and len(cols) == len(table.xs) - 1:
+        return table
+    cells = [
+        cell._replace(
+            row=bisect_left(rows, cell.row),
+            col=bisect_left(cols, cell.col),
+            rowspan=bisect_left(rows, cell.row + cell.rowspan) - bisect_left(rows, cell.row),
+            colspan=bisect_left(cols, cell.col + cell.colspan) - bisect_left(cols, cell.col),
+        )
+        for cell in table.cells
+    ]
+    xs = (*[table.xs[col] for col in cols], table.xs[-1])
+    ys = (*[table.ys[row] for row in rows], table.ys[-1])
+    return RuledTable(xs, ys, cells)
+
+
+def _without_nested(tables: list[RuledTable]) -> list[RuledTable]:
+    """A table inside a cell of another: the outer one goes where it only lays out the page, else the inner one."""
+    if len(tables) < 2:
+        return tables
+    gone: set[int] = set()
+    for inner, small in enumerate(tables):
+        for outer, large in enumerate(tables):
+            if outer == inner or not _inside(small, large):
+                continue
+            gone.add(outer if len(large.cells) <= max(3, len(small.cells) // 4) else inner)
+    return [table for index, table in enumerate(tables) if index not in gone]
+
+
+def _inside(small: RuledTable, large: RuledTable) -> bool:
+    return (
+        large.xs[0] <= small.xs[0]
+        and small.xs[-1] <= large.xs[-1]
+        and large.ys[0] <= small.ys[0]
+        and small.ys[-1] <= large.ys[-1]
+    )
