@@ -171,7 +171,7 @@ def form_of(raw: RawForm, identifier: str, document_year: int | None) -> Form:
     funds = tuple([_funds(row, unit) for row in raw.funds])
     total_weight, total_score = _number(raw.total_weight), _number(raw.total_score)
     checks = _checks(rows, funds, total_weight, total_score)
-    if checks and all(check.holds for check in checks):
+    if checks and all(check.holds for check in checks):  # what OCR doubts is taken off later (`extract.places`)
         rows = tuple([msgspec.structs.replace(row, confidence=max(row.confidence, 0.97)) for row in rows])
     return Form(
         id=identifier,

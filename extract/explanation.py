@@ -12,12 +12,12 @@ from itertools import accumulate
 
 import msgspec
 
-from extract.model.document import Cell, Document, Span, Table
+from extract.model.document import BBox, Cell, Document, Span, Table
 from extract.model.record import Amount, Category, Check, DocumentRecord, Form, Funds, Indicator, Narrative, SummaryRow
 from extract.model.record import Value as RecordValue
 from extract.text.view import printed
 
-__all__ = ["Explanation", "FieldReason", "explain"]
+__all__ = ["Explanation", "FieldReason", "explain", "meaning_of"]
 
 _NOT_FIELDS = frozenset(
     {"id", "span", "spans", "method", "confidence", "category", "direction", "indicators", "funds", "tasks", "checks"}
@@ -28,7 +28,8 @@ class FieldReason(msgspec.Struct, frozen=True):
     """One value: what it is, what stands in the source, and where.
 
     `source` is the raw text over the value's span, with its line breaks; `lines` are the first and last line it
-    stands in, counted from 1. `heading` is the text at the top of its column, for a value out of a table.
+    stands in, counted from 1. `page` and `bbox` are its place on paper, `confidence` that of the OCR that read it.
+    `heading` is the text at the top of its column, for a value out of a table.
     """
 
     field: str
@@ -38,6 +39,8 @@ class FieldReason(msgspec.Struct, frozen=True):
     lines: tuple[int, int] | None = None
     page: int | None = None
     heading: str | None = None
+    bbox: BBox | None = None
+    confidence: float | None = None
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -152,16 +155,18 @@ def _reason(
 ) -> FieldReason:
     shown, meaning = value, None
     if isinstance(value, RecordValue):
-        shown, meaning, span = value.text, _meaning(value), span or value.span
+        shown, meaning, span = value.text, meaning_of(value), span or value.span
     elif isinstance(value, Amount):
         meaning = None if value.yuan is None else f"{value.yuan:,f} 元"
         shown, span = value.text, span or value.span
     heading = None if first_rows is None else sources.heading(span, first_rows)
-    source = None if span is None else sources.raw(span)
-    return FieldReason(name, shown, meaning, source, sources.lines(span), span.page if span else None, heading)
+    if span is None:
+        return FieldReason(name, shown, meaning, heading=heading)
+    source, lines = sources.raw(span), sources.lines(span)
+    return FieldReason(name, shown, meaning, source, lines, span.page, heading, span.bbox, span.confidence)
 
 
-def _meaning(value: RecordValue) -> str:
+def meaning_of(value: RecordValue) -> str:
     """A typed value in one line: kind, then what is known of it."""
     words: list[str] = [value.kind]
     for name in ("operator", "number", "number_high", "unit", "dimension", "base", "base_high", "date", "level"):

@@ -21,6 +21,7 @@ from extract.model.raw import Narration, RawForm, RawSummaryRow
 from extract.model.record import Category, DocumentRecord, Form, Indicator, Narrative, Problem
 from extract.model.record import Source as RecordSource
 from extract.narrative import read_narratives
+from extract.places import placed
 from extract.segment.forms import form_regions
 from extract.segment.parts import find_parts
 from extract.segment.titles import titles_of
@@ -116,7 +117,7 @@ class Pipeline:
         if self.classifier.warning is not None:
             warnings += (f"{self.classifier.warning.code} {self.classifier.warning.message}",)
         spans = {"department": department, "year": stated}
-        return DocumentRecord(
+        record = DocumentRecord(
             status="partial" if errors else "ok",
             errors=tuple(errors),
             source=RecordSource(
@@ -139,6 +140,7 @@ class Pipeline:
             projects=projects,
             spans={field: span for field, piece in spans.items() if piece is not None and (span := span_of(piece))},
         )
+        return placed(record, document)
 
     def _classified(self, forms: Sequence[Form], narratives: Sequence[Narrative]) -> tuple[list[Form], list[Narrative]]:
         """All indicators of the document classified in one batch, each within its own form."""

@@ -117,9 +117,19 @@ def _field(reason: FieldReason) -> str:
     if reason.meaning:
         text += f"  = {reason.meaning}"
     if reason.source is not None:
-        place = _lines(reason.lines) + (f", page {reason.page}" if reason.page is not None else "")
-        text += f"  ← {place}: {_short(' '.join(reason.source.split()))!r}"
+        text += f"  ← {_place(reason)}: {_short(' '.join(reason.source.split()))!r}"
     return text + (f"  [{_short(reason.heading)}]" if reason.heading else "")
+
+
+def _place(reason: FieldReason) -> str:
+    parts = [_lines(reason.lines)]
+    if reason.page is not None:
+        parts.append(f"page {reason.page}")
+    if reason.bbox is not None:
+        parts.append("box " + " ".join([f"{side:.0f}" for side in reason.bbox]))
+    if reason.confidence is not None:
+        parts.append(f"OCR {reason.confidence:.2f}")
+    return ", ".join(parts)
 
 
 def _check(check: Check) -> str:

@@ -269,7 +269,7 @@ def _sound(text: Piece | None) -> Piece | None:
 def _unquoted(text: Piece | None) -> Piece | None:
     if text is None or not (match := _QUOTED.match(text.text)):
         return text
-    return Piece(match[1], text.ranges, text.page, text.confidence)
+    return Piece(match[1], text.ranges, text.page)
 
 
 _DOTS = re.compile(r"^[….]*$")

@@ -28,7 +28,8 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=False):
     """A place in the source: characters `start` to `end` of `Document.text`, with page and box where known.
 
     `pieces` is there when a value was put together from several places (a cell cut by a page break, say): the
-    character ranges in reading order. `start` and `end` then enclose them all.
+    character ranges in reading order. `start` and `end` then enclose them all. `page` and `bbox` are those of its first
+    page. `confidence` is the lowest of the OCR that read it; ``None`` for text that nobody had to recognise.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=False):
     page: int | None = None
     bbox: BBox | None = None
     pieces: tuple[tuple[int, int], ...] | None = None
+    confidence: float | None = None
 
 
 class Cell(msgspec.Struct, frozen=True):

@@ -51,7 +51,6 @@ class Piece(msgspec.Struct, frozen=True):
     text: str
     ranges: tuple[tuple[int, int], ...]
     page: int | None = None
-    confidence: float = 1.0
 
 
 class RawRow(msgspec.Struct, frozen=True, kw_only=True):

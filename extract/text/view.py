@@ -117,7 +117,7 @@ def ranges_of(raw: str, start: int, end: int) -> tuple[int, int]:
     return (start + left, start + left + len(kept)) if kept else (start, start)
 
 
-def piece(raw: str, *places: tuple[int, int], page: int | None = None, confidence: float = 1.0) -> Piece:
+def piece(raw: str, *places: tuple[int, int], page: int | None = None) -> Piece:
     """The printed text of one or more places of the raw text, as one piece.
 
     >>> piece("| 参保 人数 |", (1, 8)).text
@@ -125,7 +125,7 @@ def piece(raw: str, *places: tuple[int, int], page: int | None = None, confidenc
     """
     ranges = tuple(kept for kept in (ranges_of(raw, *place) for place in places) if kept[0] < kept[1])
     text = "".join([printed(raw[start:end]) for start, end in ranges])
-    return Piece(text, ranges or places[:1], page, confidence)
+    return Piece(text, ranges or places[:1], page)
 
 
 class TextView:
