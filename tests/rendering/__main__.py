@@ -1,0 +1,96 @@
+"""Prints invented forms into formats, reads them back and prints how much came back exactly.
+
+PYTHONPATH=tests .venv/bin/python -m rendering --format pdf-lo pdf-word --seeds 0-7
+PYTHONPATH=tests .venv/bin/python -m rendering --format docx --layout narrow --differences 20 --save /tmp/files
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import extract
+from rendering.document import planted_document
+from rendering.formats import FORMATS, Job
+from rendering.measure import Figures, differences_of, measured
+from rendering.style import LAYOUTS
+
+_TITLES = ("format", "layout", "docs", "failed", "cells", "folded", "struct", "tables", "numbers", "rows", "seconds")
+_LINE = "{:<12} {:<10} {:>4} {:>6} {:>8} {:>8} {:>8} {:>9} {:>8} {:>8} {:>8}"
+
+
+def main() -> int:
+    """The command."""
+    arguments = _arguments()
+    first, _, last = arguments.seeds.partition("-")
+    seeds = range(int(first), int(last or first) + 1)
+    pipeline = extract.load()
+    _say(_LINE.format(*_TITLES))
+    for name in arguments.format:
+        jobs: list[tuple[str, Job]] = [
+            (layout, (planted_document(seed, arguments.forms), replace(LAYOUTS[layout], seed=seed)))
+            for layout in arguments.layout
+            for seed in seeds
+        ]
+        files = FORMATS[name]([job for _, job in jobs])
+        suffix = name.partition("-")[0]
+        total: dict[str, Figures] = {}
+        for (layout, (printed, _)), data in zip(jobs, files, strict=True):
+            file = f"{printed.name}.{name}.{layout}.{suffix}"
+            if arguments.save:
+                arguments.save.mkdir(parents=True, exist_ok=True)
+                (arguments.save / file).write_bytes(data)
+            start = time.process_time()
+            figures = measured(pipeline, printed, file, data, cells_too=not arguments.rows_only)
+            figures.seconds = time.process_time() - start
+            total.setdefault(layout, Figures()).add(figures)
+        together = Figures()
+        for layout, figures in total.items():
+            _show(name, layout, figures, arguments.differences)
+            together.add(figures)
+        if len(total) > 1:
+            _show(name, "all", together, 0)
+    return 0
+
+
+def _show(name: str, layout: str, figures: Figures, most: int) -> None:
+    shares = (figures.cells, figures.cells_folded, figures.structure)
+    _say(
+        _LINE.format(
+            name,
+            layout,
+            figures.documents,
+            figures.failed,
+            *(f"{share:.4f}" for share in shares),
+            f"{figures.tables_exact}/{figures.tables}",
+            f"{figures.number_share:.4f}",
+            f"{figures.row_share:.4f}",
+            f"{figures.seconds:.2f}",
+        )
+    )
+    for line in differences_of(figures, most):
+        _say(line)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--format", nargs="+", choices=list(FORMATS), default=list(FORMATS))
+    parser.add_argument("--layout", nargs="+", choices=list(LAYOUTS), default=list(LAYOUTS))
+    parser.add_argument("--seeds", default="0-7", help="contents and layouts of the forms, as 3 or 0-7")
+    parser.add_argument("--forms", type=int, default=2, help="forms in a document (2)")
+    parser.add_argument("--differences", type=int, default=20, help="how many to list for each layout (20)")
+    parser.add_argument("--rows-only", action="store_true", help="leave the cells out, for formats without tables")
+    parser.add_argument("--save", type=Path, help="folder to keep the files in")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

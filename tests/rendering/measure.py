@@ -1,0 +1,196 @@
+"""What was read back: cells of tables at their places, numbers, and the rows of the record."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from planted.layout import Sheet
+
+from extract.model.document import Document, Table
+from extract.pipeline import Pipeline
+from rendering.document import Printed
+
+__all__ = ["Figures", "Place", "cells_of", "measured", "printed_cells"]
+
+Place = tuple[int, int, int, int]  # row, column, rowspan, colspan
+Grid = dict[Place, str]
+_SPACE = re.compile(r"\s+")
+_DASHES = dict.fromkeys(map(ord, "-—–−‐﹣－一ー"), "-")
+_NUMBER = re.compile(r"[≥≤=<>]?-?[\d,]+(?:\.\d+)?%?")
+
+
+@dataclass
+class Figures:
+    """Counts over documents; the shares are made of them. `differences` are (document, what, printed, found)."""
+
+    printed: int = 0
+    found: int = 0
+    exact: int = 0
+    folded: int = 0
+    placed: int = 0
+    numbers: int = 0
+    numbers_exact: int = 0
+    tables: int = 0
+    tables_exact: int = 0
+    rows: int = 0
+    rows_found: int = 0
+    rows_exact: int = 0
+    failed: int = 0
+    documents: int = 0
+    seconds: float = 0.0
+    differences: list[tuple[str, str, str | None, str | None]] = field(default_factory=list)
+
+    def add(self, other: Figures) -> None:
+        """Adds the counts of another measurement."""
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+    @property
+    def cells(self) -> float:
+        """Cells whose text, place and spans are right (white space removed)."""
+        return _share(self.exact, self.printed, self.found)
+
+    @property
+    def cells_folded(self) -> float:
+        """The same, with full and half width, and dashes, held equal."""
+        return _share(self.folded, self.printed, self.found)
+
+    @property
+    def structure(self) -> float:
+        """Cells whose place and spans are right, whatever their text."""
+        return _share(self.placed, self.printed, self.found)
+
+    @property
+    def number_share(self) -> float:
+        """Printed numbers that stand at their place, by the digit."""
+        return _share(self.numbers_exact, self.numbers, self.numbers)
+
+    @property
+    def row_share(self) -> float:
+        """F1 of indicator rows that are exact in all their printed fields."""
+        return _share(self.rows_exact, self.rows, self.rows_found)
+
+
+def _share(right: int, printed: int, found: int) -> float:
+    return 2 * right / (printed + found) if printed + found else 0.0
+
+
+def measured(pipeline: Pipeline, printed: Printed, name: str, data: bytes, *, cells_too: bool = True) -> Figures:
+    """Reads a file that `printed` was printed into, and counts."""
+    from extract.readers import read
+
+    figures = Figures(documents=1)
+    try:
+        if cells_too:
+            _count_cells(figures, printed, read(name, data), within=name.endswith((".xlsx", ".xls")))
+        record = pipeline.read(name, data)
+    except Exception as error:  # the next documents count all the same
+        figures.failed = 1
+        figures.printed = figures.printed or sum(len(printed_cells(paper.sheet)) for paper in printed.papers)
+        figures.rows = sum(paper.sheet.last - paper.sheet.first + 1 for paper in printed.papers)
+        figures.differences.append((printed.name, "failed", None, f"{type(error).__name__}: {error}"[:90]))
+        return figures
+    judged = printed.judge(record)
+    figures.rows, figures.rows_found, figures.rows_exact = judged.printed, judged.found, judged.exact
+    figures.differences += [
+        (printed.name, f"{place}: {field}", left, right) for place, field, left, right in judged.differences
+    ]
+    return figures
+
+
+def printed_cells(sheet: Sheet) -> Grid:
+    """The cells of a form as they were printed."""
+    return {
+        (row, cell.col, cell.rowspan, cell.colspan): _bare(cell.text)
+        for row, cells in enumerate(sheet.rows)
+        for cell in cells
+    }
+
+
+def cells_of(document: Document, table: Table) -> Grid:
+    """The cells of a table as they were read."""
+    return {
+        (cell.row, cell.col, cell.rowspan, cell.colspan): _bare(document.text[cell.start : cell.end])
+        for cell in table.cells
+    }
+
+
+def _bare(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_DASHES).replace("≧", "≥").replace("≦", "≤")
+
+
+def _count_cells(figures: Figures, printed: Printed, document: Document, *, within: bool) -> None:
+    """Pairs each form with the table that agrees with it most. `within`: the form is a part of a sheet's table."""
+    tables = [cells_of(document, block) for block in document.blocks if isinstance(block, Table)]
+    free = list(range(len(tables)))
+    for number, paper in enumerate(printed.papers, 1):
+        truth = printed_cells(paper.sheet)
+        found: Grid = {}
+        best = max(free, key=lambda index: _agreement(truth, tables[index], within), default=None)
+        if best is not None:
+            found = _window(truth, tables[best], len(paper.sheet.rows)) if within else tables[best]
+            if not within:
+                free.remove(best)
+        _count(figures, f"{printed.name} form {number}", truth, found)
+    if not within:
+        for index in free:
+            figures.found += len(tables[index])
+            texts = list(tables[index].values())
+            figures.differences.append((printed.name, "surplus table", None, " ".join(texts)[:60]))
+
+
+def _agreement(truth: Grid, found: Grid, within: bool) -> int:
+    if within:
+        return max(_offsets(truth, found).values(), default=0)
+    return sum(found.get(place) == text for place, text in truth.items())
+
+
+def _offsets(truth: Grid, found: Grid) -> Counter[int]:
+    """By how many rows the form stands below the head of the table: the agreeing cells for each answer."""
+    rows: dict[tuple[int, int, int, str], list[int]] = {}
+    for (row, *rest), text in found.items():
+        rows.setdefault((*rest, text), []).append(row)  # type: ignore[arg-type]
+    return Counter(
+        there - row
+        for (row, *rest), text in truth.items()
+        if text
+        for there in rows.get((*rest, text), ())  # type: ignore[call-overload]
+    )
+
+
+def _window(truth: Grid, found: Grid, rows: int) -> Grid:
+    (offset, _), *_ = _offsets(truth, found).most_common(1) or [(0, 0)]
+    return {(row - offset, *rest): text for (row, *rest), text in found.items() if 0 <= row - offset < rows}  # type: ignore[misc]
+
+
+def _count(figures: Figures, name: str, truth: Grid, found: Grid) -> None:
+    figures.printed += len(truth)
+    figures.found += len(found)
+    figures.tables += 1
+    figures.tables_exact += truth == found
+    for place, text in truth.items():
+        read = found.get(place)
+        figures.placed += read is not None
+        figures.exact += read == text
+        alike = read is not None and _folded(read) == _folded(text)
+        figures.folded += alike
+        if _NUMBER.fullmatch(text):
+            figures.numbers += 1
+            figures.numbers_exact += alike
+        if read != text:
+            figures.differences.append((name, f"cell {place}", text, read))
+    surplus: Iterator[tuple[Place, str]] = ((place, text) for place, text in found.items() if place not in truth)
+    figures.differences += [(name, f"surplus cell {place}", None, text) for place, text in surplus]
+
+
+def differences_of(figures: Figures, most: int) -> Sequence[str]:
+    """The first differences, a line each."""
+    return [f"  {name} {what}: {left!r} -> {right!r}" for name, what, left, right in figures.differences[:most]]
