@@ -1,0 +1,146 @@
+"""Pictures of single lines, cut from a page whose rules were erased."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from extract.readers.scan.pixels import Gray
+
+__all__ = ["Box", "LineBox", "glyph_height", "lines_in", "picture", "without_specks"]
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom; in pixels
+
+_SHORT = 0.6  # of a glyph's height: a run of rows that is lower is 一, a dot, a part of 二 or 三
+_ONE_LINE = 1.3  # glyph heights that one line takes at most, for putting short runs to it
+_TWO_LINES = 1.7  # a higher run may be lines that touch
+_BARE = 0.12  # share of the mean ink of the rows: less of it between two lines
+_SQUARE = 1.3  # width to height of a line of one glyph
+_SPECK = 0.12  # of a glyph's height: smaller specks are dust
+_PAD = 3
+
+
+class LineBox(NamedTuple):
+    """A line of print: its box, and the boxes of its pieces where it is printed from top to bottom."""
+
+    box: Box
+    stacked: tuple[Box, ...] = ()
+
+
+def glyph_height(ink: Gray, scale: float) -> float:
+    """How high the glyphs of a page are, in pixels: the usual height of what is as high as print can be."""
+    import cv2
+    import numpy as np
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    heights = stats[1:, 3]
+    widths = stats[1:, 2]
+    glyphs = heights[(heights * scale >= 5) & (heights * scale <= 24) & (widths * scale <= 24)]
+    return float(np.percentile(glyphs, 70)) if len(glyphs) else 9.0 / scale
+
+
+def without_specks(ink: Gray, height: float) -> Gray:
+    """Ink without dust: specks much smaller than a full stop."""
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    side = max(1.0, _SPECK * height)
+    keep = (np.maximum(stats[:, 2], stats[:, 3]) > side) | (stats[:, 4] > side * side)
+    keep[0] = False
+    return np.where(keep[labels], ink, np.uint8(0))
+
+
+def lines_in(ink: Gray, area: Box, height: float) -> list[LineBox]:
+    """The lines of print in a cell or another area, from top to bottom."""
+    left, top, right, bottom = area
+    part = ink[max(0, top) : bottom, max(0, left) : right]
+    if not part.any():
+        return []
+    profile = part.sum(axis=1, dtype="int64").tolist()
+    runs = [piece for run in _joined(_runs(profile), height) for piece in _parted(run, profile, height)]
+    lines: list[Box] = []
+    for start, end in runs:
+        columns = part[start:end].any(axis=0).nonzero()[0]
+        if len(columns):
+            lines.append((left + int(columns[0]), top + start, left + int(columns[-1]) + 1, top + end))
+    if len(lines) > 1 and all(box[2] - box[0] <= _SQUARE * max(height, box[3] - box[1]) for box in lines):
+        return [LineBox(_around(lines), tuple(lines))]
+    return [LineBox(box) for box in lines]
+
+
+def _around(boxes: list[Box]) -> Box:
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def _runs(profile: list[int]) -> list[tuple[int, int]]:
+    """Stretches of rows with ink."""
+    runs: list[tuple[int, int]] = []
+    start = None
+    for row, count in enumerate([*profile, 0]):
+        if count and start is None:
+            start = row
+        elif not count and start is not None:
+            runs.append((start, row))
+            start = None
+    return runs
+
+
+def _joined(runs: list[tuple[int, int]], height: float) -> list[tuple[int, int]]:
+    """Runs with the short ones put to the line that they belong to: the nearest first."""
+    runs = list(runs)
+    while len(runs) > 1:
+        pairs = [
+            (below[0] - above[1], index)
+            for index, (above, below) in enumerate(zip(runs, runs[1:], strict=False))
+            if below[1] - above[0] <= _ONE_LINE * height
+            and min(above[1] - above[0], below[1] - below[0]) < _SHORT * height
+        ]
+        if not pairs:
+            break
+        _, index = min(pairs)
+        runs[index : index + 2] = [(runs[index][0], runs[index + 1][1])]
+    return runs
+
+
+def _parted(run: tuple[int, int], profile: list[int], height: float) -> list[tuple[int, int]]:
+    """A run that is higher than a line, cut where there is next to no ink."""
+    start, end = run
+    if end - start < _TWO_LINES * height:
+        return [run]
+    mean = sum(profile[start:end]) / (end - start)
+    low, high = start + round(0.6 * height), end - round(0.6 * height)
+    cut = min(range(low, high), key=lambda row: (profile[row], abs(row - start - 1.2 * height)))
+    if profile[cut] > _BARE * mean:
+        return [run]
+    return [*_parted((start, cut), profile, height), *_parted((cut, end), profile, height)]
+
+
+def picture(image: Gray, line: LineBox, area: Box) -> Gray:
+    """The picture of a line with a little paper around it; glyphs that stand one below the other are put in a row."""
+    import cv2
+    import numpy as np
+
+    if not line.stacked:
+        return _cut(image, line.box, area)
+    size = max(box[3] - box[1] for box in line.stacked) + 2 * _PAD
+    pieces = []
+    for box in line.stacked:
+        piece = _cut(image, box, area)
+        extra = size - piece.shape[0]
+        pieces.append(
+            cv2.copyMakeBorder(piece, extra // 2, extra - extra // 2, 0, 0, cv2.BORDER_REPLICATE) if extra > 0 else piece
+        )
+    return np.hstack([piece[:size] for piece in pieces])
+
+
+def _cut(image: Gray, box: Box, area: Box) -> Gray:
+    left, top, right, bottom = box
+    return image[
+        max(0, area[1], top - _PAD) : min(area[3], bottom + _PAD), max(0, area[0], left - _PAD) : min(area[2], right + _PAD)
+    ]
