@@ -40,7 +40,7 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=False):
     confidence: float | None = None
 
 
-class Cell(msgspec.Struct, frozen=True):
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """One cell of a table: its place in the grid, its characters in the text, and how they were read.
 
     A merged cell is one `Cell` at its top left place with its spans; it is never filled down here. `start` ==

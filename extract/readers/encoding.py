@@ -15,7 +15,7 @@ from functools import cache
 from extract.errors import ReadError, warning
 from extract.text.view import fold
 
-__all__ = ["decode"]
+__all__ = ["decode", "everyday"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,7 +41,7 @@ _DAMAGE_SHARE = 0.10  # damaged places per character above which the encoding it
 
 
 @cache
-def _everyday() -> tuple[frozenset[str], frozenset[str]]:
+def everyday() -> tuple[frozenset[str], frozenset[str]]:
     """Level 1 and both levels of GB 2312: what printed Chinese uses; a wrong decoding gives rare characters."""
     rows = [bytes([high, low]) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)]
     levels = [b"".join(part).decode("gb2312", "ignore") for part in (rows[: 40 * 94], rows)]
@@ -55,13 +55,13 @@ def _shares(text: str) -> tuple[float, float]:
     han = _HAN.findall(fold(sample))
     if not han:
         return 0.0, 0.0
-    common, known = _everyday()
+    common, known = everyday()
     return sum(c in common for c in han) / len(han), sum(c in known for c in han) / len(han)
 
 
 def _readable(text: str) -> int:
     """Number of everyday characters in the beginning of a text."""
-    return sum(map(_everyday()[0].__contains__, fold(text[:_SAMPLE])))
+    return sum(map(everyday()[0].__contains__, fold(text[:_SAMPLE])))
 
 
 def _strict(data: bytes, encoding: str) -> str | None:

@@ -97,29 +97,29 @@ def ruled_tables(horizontal: Sequence[Segment], vertical: Sequence[Segment]) -> 
 
 def _connected(across: list[Segment], down: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
     """The rules in groups that touch each other."""
-    count = len(across)
-    parent = list(range(count + len(down)))
-
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
     heights = [rule[0] for rule in across]
-    for number, (x, top, bottom) in enumerate(down, count):
+    groups: list[tuple[set[int], list[Segment]]] = []  # numbers of the rules across, and the rules down
+    for rule in down:
+        x, top, bottom = rule
         first = bisect_left(heights, top - _REACH)
         last = bisect_right(heights, bottom + _REACH)
-        for index in range(first, last):
-            _, left, right = across[index]
-            if left - _REACH <= x <= right + _REACH:
-                parent[root(index)] = root(number)
-    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
-    for index, rule in enumerate(across):
-        groups.setdefault(root(index), ([], []))[0].append(rule)
-    for index, rule in enumerate(down, count):
-        groups.setdefault(root(index), ([], []))[1].append(rule)
-    return [group for group in groups.values() if group[0] and group[1]]
+        touched = {
+            first + number
+            for number, (_, left, right) in enumerate(across[first:last])
+            if left - _REACH <= x <= right + _REACH
+        }
+        if not touched:
+            continue
+        verticals = [rule]
+        apart: list[tuple[set[int], list[Segment]]] = []
+        for group in groups:
+            if group[0].isdisjoint(touched):
+                apart.append(group)
+            else:
+                touched |= group[0]
+                verticals = group[1] + verticals
+        groups = [*apart, (touched, verticals)]
+    return [([across[number] for number in sorted(numbers)], verticals) for numbers, verticals in groups]
 
 
 def _edges(positions: list[float], low: float, high: float) -> list[float]:
@@ -177,22 +177,28 @@ def _table(across: list[Segment], down: list[Segment]) -> RuledTable | None:
         return None
     beside = _walls(down, xs, ys)  # beside[line][row]: a wall at the left of column `line`
     above = _walls(across, ys, xs)  # above[line][column]: a wall on top of row `line`
-    taken = [[False] * n_cols for _ in range(n_rows)]
+    taken: set[tuple[int, int]] = set()
     cells: list[RuledCell] = []
     for row in range(n_rows):
+        walls = [line[row] for line in beside]
+        top, bottom = ys[row], ys[row + 1]
+        ends = row + 1 == n_rows
+        ground = above[row + 1]
         for col in range(n_cols):
-            if taken[row][col]:
+            if taken and (row, col) in taken:
                 continue
             right = col + 1
-            while not beside[right][row] and not taken[row][right]:
+            while not walls[right] and (row, right) not in taken:
                 right += 1
             below = row + 1
-            while below < n_rows and _goes_on(above, beside, below, col, right):
-                below += 1
+            if not ends and not ground[col]:
+                while below < n_rows and _goes_on(above, beside, below, col, right):
+                    below += 1
+                bottom = ys[below]
             if below - row > 1 or right - col > 1:
-                for line in taken[row:below]:
-                    line[col:right] = [True] * (right - col)
-            cells.append(RuledCell(row, col, below - row, right - col, xs[col], ys[row], xs[right], ys[below]))
+                taken.update([(line, index) for line in range(row, below) for index in range(col, right)])
+            cells.append(RuledCell(row, col, below - row, right - col, xs[col], top, xs[right], bottom))
+            bottom = ys[row + 1]
     return _without_empty_lines(RuledTable(tuple(xs), tuple(ys), cells))
 
 

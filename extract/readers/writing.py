@@ -50,9 +50,12 @@ class Writer:
         self.blocks: list[Block | Table] = []
         self.pages: list[int] = []
 
-    def page(self) -> None:
-        """Begins the next page."""
-        self.pages.append(self.size)
+    def page(self, number: int) -> None:
+        """Begins a page; those before it that were not written are empty."""
+        self._page_at(number, self.size)
+
+    def _page_at(self, number: int, offset: int) -> None:
+        self.pages += [offset] * (number - len(self.pages))
 
     def line(
         self,
@@ -74,11 +77,15 @@ class Writer:
     def table(
         self, cells: Sequence[Drawn], n_rows: int, n_cols: int, markup: str, page: int | None = None
     ) -> None:
-        """Writes a table; `cells` come row by row, left to right. Rows without a cell are empty lines."""
+        """Writes a table; `cells` come row by row, left to right. Rows without a cell are empty lines.
+
+        A page that begins inside the table (its cells tell) begins there.
+        """
         made: list[Cell] = []
         begin = position = self.size
         row = 0
         first = True  # of its row
+        pages = len(self.pages)
         for cell in cells:
             while row < cell.row:
                 self.out.append("\n")
@@ -89,6 +96,9 @@ class Writer:
                 self.out.append("\t")
                 position += 1
             first = False
+            if cell.page is not None and 0 < pages < cell.page:
+                self._page_at(cell.page, position)
+                pages = cell.page
             text = cell.text
             if text:
                 text = " ".join(text.split())

@@ -1,0 +1,363 @@
+"""What is printed on a PDF page: texts and rules, in points from the top left of the page as it is shown.
+
+Texts come from the library's text page in one call; it parts them by blanks where anything stands apart, so that only
+the first and the last character of each part need be looked up. Rules come from a walk over the page's objects, forms
+inside it included. A path that is thin in one direction is a rule, whether it was stroked or filled; only paths that
+are not need a look at their segments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from extract.readers.pdf.library import FORM, IMAGE, PATH, Handle, Library
+from extract.readers.ruling import Segment
+
+__all__ = ["Box", "Items", "Matrix", "Rules", "Text", "Texts", "rules_of", "shown", "texts_of"]
+
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+MAX_OBJECTS = 200_000  # of a page; each costs some microseconds
+_MAX_DEPTH = 8  # of forms in forms
+_MAX_SEGMENTS = 40_000  # of one path
+_THIN = 3.0  # a path at most this thick is a rule
+_SPECK = 0.9  # one smaller than this in both directions is the corner of a border or a dot
+_LEAST = 4.0  # a side of a stroked shape shorter than this draws no cell
+_BACKGROUND = 5  # segments of a plain rectangle
+_WHITE = 250  # of 255, in all three colours
+_INVISIBLE = 3  # text render mode of the layer that OCR programs lay over a scan
+_SLANT = 0.2  # of its length, by which a text may rise
+_LARGE = 1.8  # of the usual size: a character that may belong to a watermark
+# Parts of the text; control characters stand for what is no character (U+0002: a hyphen at the end of a line).
+_PART = re.compile("[^\\s\x00\x01\x03-\x1f\x7f\ufffe\uffff]+")
+
+
+class Text(NamedTuple):
+    """Characters in one line. `base` is the baseline; `turn` the direction (0 upright, 1 to 3 by 90° clockwise).
+
+    For a turned text the coordinates are those of the page turned with it. `start` is its first character's index.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    turn: int = 0
+    start: int = 0
+
+
+class Rules(NamedTuple):
+    """Ruling lines of a page, the boxes of its images, and whether it has more objects than are read."""
+
+    horizontal: list[Segment]
+    vertical: list[Segment]
+    images: list[Box]
+    cut: bool
+
+
+class Items(NamedTuple):
+    """Texts of a page: upright and turned ones, their usual size, and how many slanted ones were left out."""
+
+    texts: list[Text]
+    size: float
+    slanted: int
+
+
+def shown(rotation: int, left: float, bottom: float, right: float, top: float) -> Matrix:
+    """Maps the page's own coordinates (y upwards) to points from the top left of the page as shown.
+
+    Args:
+        rotation: Clockwise, in degrees (0, 90, 180 or 270).
+        left: The visible box of the page, and so on.
+        bottom: Its lower edge.
+        right: Its right edge.
+        top: Its upper edge.
+    """
+    match rotation % 360:
+        case 90:
+            return (0.0, 1.0, 1.0, 0.0, -bottom, -left)
+        case 180:
+            return (-1.0, 0.0, 0.0, 1.0, right, -bottom)
+        case 270:
+            return (0.0, -1.0, -1.0, 0.0, top, right)
+        case _:
+            return (1.0, 0.0, 0.0, -1.0, -left, top)
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    """The matrix that applies `inner` first."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _mapped(left: float, bottom: float, right: float, top: float, matrix: Matrix) -> Box:
+    """Left, top, right, bottom of a box on the page as shown."""
+    a, b, c, d, e, f = matrix
+    if b == c == 0:
+        x0, x1, y0, y1 = a * left + e, a * right + e, d * top + f, d * bottom + f
+    elif a == d == 0:
+        x0, x1, y0, y1 = c * bottom + e, c * top + e, b * left + f, b * right + f
+    else:
+        xs = [a * x + c * y + e for x in (left, right) for y in (bottom, top)]
+        ys = [b * x + d * y + f for x in (left, right) for y in (bottom, top)]
+        return min(xs), min(ys), max(xs), max(ys)
+    if x0 > x1:
+        x0, x1 = x1, x0
+    return (x0, y0, x1, y1) if y0 <= y1 else (x0, y1, x1, y0)
+
+
+# ---------------------------------------------------------------- texts
+class Texts:
+    """The texts of a page, looked up in the library's text page."""
+
+    def __init__(self, calls: Library, text_page: Handle, matrix: Matrix) -> None:
+        self._calls = calls
+        self._page = text_page
+        self._matrix = matrix
+        self.text, self._direct = calls.text(text_page)
+        self._slanted = 0
+
+    def _index(self, offset: int) -> int:
+        return offset if self._direct else int(self._calls.char_index(self._page, offset))
+
+    def items(self) -> Items:
+        """All texts but slanted ones; what is printed twice on one place, as programs do for bold, comes once."""
+        found: list[Text] = []
+        for match in _PART.finditer(self.text):
+            found += self._part(match[0], match.start())
+        size = median([text.size for text in found]) if found else 0.0
+        return Items(_distinct(self._upright(found, size)), size, self._slanted)
+
+    def _part(self, part: str, start: int) -> list[Text]:
+        """A part as one text, or character by character where it does not run in one line."""
+        calls, page = self._calls, self._page
+        length = len(part)
+        first, last = start, start + length - 1
+        if not self._direct:
+            first, last = self._index(first), self._index(last)
+        if not calls.char_origin(page, first, *calls.origin_out) or not calls.char_box(page, last, *calls.ink_out):
+            return []
+        u, v = calls.origin[:]
+        left, right, bottom, top = calls.ink[:]
+        a, b, c, d, e, f = self._matrix
+        x, y = a * u + c * v + e, b * u + d * v + f
+        x0, y0, x1, y1 = _mapped(left, bottom, right, top, self._matrix)
+        size = y1 - y0
+        if length == 1:
+            return [Text(part, x, x1, y, max(size, x1 - x0), 0, start)]
+        advance = (x1 - x) / length
+        reach = max(size, x1 - x0, advance)
+        if x0 < x or y0 > y + 0.1 * reach or y1 < y - 1.3 * reach:
+            return self.characters(part, start)
+        return [Text(part, x, x1, y, max(size, advance), 0, start)]
+
+    def characters(self, part: str, start: int) -> list[Text]:
+        """A part of the text, character by character, each with its own direction."""
+        calls, page = self._calls, self._page
+        p, q, r, s, _, _ = self._matrix
+        a, b, c, d, e, f = self._matrix
+        found: list[Text] = []
+        for offset, character in enumerate(part, start):
+            index = self._index(offset)
+            if not calls.char_origin(page, index, *calls.origin_out) or not calls.char_box(page, index, *calls.ink_out):
+                continue
+            x, y = calls.origin[:]
+            left, right, bottom, top = calls.ink[:]
+            x, y = a * x + c * y + e, b * x + d * y + f
+            x0, y0, x1, y1 = _mapped(left, bottom, right, top, self._matrix)
+            turn: int | None = 0
+            if calls.char_matrix(page, index, calls.matrix_out):
+                m, n = calls.matrix[:2]
+                turn = _turn(m * p + n * r, m * q + n * s)
+            size = max(x1 - x0, y1 - y0)
+            match turn:
+                case None:
+                    self._slanted += 1
+                case 0:
+                    found.append(Text(character, x, x1, y, size, 0, offset))
+                case 1:
+                    found.append(Text(character, y, y1, -x, size, 1, offset))
+                case 2:
+                    found.append(Text(character, -x, -x0, -y, size, 2, offset))
+                case _:
+                    found.append(Text(character, -y, -y0, x, size, 3, offset))
+        return found
+
+    def _upright(self, texts: list[Text], size: float) -> list[Text]:
+        """Large single characters may be a slanted watermark: only they are asked for their direction."""
+        kept: list[Text] = []
+        for text in texts:
+            if len(text.text) == 1 and text.size > _LARGE * size and text.turn == 0:
+                kept += self.characters(text.text, text.start)
+            else:
+                kept.append(text)
+        return kept
+
+    def hidden(self, texts: list[Text]) -> list[Text]:
+        """Those of the texts that are not shown: the layer that an OCR program laid over a picture."""
+        calls, page = self._calls, self._page
+        return [
+            text
+            for text in texts
+            if calls.render_mode(calls.char_object(page, self._index(text.start))) == _INVISIBLE
+        ]
+
+
+def _turn(dx: float, dy: float) -> int | None:
+    """Quarter turns (clockwise) of a direction on the page; None for a slanted one."""
+    if abs(dy) <= _SLANT * abs(dx):
+        return 0 if dx >= 0 else 2
+    if abs(dx) <= _SLANT * abs(dy):
+        return 1 if dy > 0 else 3
+    return None
+
+
+def _distinct(texts: list[Text]) -> list[Text]:
+    """The texts without those that are printed again nearly on the same place."""
+    if len({text.text for text in texts}) == len(texts):
+        return texts
+    seen: dict[str, list[Text]] = {}
+    kept: list[Text] = []
+    for text in texts:
+        same = seen.setdefault(text.text, [])
+        if any([abs(text.x0 - other.x0) < 1.2 and abs(text.base - other.base) < 1.2 for other in same]):
+            continue
+        same.append(text)
+        kept.append(text)
+    return kept
+
+
+# ---------------------------------------------------------------- rules
+class _Walk:
+    """Goes over the objects of a page."""
+
+    def __init__(self, calls: Library) -> None:
+        self.calls = calls
+        self.horizontal: list[Segment] = []
+        self.vertical: list[Segment] = []
+        self.images: list[Box] = []
+        self.seen = 0
+
+    def objects(self, parent: Handle, count: int, at: Callable[..., Handle], matrix: Matrix, depth: int) -> None:
+        """The objects of the page or of a form in it."""
+        kind = self.calls.kind
+        for index in range(count):
+            handle = at(parent, index)
+            which = kind(handle)
+            if which == PATH:
+                self._path(handle, matrix)
+            elif which == IMAGE:
+                if self.calls.bounds(handle, *self.calls.box_out):
+                    self.images.append(_mapped(*self.calls.box[:], matrix))
+            elif which == FORM and depth < _MAX_DEPTH and self.calls.matrix_of(handle, self.calls.matrix_out):
+                a, b, c, d, e, f = self.calls.matrix[:]
+                inner = _times((a, b, c, d, e, f), matrix)
+                count_inside = self._allowed(self.calls.form_count(handle))
+                self.objects(handle, count_inside, self.calls.form_object_at, inner, depth + 1)
+
+    def _allowed(self, count: int) -> int:
+        """How many of `count` objects may still be looked at."""
+        allowed = min(count, max(0, MAX_OBJECTS - self.seen))
+        self.seen += count
+        return allowed
+
+    def page(self, page: Handle, matrix: Matrix) -> Rules:
+        """All rules of a page."""
+        self.objects(page, self._allowed(self.calls.count(page)), self.calls.object_at, matrix, 0)
+        return Rules(self.horizontal, self.vertical, self.images, self.seen > MAX_OBJECTS)
+
+    def _path(self, handle: Handle, matrix: Matrix) -> None:
+        calls = self.calls
+        if not calls.bounds(handle, *calls.box_out):
+            return
+        x0, y0, x1, y1 = _mapped(*calls.box[:], matrix)
+        width, height = x1 - x0, y1 - y0
+        if width > _THIN and height > _THIN:
+            self._shape(handle, matrix)
+        elif (width > _SPECK or height > _SPECK) and self._visible(handle):
+            if width >= height:
+                self.horizontal.append(((y0 + y1) / 2, x0, x1))
+            if height >= width:
+                self.vertical.append(((x0 + x1) / 2, y0, y1))
+
+    def _visible(self, handle: Handle) -> bool:
+        """Is the path drawn, in a colour that shows on white?"""
+        calls = self.calls
+        if not calls.draw_mode(handle, *calls.mode_out):
+            return True
+        fill, stroke = calls.mode[:]
+        return (bool(stroke) and self._shows(calls.stroke_color, handle)) or (
+            bool(fill) and self._shows(calls.fill_color, handle)
+        )
+
+    def _shows(self, color_of: Callable[..., int], handle: Handle) -> bool:
+        if not color_of(handle, *self.calls.color_out):
+            return True  # a pattern
+        red, green, blue, alpha = self.calls.color[:]
+        return alpha > 0 and (red < _WHITE or green < _WHITE or blue < _WHITE)
+
+    def _shape(self, handle: Handle, matrix: Matrix) -> None:
+        """Rules out of a path that is not thin: sides of stroked boxes, thin parts of a path that draws many."""
+        calls = self.calls
+        count = calls.segment_count(handle)
+        if count < 2 or count > _MAX_SEGMENTS or not calls.draw_mode(handle, *calls.mode_out):
+            return
+        fill, stroke = calls.mode[:]
+        stroke = stroke and self._shows(calls.stroke_color, handle)
+        if not stroke and (count <= _BACKGROUND or not fill or not self._shows(calls.fill_color, handle)):
+            return
+        for points in self._outlines(handle, count, matrix):
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            if max(xs) - min(xs) <= _THIN or max(ys) - min(ys) <= _THIN:
+                self._rule((min(xs), min(ys)), (max(xs), max(ys)))
+            elif stroke:
+                for first, second in pairwise(points):
+                    self._rule(first, second)
+
+    def _rule(self, first: tuple[float, float], second: tuple[float, float]) -> None:
+        (left, top), (right, bottom) = first, second
+        width, height = abs(right - left), abs(bottom - top)
+        if width >= _LEAST and height <= _THIN:
+            self.horizontal.append(((top + bottom) / 2, min(left, right), max(left, right)))
+        elif height >= _LEAST and width <= _THIN:
+            self.vertical.append(((left + right) / 2, min(top, bottom), max(top, bottom)))
+
+    def _outlines(self, handle: Handle, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+        """The corners of each part of a path, on the page as shown; a curve ends a part."""
+        calls = self.calls
+        if not calls.matrix_of(handle, calls.matrix_out):
+            return
+        a, b, c, d, e, f = calls.matrix[:]
+        a, b, c, d, e, f = _times((a, b, c, d, e, f), matrix)
+        points: list[tuple[float, float]] = []
+        for index in range(count):
+            segment = calls.segment_at(handle, index)
+            if not calls.segment_point(segment, *calls.point_out):
+                continue
+            x, y = calls.point[:]
+            if calls.segment_kind(segment) != 0:  # no straight line from the point before
+                if len(points) > 1:
+                    yield points
+                points = []
+            points.append((a * x + c * y + e, b * x + d * y + f))
+            if calls.segment_closes(segment):
+                points.append(points[0])
+        if len(points) > 1:
+            yield points
+
+
+def rules_of(calls: Library, page: Handle, matrix: Matrix) -> Rules:
+    """The rules of a page; `matrix` is what `shown` gives."""
+    return _Walk(calls).page(page, matrix)
+
+
+def texts_of(calls: Library, text_page: Handle, matrix: Matrix) -> Texts:
+    """The texts of a page; `matrix` is what `shown` gives."""
+    return Texts(calls, text_page, matrix)
