@@ -212,6 +212,15 @@ def form_of(raw: RawForm, identifier: str, document_year: int | None) -> Form:
 
 
 def _funds(raw: RawFunds, unit: str | None) -> Funds:
+    spans = _spans(
+        (
+            ("label", raw.label),
+            ("group", raw.group),
+            ("weight", raw.weight),
+            ("rate", raw.rate),
+            ("score", raw.score),
+        )
+    )
     pieces = (raw.label, raw.initial, raw.budget, raw.executed, raw.weight, raw.rate, raw.score)
     return Funds(
         source=raw.source,
@@ -224,6 +233,7 @@ def _funds(raw: RawFunds, unit: str | None) -> Funds:
         rate=_rate(raw.rate),
         score=_number(raw.score),
         span=_around([span for piece in pieces if piece is not None and (span := span_of(piece)) is not None]),
+        spans=spans,
     )
 
 
@@ -239,6 +249,16 @@ def _task(raw: RawTask, unit: str | None) -> Task:
         rate=_rate(raw.rate),
         score=_number(raw.score),
         span=_around([span for piece in pieces if piece is not None and (span := span_of(piece)) is not None]),
+        spans=_spans(
+            (
+                ("task", raw.task),
+                ("content", raw.content),
+                ("completion", raw.completion),
+                ("weight", raw.weight),
+                ("rate", raw.rate),
+                ("score", raw.score),
+            )
+        ),
     )
 
 

@@ -200,7 +200,7 @@ def _funds(funds: Funds, sources: _Sources) -> Iterator[FieldReason]:
     for name in ("initial", "budget", "executed", "weight", "rate", "score"):
         value = getattr(funds, name)
         if value is not None:
-            span = value.span if isinstance(value, Amount) else funds.span
+            span = value.span if isinstance(value, Amount) else funds.spans.get(name, funds.span)
             yield _reason(f"funds.{funds.source}.{name}", value, span, sources)
 
 

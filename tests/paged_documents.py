@@ -96,8 +96,6 @@ def self_evaluation(
     def sure(text: str) -> float:
         return 1.0 if ocr is None else ocr.get(text, GOOD)
 
-    if paged:
-        writer.page()
     title = "项目支出绩效自评表"
     box = (200.0, 50.0, 395.0, 66.0)
     writer.line(title, 1 if paged else None, box if paged else None, source, sure(title))  # type: ignore[arg-type]

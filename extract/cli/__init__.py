@@ -16,7 +16,7 @@ from extract.cli.arguments import Parser, ShowVersion
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("extract", "explain", "eval", "train", "schema", "config")
+COMMANDS = ("extract", "explain", "show", "eval", "train", "schema", "config")
 
 _DESCRIPTION = """\
 读取预算绩效自评公开资料（决算、预算、自评报告中的叙述与表格），输出带出处的结构化数据。
@@ -27,6 +27,7 @@ _EXAMPLES = """\
   jixiao extract 决算.txt                        一个文件，每行一个 JSON 对象  one file, JSON to standard output
   jixiao extract 公开文件/ --output 结果.xlsx    整个文件夹，一行一个指标  a folder, one row per indicator
   jixiao explain 决算.txt                        每个值从何而来  where each value comes from
+  jixiao show 决算.pdf                           原文与取值对照的网页  a page to check values by
 
 退出码 exit codes: 0 全部完成 all ok; 1 有文件失败或不完整 some failed or partial; 2 用法错误 usage"""
 

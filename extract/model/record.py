@@ -129,7 +129,7 @@ class Funds(msgspec.Struct, frozen=True):
 
     `source` is `total`, `fiscal`, `carryover`, `other`, `central` or `local` where the row's label is known as one of
     these; any other row has its label in plain form, without numbering, brackets, 其中, 来源 or 万元 around it
-    (`单位资金`). `label` is as printed.
+    (`单位资金`). `label` is as printed. `spans` says where the fields stand that have no span of their own.
     """
 
     source: str
@@ -142,6 +142,7 @@ class Funds(msgspec.Struct, frozen=True):
     rate: float | None = None
     score: float | None = None
     span: Span | None = None
+    spans: dict[str, Span] = {}
 
 
 class Sums(msgspec.Struct, frozen=True):
@@ -153,7 +154,7 @@ class Sums(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """One row of 年度主要任务完成情况 in a department's form."""
+    """One row of 年度主要任务完成情况 in a department's form. `spans`: as in `Funds`."""
 
     task: str | None = None
     content: str | None = None
@@ -164,6 +165,7 @@ class Task(msgspec.Struct, frozen=True):
     rate: float | None = None
     score: float | None = None
     span: Span | None = None
+    spans: dict[str, Span] = {}
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -270,8 +272,9 @@ class Project(msgspec.Struct, frozen=True):
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one document says, in one object.
 
-    `status` is never `ok` with errors; `skipped` is reserved: nothing gives it now. `findings` is always empty now; a
-    later release fills it.
+    `status` is never `ok` with errors. `partial`: some of it could not be read; `failed`: nothing could; `skipped`: it
+    is of a format that is not read (RAR, archives nested too deep), which `errors` names. `findings` is always empty
+    now; a later release fills it.
     """
 
     schema_version: Literal["1"] = "1"

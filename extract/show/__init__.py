@@ -1,0 +1,122 @@
+"""One HTML page for a document: the source on the left, what was taken from it on the right, each tied to the other.
+
+The page holds all it needs and asks the network for nothing. Texts of the document are escaped wherever they stand,
+and no script but the page's own may run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterator
+from importlib import resources
+from string import Template
+
+from extract.model.document import Document
+from extract.model.record import DocumentRecord, Form, Narrative
+from extract.places import Places
+from extract.show.cells import Cells
+from extract.show.fields import record_cards
+from extract.show.images import page_images
+from extract.show.markup import both, label, tag, text
+from extract.show.source import drawn_pages, pages_of, regions_of, written_tables
+from extract.show.values import Values
+
+__all__ = ["show"]
+
+
+def show(
+    record: DocumentRecord,
+    document: Document,
+    data: bytes,
+    *,
+    password: str | None = None,
+    everything: bool = False,
+) -> str:
+    """The page as HTML.
+
+    Args:
+        record: What the pipeline made of the document.
+        document: What the reader made of it.
+        data: The file, from which the pictures of its pages are drawn.
+        password: Opens an encrypted PDF.
+        everything: All pages, lines and rows of the source, and not only those that something was taken from.
+    """
+    places = Places(document)
+    values = Values(places)
+    cards = "\n".join(record_cards(record, values))  # first: only then it is known what was taken from where
+    cells = Cells(document, places, values)
+    if any(place.bbox is not None for place in places.all):
+        regions = regions_of(record, places)
+        known = pages_of(places)
+        wanted = {page for number in values.taken if (page := places.all[number].page) is not None}.union(regions)
+        pages = known if everything or not wanted else sorted(wanted)
+        images = page_images(data, document.media_type, pages, password)
+        source = drawn_pages(document, cells, pages, regions, images)
+    else:
+        source = written_tables(record, document, cells, everything=everything)
+    script = _resource("page.js")
+    return Template(_resource("page.html")).substitute(
+        title=text(record.source.path),
+        style=_resource("page.css"),
+        script=script,
+        script_hash=f"sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode('ascii')}",
+        facts=" ".join(_facts(record)),
+        messages=_messages(record),
+        links=" ".join(_links(record)),
+        confidence_legend=_confidence_legend(record),
+        source="\n".join(source),
+        values=cards,
+    )
+
+
+def _resource(name: str) -> str:
+    return resources.files("extract.show").joinpath(name).read_text("utf-8")
+
+
+def _facts(record: DocumentRecord) -> Iterator[str]:
+    source = record.source
+    yield tag("span", tag("b", both("status", record.status)))
+    if record.department:
+        yield tag("span", text(record.department))
+    if record.year is not None:
+        yield tag("span", text(record.year))
+    yield tag("span", text(label("kind", record.doc_type)[0]))
+    yield tag(
+        "span", f"{len(record.forms)} 表 ", tag("small", "forms"), f" {_rows(record)} 指标 ", tag("small", "indicators")
+    )
+    if source.pages:
+        yield tag("span", f"{source.pages} 页 ", tag("small", "pages"))
+    if source.ocr:
+        yield tag("span", "OCR 识别 ", tag("small", "read by OCR"))
+    yield tag("span", text(source.reader or ""))
+    if source.sha256:
+        yield tag("span", f"sha256 {text(source.sha256[:12])}…", title=source.sha256)
+
+
+def _rows(record: DocumentRecord) -> int:
+    return sum(len(part.indicators) for part in _parts(record))
+
+
+def _parts(record: DocumentRecord) -> tuple[Form | Narrative, ...]:
+    return (*record.forms, *record.narratives)
+
+
+def _messages(record: DocumentRecord) -> str:
+    """Errors, then warnings."""
+    items = [tag("li", tag("b", text(error.code)), " ", text(error.message), class_="error") for error in record.errors]
+    items += [tag("li", text(warning)) for warning in record.source.warnings]
+    return tag("ul", *items, class_="messages") if items else ""
+
+
+def _links(record: DocumentRecord) -> Iterator[str]:
+    for part in _parts(record):
+        yield tag("a", tag("b", text(part.id)), " ", text(part.project or ""), href=f"#{part.id}")
+
+
+def _confidence_legend(record: DocumentRecord) -> str:
+    """What the colours of OCR mean; text that nobody had to recognise has none."""
+    if not record.source.ocr:
+        return ""
+    keys = (("sure", "≥ 0.95"), ("fair", "≥ 0.85"), ("poor", "< 0.85"))
+    return "".join([tag("span", f"OCR {text(words)}", class_=f"key {level}") for level, words in keys])
