@@ -13,13 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import extract
-from rendering.document import planted_document
-from rendering.formats import FORMATS, Job
+from rendering.document import Printed, planted_document
+from rendering.formats import FORMATS, GROUPS, Job
+from rendering.gold import gold_documents
 from rendering.measure import Figures, differences_of, measured
 from rendering.style import LAYOUTS
 
 _TITLES = ("format", "layout", "docs", "failed", "cells", "folded", "struct", "tables", "numbers", "rows", "seconds")
-_LINE = "{:<12} {:<10} {:>4} {:>6} {:>8} {:>8} {:>8} {:>9} {:>8} {:>8} {:>8}"
+_LINE = "{:<20} {:<10} {:>4} {:>6} {:>8} {:>8} {:>8} {:>9} {:>8} {:>8} {:>8}"
 
 
 def main() -> int:
@@ -29,11 +30,12 @@ def main() -> int:
     seeds = range(int(first), int(last or first) + 1)
     pipeline = extract.load()
     _say(_LINE.format(*_TITLES))
-    for name in arguments.format:
+    documents = _documents(arguments, seeds)
+    for name in [name for given in arguments.format for name in GROUPS.get(given, [given])]:
         jobs: list[tuple[str, Job]] = [
-            (layout, (planted_document(seed, arguments.forms), replace(LAYOUTS[layout], seed=seed)))
+            (layout, (printed, replace(LAYOUTS[layout], seed=seed)))
             for layout in arguments.layout
-            for seed in seeds
+            for seed, printed in enumerate(documents)
         ]
         files = FORMATS[name]([job for _, job in jobs])
         suffix = name.partition("-")[0]
@@ -54,6 +56,13 @@ def main() -> int:
         if len(total) > 1:
             _show(name, "all", together, 0)
     return 0
+
+
+def _documents(arguments: argparse.Namespace, seeds: range) -> list[Printed]:
+    if arguments.gold is None:
+        return [planted_document(seed, arguments.forms) for seed in seeds]
+    suffix = ".gold.json" if any(arguments.gold.glob("*.gold.json")) else ".json"
+    return gold_documents(arguments.gold, suffix, arguments.forms)
 
 
 def _show(name: str, layout: str, figures: Figures, most: int) -> None:
@@ -82,9 +91,17 @@ def _say(line: str) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--format", nargs="+", choices=list(FORMATS), default=list(FORMATS))
+    parser.add_argument(
+        "--format",
+        nargs="+",
+        choices=[*GROUPS, *FORMATS],
+        default=list(FORMATS),
+        metavar="NAME",
+        help=f"of: {', '.join([*GROUPS, *FORMATS])}",
+    )
     parser.add_argument("--layout", nargs="+", choices=list(LAYOUTS), default=list(LAYOUTS))
     parser.add_argument("--seeds", default="0-7", help="contents and layouts of the forms, as 3 or 0-7")
+    parser.add_argument("--gold", type=Path, help="print the forms of the annotations in this folder instead")
     parser.add_argument("--forms", type=int, default=2, help="forms in a document (2)")
     parser.add_argument("--differences", type=int, default=20, help="how many to list for each layout (20)")
     parser.add_argument("--rows-only", action="store_true", help="leave the cells out, for formats without tables")

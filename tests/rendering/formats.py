@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rendering.document import Printed
 from rendering.docx_file import docx_bytes
 from rendering.html_file import HTML_KINDS, html_bytes
-from rendering.office import converted
+from rendering.office import SOFFICE, converted
 from rendering.pdf_file import pdf_bytes
+from rendering.quirks import QUIRKS, UNREADABLE, landscape_as_rotated
+from rendering.scans import GOOD, HARD, Scanner, image_bytes, scanned
 from rendering.style import Style
 from rendering.xlsx_file import xlsx_bytes
 
@@ -44,7 +47,27 @@ def _typed(printed: Printed, style: Style) -> bytes:
 
 
 def _word_like(printed: Printed, style: Style) -> bytes:
-    return pdf_bytes(printed, style, "strips", "words")
+    wide = style.page[0] > style.page[1]
+    return landscape_as_rotated(printed, style) if wide else pdf_bytes(printed, style, "strips", "words")
+
+
+def _scans(scanner: Scanner) -> Callable[[Sequence[Job]], Files]:
+    """Printed by the office program where there is one, because it has the fonts of offices."""
+
+    def files(jobs: Sequence[Job]) -> Files:
+        sources = FORMATS["pdf-lo" if SOFFICE else "pdf-word"](jobs)
+        return [scanned(data, scanner, number) for number, data in enumerate(sources)]
+
+    return files
+
+
+def _images(kind: str) -> Callable[[Sequence[Job]], Files]:
+    def files(jobs: Sequence[Job]) -> Files:
+        one = [(replace(printed, papers=printed.papers[:1]), style) for printed, style in jobs]
+        sources = FORMATS["pdf-lo" if SOFFICE else "pdf-word"](one)
+        return [image_bytes(data, kind, GOOD, number) for number, data in enumerate(sources)]
+
+    return files
 
 
 FORMATS: dict[str, Callable[[Sequence[Job]], Files]] = {
@@ -59,5 +82,17 @@ FORMATS: dict[str, Callable[[Sequence[Job]], Files]] = {
     "pdf-lo": _by_office(docx_bytes, "docx", "pdf"),
     "pdf-calc": _by_office(_typed, "xlsx", "pdf"),
     "pdf-word": _each(_word_like),
+    **{f"pdf-{name}": _each(make) for name, make in QUIRKS.items()},
+    **{f"pdf-{name}": _each(make) for name, make in UNREADABLE.items()},
+    "pdf-scan": _scans(GOOD),
+    "pdf-scan-hard": _scans(HARD),
+    "tiff": _images("TIFF"),
+}
+GROUPS = {
+    "html": [name for name in FORMATS if name.startswith("html")],
+    "sheets": [name for name in FORMATS if name.startswith("xls")],
+    "pdf": ["pdf-lo", "pdf-calc", "pdf-word"],
+    "quirks": [f"pdf-{name}" for name in QUIRKS],
+    "scans": ["pdf-scan", "pdf-scan-hard", "tiff", *(f"pdf-{name}" for name in UNREADABLE)],
 }
 NEEDS_OFFICE = frozenset(("doc", "xls", "xls-typed", "pdf-lo", "pdf-calc"))
