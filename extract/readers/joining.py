@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 
+from extract.model.document import BBox
 from extract.readers.paged import Page, PageLine, PageTable
 from extract.readers.progress import page_done
 from extract.readers.writing import Drawn, Writer
@@ -121,9 +122,12 @@ class _Joiner:
         self.seen: Counter[tuple[str, int]] = Counter()  # the same of all pages
         self.pages = 0
         self.lowest = 0.0  # share of the height that the parts of a page reach
+        self.ways_back: dict[int, Callable[[BBox], BBox]] = {}  # of pages that were put straight
 
     def page(self, page: Page) -> None:
         """Takes the next page."""
+        if page.back is not None:
+            self.ways_back[page.number] = page.back
         parts = [part for part in page.parts if isinstance(part, PageTable) or not _is_number(part, page)]
         margin = {_place(part) for part in parts if isinstance(part, PageLine) and _at_edge(part, page)}
         inner = [part.bbox[3] for part in parts if isinstance(part, PageTable) or _place(part) not in self.margin]
@@ -163,7 +167,9 @@ class _Joiner:
                 self._table(_Open(part, page))
 
     def _line(self, line: PageLine, number: int) -> None:
-        self.writer.line(line.text, number, line.bbox, line.source, line.confidence)
+        back = self.ways_back.get(number)
+        box = line.bbox if back is None else back(line.bbox)
+        self.writer.line(line.text, number, box, line.source, line.confidence)
 
     def _close(self) -> None:
         if self.open is None:
@@ -175,7 +181,14 @@ class _Joiner:
 
     def _table(self, table: _Open) -> None:
         cells, n_cols = _on_one_grid(table)
+        if self.ways_back:
+            cells = [self._as_shown(cell) for cell in cells]
         self.writer.table(cells, table.n_rows, n_cols, table.markup, table.first_page)
+
+    def _as_shown(self, cell: Drawn) -> Drawn:
+        """The cell with its box where it stands on the page as it is shown."""
+        back = self.ways_back.get(cell.page or 0)
+        return cell if back is None or cell.bbox is None else cell._replace(bbox=back(cell.bbox))
 
     # ------------------------------------------------------------ joining
     def _joins(

@@ -6,6 +6,7 @@ downwards.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from extract.model.document import BBox
@@ -37,9 +38,14 @@ class PageTable(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page: its number (from 1), its size, and its lines and tables in reading order."""
+    """A page: its number (from 1), its size, and its lines and tables in reading order.
+
+    Pages are joined upright and level. `back` is there for one that was put straight: it tells where a box stands on
+    the page as it is shown.
+    """
 
     number: int
     width: float
     height: float
     parts: list[PageLine | PageTable]
+    back: Callable[[BBox], BBox] | None = None

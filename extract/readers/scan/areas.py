@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.readers.ruling import RuledTable
@@ -33,7 +34,7 @@ def free_areas(ink: Gray, tables: Sequence[RuledTable], scale: float, height: fl
     ]
     edges = sorted({0, rows, *(min(rows, max(0, box[side])) for box in boxes for side in (1, 3))})
     areas: list[Box] = []
-    for top, bottom in zip(edges, edges[1:], strict=False):
+    for top, bottom in pairwise(edges):
         left = 0
         for start, end in sorted((box[0], box[2]) for box in boxes if box[1] <= top and box[3] >= bottom):
             if start - left > height:

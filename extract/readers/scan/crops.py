@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def without_specks(ink: Gray, height: float) -> Gray:
 
 def lines_in(ink: Gray, area: Box, height: float) -> list[LineBox]:
     """The lines of print in a cell or another area, from top to bottom."""
+    import numpy as np
+
     left, top, right, bottom = area
     part = ink[max(0, top) : bottom, max(0, left) : right]
     if not part.any():
@@ -61,7 +64,7 @@ def lines_in(ink: Gray, area: Box, height: float) -> list[LineBox]:
     runs = [piece for run in _joined(_runs(profile), height) for piece in _parted(run, profile, height)]
     lines: list[Box] = []
     for start, end in runs:
-        columns = part[start:end].any(axis=0).nonzero()[0]
+        columns = np.flatnonzero(part[start:end].max(axis=0))
         if len(columns):
             lines.append((left + int(columns[0]), top + start, left + int(columns[-1]) + 1, top + end))
     if len(lines) > 1 and all(box[2] - box[0] <= _SQUARE * max(height, box[3] - box[1]) for box in lines):
@@ -97,7 +100,7 @@ def _joined(runs: list[tuple[int, int]], height: float) -> list[tuple[int, int]]
     while len(runs) > 1:
         pairs = [
             (below[0] - above[1], index)
-            for index, (above, below) in enumerate(zip(runs, runs[1:], strict=False))
+            for index, (above, below) in enumerate(pairwise(runs))
             if below[1] - above[0] <= _ONE_LINE * height
             and min(above[1] - above[0], below[1] - below[0]) < _SHORT * height
         ]
@@ -134,7 +137,9 @@ def picture(image: Gray, line: LineBox, area: Box) -> Gray:
         piece = _cut(image, box, area)
         extra = size - piece.shape[0]
         pieces.append(
-            cv2.copyMakeBorder(piece, extra // 2, extra - extra // 2, 0, 0, cv2.BORDER_REPLICATE) if extra > 0 else piece
+            cv2.copyMakeBorder(piece, extra // 2, extra - extra // 2, 0, 0, cv2.BORDER_REPLICATE)
+            if extra > 0
+            else piece
         )
     return np.hstack([piece[:size] for piece in pieces])
 
@@ -142,5 +147,6 @@ def picture(image: Gray, line: LineBox, area: Box) -> Gray:
 def _cut(image: Gray, box: Box, area: Box) -> Gray:
     left, top, right, bottom = box
     return image[
-        max(0, area[1], top - _PAD) : min(area[3], bottom + _PAD), max(0, area[0], left - _PAD) : min(area[2], right + _PAD)
+        max(0, area[1], top - _PAD) : min(area[3], bottom + _PAD),
+        max(0, area[0], left - _PAD) : min(area[2], right + _PAD),
     ]

@@ -75,7 +75,7 @@ class Engine:
 
 
 def _width(line: Gray) -> int:
-    height, width = line.shape
+    height, width = int(line.shape[0]), int(line.shape[1])
     return min(_WIDEST, max(_STEP, -(-_HEIGHT * width // height)))
 
 

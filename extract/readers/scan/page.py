@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model.document import BBox
@@ -19,11 +19,12 @@ from extract.readers.writing import Drawn
 if TYPE_CHECKING:
     from extract.readers.scan.pixels import Gray, Picture
 
-__all__ = ["recognise_cells", "recognise_page"]
+__all__ = ["doubtful", "recognise_cells", "recognise_page"]
 
 _SAMPLE = 8  # lines that tell whether a page lies on its side
 _TELLING = 5.0  # as wide as this many glyphs
 _LEGIBLE = 0.85  # their mean confidence on a page that stands upright
+_SURE = 0.8  # less confident cells and lines are worth a look
 _INSET = 1  # pixels at the sides of a cell that are not looked at
 
 
@@ -51,18 +52,18 @@ def recognise_page(image: Picture, points_per_pixel: float, number: int, engine:
         engine: The recogniser.
 
     Returns:
-        The page, its boxes where they are printed in `image`. A page that lies on its side is read as if it did not;
-        the edges of its tables (`xs`, `ys`) and its size are then those of the page put upright.
+        The page, upright and level; its `back` tells where a box stands in `image`.
     """
     gray, scale = resized(gray_of(image, points_per_pixel), points_per_pixel)
-    best, best_score = None, -1.0
-    for turns in (0, 1, 3, 2):
+    best = _cut(straightened(gray), scale, None)
+    best_score = _legibility(best, engine)
+    for turns in (1, 3, 2):
+        if best_score >= _LEGIBLE:
+            break
         cut = _cut(straightened(gray, turns), scale, None)
         score = _legibility(cut, engine)
         if score > best_score:
             best, best_score = cut, score
-        if score >= _LEGIBLE:
-            break
     return _page(best, number, engine)
 
 
@@ -72,6 +73,13 @@ def recognise_cells(
     """The page of which the tables are known already (in points) and only the characters are not."""
     gray, scale = resized(gray_of(image, points_per_pixel), points_per_pixel)
     return _page(_cut(Upright(gray, 0, 0.0, gray.shape), scale, list(tables)), number, engine)
+
+
+def doubtful(page: Page) -> int:
+    """How many cells and lines of a page were read with low confidence."""
+    sure = [part.confidence for part in page.parts if isinstance(part, PageLine)]
+    sure += [cell.confidence for part in page.parts if isinstance(part, PageTable) for cell in part.cells]
+    return sum(1 for confidence in sure if confidence < _SURE)
 
 
 def _cut(upright: Upright, scale: float, tables: list[RuledTable] | None) -> _Cut:
@@ -93,7 +101,7 @@ def _cut(upright: Upright, scale: float, tables: list[RuledTable] | None) -> _Cu
 
 
 def _legibility(cut: _Cut, engine: Engine) -> float:
-    """How surely some lines are read: those of a few glyphs in a row, which cost little and are unlike on their side."""
+    """How surely some lines are read: those of a few glyphs in a row, which cost little."""
     lines = [(line, area) for area, lines in (*cut.cells, *cut.free) for line in lines]
     lines.sort(key=lambda line: (bool(line[0].stacked), abs(_proportion(line[0].box) - _TELLING)))
     read = engine.read([picture(cut.clean, line, area) for line, area in lines[:_SAMPLE]])
@@ -109,11 +117,12 @@ def _page(cut: _Cut, number: int, engine: Engine) -> Page:
     rows, cols = cut.upright.image.shape
     cells = iter([_joined(lines, read) for _, lines in cut.cells])
     found: list[tuple[float, Sequence[PageLine | PageTable]]] = [
-        (table.ys[0], [_table(table, cells, cut, number)]) for table in cut.tables
+        (table.ys[0], [_table(table, cells, number)]) for table in cut.tables
     ]
-    found += [(area[1] * cut.scale, _lines(lines, read, cut)) for area, lines in cut.free]
+    found += [(area[1] * cut.scale, _lines(lines, read, cut.scale)) for area, lines in cut.free]
     found.sort(key=lambda part: part[0])
-    return Page(number, cols * cut.scale, rows * cut.scale, [part for _, parts in found for part in parts])
+    parts = [part for _, parts in found for part in parts]
+    return Page(number, cols * cut.scale, rows * cut.scale, parts, _way_back(cut.upright, cut.scale))
 
 
 def _joined(lines: Sequence[LineBox], read: Iterator[Recognised]) -> Recognised:
@@ -123,32 +132,32 @@ def _joined(lines: Sequence[LineBox], read: Iterator[Recognised]) -> Recognised:
     return Recognised("-" if text == "一" else text, min((line.confidence for line in found), default=1.0))
 
 
-def _table(table: RuledTable, texts: Iterator[Recognised], cut: _Cut, number: int) -> PageTable:
+def _table(table: RuledTable, texts: Iterator[Recognised], number: int) -> PageTable:
     cells = []
     for cell in table.cells:
         text, confidence = next(texts)
-        box = _back((cell.x0, cell.y0, cell.x1, cell.y1), cut)
+        box = (cell.x0, cell.y0, cell.x1, cell.y1)
         cells.append(Drawn(cell.row, cell.col, text, cell.rowspan, cell.colspan, number, box, "ocr", confidence))
-    box = (table.xs[0], table.ys[0], table.xs[-1], table.ys[-1])
-    return PageTable(box, table.xs, table.ys, cells, "scan")
+    return PageTable((table.xs[0], table.ys[0], table.xs[-1], table.ys[-1]), table.xs, table.ys, cells, "scan")
 
 
-def _back(box: BBox, cut: _Cut) -> BBox:
-    """A box in points, where it is printed in the picture as it came."""
-    pixels = cut.upright.back((box[0] / cut.scale, box[1] / cut.scale, box[2] / cut.scale, box[3] / cut.scale))
-    return (
-        round(pixels[0] * cut.scale, 2),
-        round(pixels[1] * cut.scale, 2),
-        round(pixels[2] * cut.scale, 2),
-        round(pixels[3] * cut.scale, 2),
-    )
-
-
-def _lines(lines: Sequence[LineBox], read: Iterator[Recognised], cut: _Cut) -> list[PageLine]:
+def _lines(lines: Sequence[LineBox], read: Iterator[Recognised], scale: float) -> list[PageLine]:
     found = []
     for line in lines:
         text, confidence = next(read)
         if text:
-            left, top, right, bottom = (side * cut.scale for side in line.box)
-            found.append(PageLine(text, _back((left, top, right, bottom), cut), "ocr", confidence))
+            left, top, right, bottom = line.box
+            found.append(PageLine(text, (left * scale, top * scale, right * scale, bottom * scale), "ocr", confidence))
     return found
+
+
+def _way_back(upright: Upright, scale: float) -> Callable[[BBox], BBox] | None:
+    """From points of the page put straight to points of the page as it came; None where nothing was done to it."""
+    if not upright.turns and not upright.angle:
+        return None
+
+    def back(box: BBox) -> BBox:
+        left, top, right, bottom = upright.back((box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale))
+        return (round(left * scale, 2), round(top * scale, 2), round(right * scale, 2), round(bottom * scale, 2))
+
+    return back

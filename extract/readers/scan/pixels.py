@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Gray = NDArray[np.uint8]
-    Picture = NDArray[np.uint8]  # gray, or red, green and blue
+    Picture = NDArray[np.uint8]  # gray, or red, green and blue (and what is left aside)
 
 __all__ = ["gray_of", "resized"]
 
@@ -34,10 +34,12 @@ def resized(gray: Gray, points_per_pixel: float) -> tuple[Gray, float]:
 def gray_of(image: Picture, points_per_pixel: float) -> Gray:
     """The picture in gray, without red seals: the print below them stays."""
     import cv2
+    import numpy as np
 
     if image.ndim == 2:
         return image
-    gray: Any = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    image = image[..., :3]
+    gray = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     for left, top, right, bottom in _seals(image, points_per_pixel):
         # In red light the ink of a seal is as bright as paper, and print is dark.
         gray[top:bottom, left:right] = image[top:bottom, left:right, 0]

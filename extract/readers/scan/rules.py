@@ -67,7 +67,9 @@ def _rules(ink: Gray, scale: float, *, across: bool) -> Rules:
     return Rules(labels, stats[:, :4], across)
 
 
-def erased(image: Gray, ink: Gray, rules: tuple[Rules, Rules], tables: list[RuledTable], scale: float) -> tuple[Gray, Gray]:
+def erased(
+    image: Gray, ink: Gray, rules: tuple[Rules, Rules], tables: list[RuledTable], scale: float
+) -> tuple[Gray, Gray]:
     """The page and its ink without the rules; dashes and strokes as long as a short rule stay."""
     import cv2
     import numpy as np
@@ -77,9 +79,9 @@ def erased(image: Gray, ink: Gray, rules: tuple[Rules, Rules], tables: list[Rule
         gone = np.array([0, *(_is_rule(segment, kind.across, tables) for segment in kind.segments(scale))], np.uint8)
         mask |= gone[kind.labels]
     halo = 2 * max(1, round(_HALO / scale)) + 1
-    mask = cv2.dilate(mask, np.ones((halo, halo), dtype=np.uint8)) > 0
+    gone_too = cv2.dilate(mask, np.ones((halo, halo), dtype=np.uint8)) > 0
     paper = np.uint8(np.median(image[:: max(1, image.shape[0] // 64), :: max(1, image.shape[1] // 64)]))
-    return np.where(mask, paper, image), np.where(mask, np.uint8(0), ink)
+    return np.where(gone_too, paper, image), np.where(gone_too, np.uint8(0), ink)
 
 
 def _is_rule(segment: Segment, across: bool, tables: list[RuledTable]) -> bool:

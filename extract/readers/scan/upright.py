@@ -57,7 +57,7 @@ def straightened(image: Gray, turns: int = 0) -> Upright:
     matrix[:, 2] += ((width - cols) / 2, (height - rows) / 2)
     paper = int(np.median(turned[:: max(1, rows // 64), :: max(1, cols // 64)]))
     level = cv2.warpAffine(turned, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=paper)
-    return Upright(level, turns, angle, image.shape)
+    return Upright(np.asarray(level, dtype=np.uint8), turns, angle, image.shape)
 
 
 def tilt(image: Gray) -> float:
