@@ -54,9 +54,7 @@ class ReadConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pages: Annotated[
         str | None, Meta(description="只读这些页，如 3-5,8 / only these pages, such as 3-5,8; all when not set")
     ] = None
-    password: Annotated[
-        str | None, Meta(description="加密文件的密码 / the password of encrypted files")
-    ] = None
+    password: Annotated[str | None, Meta(description="加密文件的密码 / the password of encrypted files")] = None
     ocr: Annotated[
         bool, Meta(description="识别扫描页和图片中的文字 / read scanned pages and images by OCR where it is installed")
     ] = True
@@ -87,16 +85,34 @@ class RunConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Running over many documents."""
 
     jobs: Annotated[int, Meta(ge=0, description="进程数；0 为每个 CPU 核一个 / processes; 0 is one per CPU core")] = 1
+    isolate: Annotated[
+        bool,
+        Meta(
+            description="在可终止的工作进程中读取；false 仅供调试 / read in worker processes that can be ended; false, "
+            "for debugging: in this process, jobs and memory_mb are not used"
+        ),
+    ] = True
     seconds_per_document: Annotated[
         float,
-        Meta(gt=0, description="单个文件的时限（秒）；超时只影响该文件 / time limit of one document in seconds"),
+        Meta(
+            gt=0,
+            description="单个文件的基本时限（秒）；超时只影响该文件 / time limit of one document in seconds, to which "
+            "the pages that are done add",
+        ),
     ] = 60.0
+    seconds_per_page: Annotated[
+        float,
+        Meta(
+            ge=0,
+            description="每读完一页增加的时限（秒） / each page that is done gives the document this much more time",
+        ),
+    ] = 10.0
     memory_mb: Annotated[
         int,
         Meta(
             ge=0,
-            description="多进程时单个文件可用内存（MiB）；0 为不限；仅 Linux / memory that one document may take in a "
-            "worker process, in MiB; 0 is no limit; Linux only",
+            description="单个文件可用内存（MiB）；0 为不限；仅 Linux / memory that one document may take in a worker "
+            "process, in MiB; 0 is no limit; Linux only",
         ),
     ] = 2048
 

@@ -17,7 +17,17 @@ from typing import Literal
 
 from extract.model.record import Problem
 
-__all__ = ["JixiaoError", "Language", "ReadError", "codes", "described", "message", "problem", "warning"]
+__all__ = [
+    "JixiaoError",
+    "Language",
+    "ReadError",
+    "UnsupportedError",
+    "codes",
+    "described",
+    "message",
+    "problem",
+    "warning",
+]
 
 Language = Literal["zh", "en", "both"]
 
@@ -126,6 +136,10 @@ class JixiaoError(Exception):
 
 class ReadError(JixiaoError):
     """A file could not be turned into a `Document` (codes ``JX-R0xx``)."""
+
+
+class UnsupportedError(ReadError):
+    """A file of a format that no reader takes, which nothing went wrong with: its record is ``skipped``."""
 
 
 def _rebuild(kind: type[JixiaoError], code: str, place: str | None, fields: dict[str, object]) -> JixiaoError:

@@ -1,53 +1,119 @@
 """Reading many documents: each ends as a record, whatever it does; none takes the run down.
 
-One process reads them one after the other; with more jobs, worker processes do (`extract.workers`). The records come
-in the order of the inputs in both cases, so that the same inputs give the same bytes.
+Worker processes read them (`extract.workers`), one or more. The records come in the order of the inputs however many
+there are, so that the same inputs give the same bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import signal
 import stat
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import Protocol
 
 import msgspec
 
-from extract.config import Config
-from extract.errors import JixiaoError, described, problem
-from extract.model.record import DocumentRecord, Problem, Source
+from extract import archives
+from extract.config import Config, ReadConfig
+from extract.errors import JixiaoError, ReadError, UnsupportedError, described, problem
+from extract.model.record import DocumentRecord, Problem, Source, Status
+from extract.time_limit import TimeLimit, TimeUpError
 
-__all__ = ["Input", "Loader", "Reader", "failed", "load_reader", "read_document", "read_many"]
+__all__ = ["Input", "Loader", "Reader", "failed", "load_reader", "members", "read_document", "read_many"]
 
 
 class Input(msgspec.Struct, frozen=True):
-    """A document to read: its path and, where it was not a file (standard input), its bytes."""
+    """A document to read: its path and, where it was not a file (standard input), its bytes.
+
+    Attributes:
+        path: Path of the file; of the outer archive where the document is inside one.
+        data: The content of what `path` names, where it is no file.
+        member: Names of the entries that lead to a document inside an archive, from the outside in.
+        refused: Why it is known already that it cannot be read; `members` says so of archives.
+    """
 
     path: str
     data: bytes | None = None
+    member: tuple[str, ...] = ()
+    refused: Problem | None = None
 
-    def sha256(self, max_bytes: int) -> str | None:
+    @property
+    def name(self) -> str:
+        """What the record calls it.
+
+        >>> Input("包.zip", member=("目录/表.docx",)).name
+        '包.zip!/目录/表.docx'
+        """
+        return archives.shown(self.path, self.member)
+
+    def content(self, config: ReadConfig) -> bytes | None:
+        """The bytes that are at hand or have to be unpacked; None for a file, which its reader opens.
+
+        Raises:
+            ReadError: It is inside an archive and cannot be unpacked.
+        """
+        if not self.member:
+            return self.data
+        try:
+            return archives.unpacked(self.path, self.data, self.member, config)
+        except ReadError as error:
+            error.fields.setdefault("file", self.name)
+            raise
+
+    def sha256(self, config: ReadConfig) -> str | None:
         """Hash of the content; None where it cannot be read or is refused unread.
 
         No time limit holds here, so what a reader does not open is not opened either: a pipe or a device may never
-        end, and a file beyond `max_bytes` is not worth the time.
+        end, and a file beyond `read.max_bytes` is not worth the time.
         """
-        if self.data is not None:
-            return hashlib.sha256(self.data).hexdigest()
         try:
-            found = Path(self.path).stat()
-            if not stat.S_ISREG(found.st_mode) or found.st_size > max_bytes:
+            data = self.content(config)
+            if data is not None:
+                return hashlib.sha256(data).hexdigest()
+            if not _is_file(self.path, config.max_bytes):
                 return None
             with Path(self.path).open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest()
-        except (OSError, ValueError):
+        except (JixiaoError, OSError, ValueError):
             return None
+
+
+def _is_file(path: str, max_bytes: int) -> bool:
+    found = Path(path).stat()
+    return stat.S_ISREG(found.st_mode) and found.st_size <= max_bytes
+
+
+def members(source: Input, config: ReadConfig) -> list[Input]:
+    """The documents inside an archive, sorted by name; of anything else, itself alone.
+
+    Nothing but the directory is read now, and archives inside the archive. An archive that cannot be opened is one
+    document, whose record will say why.
+    """
+    if source.member or source.refused:
+        return [source]
+    data = source.data
+    try:
+        if data is None:
+            if not _is_file(source.path, config.max_bytes):
+                return [source]
+            with Path(source.path).open("rb") as file:
+                data = file.read(2)
+                if data == b"PK":
+                    data += file.read()
+        if len(data) > config.max_bytes or not archives.is_archive(data):
+            return [source]
+    except (OSError, ValueError):
+        return [source]  # whoever reads it will say what is wrong
+    found = []
+    for place, error in archives.documents(data, config):
+        member = msgspec.structs.replace(source, member=place)
+        if error is not None:
+            error.fields.setdefault("file", member.name)
+            member = msgspec.structs.replace(member, refused=error.problem())
+        found.append(member)
+    return found
 
 
 class Reader(Protocol):
@@ -68,83 +134,74 @@ def load_reader(config: Config) -> Reader:
     return reader
 
 
-class _TimeUpError(BaseException):
-    """Raised by the alarm. Not an `Exception`, so that no handler inside a stage can take it for its own."""
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Stops the body after this many seconds where the platform has alarms and this is the main thread.
-
-    Elsewhere there is no limit inside a process; a worker process is still ended from outside.
-    """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(_number: int, _frame: FrameType | None) -> None:
-        raise _TimeUpError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def failed(source: Input, cause: Problem, config: Config) -> DocumentRecord:
+def failed(source: Input, cause: Problem, config: Config, status: Status = "failed") -> DocumentRecord:
     """The record of a document that could not be read: its path, its hash where there is one, and why."""
-    path = source.path.encode("utf-8", "backslashreplace").decode("utf-8")  # a name need not be valid text
-    origin = Source(path=path, sha256=source.sha256(config.read.max_bytes))
-    return DocumentRecord(status="failed", errors=(cause,), source=origin)
+    path = source.name.encode("utf-8", "backslashreplace").decode("utf-8")  # a name need not be valid text
+    origin = Source(path=path, sha256=source.sha256(config.read))
+    return DocumentRecord(status=status, errors=(cause,), source=origin)
 
 
-def read_document(reader: Reader, source: Input, config: Config) -> DocumentRecord:
+def read_document(
+    reader: Reader, source: Input, config: Config, tell: Callable[[int], None] | None = None
+) -> DocumentRecord:
     """The record of one document, never an exception: what goes wrong becomes ``failed`` with a coded problem.
+
+    A format that no reader takes is ``skipped``.
 
     Args:
         reader: The pipeline.
         source: The document.
-        config: Settings; `run.seconds_per_document` is the time limit (``JX-P002``).
+        config: Settings; `run.seconds_per_document` and `run.seconds_per_page` give the time limit (``JX-P002``).
+        tell: Called with the number of pages that are done, now and then.
     """
-    seconds = config.run.seconds_per_document
+    if source.refused is not None:
+        return failed(source, source.refused, config)
+    status: Status = "failed"
+    limit = TimeLimit(config.run, tell)
     try:
-        with _time_limit(seconds):
-            return reader.read(source.path, source.data)
+        with limit:
+            return reader.read(source.name, source.content(config.read))
     except JixiaoError as error:
+        status = "skipped" if isinstance(error, UnsupportedError) else "failed"
         cause = error.problem()
-    except _TimeUpError:
-        cause = problem("JX-P002", file=source.path, seconds=f"{seconds:g}")
+        if error.code == "JX-R026" and source.member:  # an archive inside: `members` opened those that may be
+            status, cause = "skipped", problem("JX-R023", file=source.name)
+    except TimeUpError:
+        cause = problem("JX-P002", file=source.name, seconds=f"{limit.seconds:g}")
     except MemoryError:
-        cause = problem("JX-P004", file=source.path)
+        cause = problem("JX-P004", file=source.name)
     except Exception as error:  # the border of a document: any mistake of ours ends here, with its place
-        cause = problem("JX-P001", file=source.path, reason=described(error))
-    return failed(source, cause, config)
+        cause = problem("JX-P001", file=source.name, reason=described(error))
+    return failed(source, cause, config, status)
 
 
 def read_many(
-    inputs: Sequence[Input], config: Config | None = None, loader: Loader = load_reader
+    inputs: Sequence[Input],
+    config: Config | None = None,
+    loader: Loader = load_reader,
+    tell: Callable[[int], None] | None = None,
 ) -> Iterator[DocumentRecord]:
     """The records of the documents, in their order, each as soon as it and those before it are ready.
 
     Args:
-        inputs: The documents.
-        config: Settings; `run.jobs` above 1 reads in that many processes.
+        inputs: The documents. An archive stands for the documents inside it.
+        config: Settings; `run.jobs` is the number of processes, `run.isolate` = false reads in this one.
         loader: What makes the pipeline, in each process. It must be importable by name (it may cross processes).
+        tell: Called with the number of pages that are done of a document that is being read, now and then.
 
     Raises:
         JixiaoError: The pipeline itself cannot be loaded.
     """
     settings = config or Config()
-    jobs = min(settings.run.jobs or os.cpu_count() or 1, len(inputs))
-    if jobs > 1:
+    documents = [member for source in inputs for member in members(source, settings.read)]
+    if not documents:
+        return
+    if settings.run.isolate:
         from extract.workers import WorkerPool
 
-        yield from WorkerPool(inputs, settings, loader, jobs).records()
+        jobs = min(settings.run.jobs or os.cpu_count() or 1, len(documents))
+        yield from WorkerPool(documents, settings, loader, jobs, tell).records()
         return
-    if inputs:
-        reader = loader(settings)
-        for source in inputs:
-            yield read_document(reader, source, settings)
+    reader = loader(settings)
+    for source in documents:
+        yield read_document(reader, source, settings, tell)

@@ -30,6 +30,7 @@ from extract.model.record import (
     SummaryRow,
     Value,
 )
+from extract.readers.progress import page_done
 
 TARGET = Value(text="≥120次", kind="quantity", operator="ge", number=120.0, unit="次", dimension="count", base=120.0)
 INDICATOR = Indicator(
@@ -115,6 +116,16 @@ class FakePipeline:
             time.sleep(600)
         if words[0] == "crash":
             os._exit(77)
+        if words[0] == "killed":  # as by a system that is out of memory; with a path: the first time only
+            marker = Path(words[1]) if len(words) > 1 else None
+            if marker is None or not marker.exists():
+                if marker is not None:
+                    marker.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+        if words[0] == "pages":  # so many, so many seconds each
+            for _ in range(int(words[1])):
+                time.sleep(float(words[2]))
+                page_done()
         if words[0] == "hog":
             return record(str(bytearray(64 << 30)[:1]))
         sha256 = hashlib.sha256(content).hexdigest()

@@ -1,6 +1,7 @@
 import hashlib
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -18,7 +19,7 @@ from extract.errors import JixiaoError
 from extract.model.record import DocumentRecord
 from extract.run import Input, read_many
 
-JOBS = (1, 3)
+JOBS = (0, 1, 3)
 
 
 def documents(tmp_path: Path, *contents: str) -> list[Input]:
@@ -30,9 +31,10 @@ def documents(tmp_path: Path, *contents: str) -> list[Input]:
     return paths
 
 
-def read(inputs: list[Input], jobs: int, seconds: float = 30.0) -> list[DocumentRecord]:
-    config = Config(run=RunConfig(jobs=jobs, seconds_per_document=seconds))
-    return list(read_many(inputs, config, load_fake))
+def read(inputs: list[Input], jobs: int, seconds: float = 30.0, **run: object) -> list[DocumentRecord]:
+    """With no jobs: in this process."""
+    settings = {"jobs": jobs, "isolate": jobs > 0, "seconds_per_document": seconds, **run}
+    return list(read_many(inputs, Config(run=RunConfig(**settings)), load_fake))  # type: ignore[arg-type]
 
 
 def codes(records: list[DocumentRecord]) -> list[str]:
@@ -47,8 +49,8 @@ def test_records_come_in_the_order_of_the_inputs(tmp_path: Path, jobs: int) -> N
 
 def test_more_processes_give_the_same_bytes(tmp_path: Path) -> None:
     inputs = documents(tmp_path, "a", "boom", "b", "", "part", "c")
-    one, many = (msgspec.json.encode(read(inputs, jobs)) for jobs in JOBS)
-    assert one == many
+    none, one, many = (msgspec.json.encode(read(inputs, jobs)) for jobs in JOBS)
+    assert none == one == many
 
 
 @pytest.mark.parametrize("jobs", JOBS)
@@ -68,25 +70,81 @@ def test_a_document_that_hangs_fails_alone(tmp_path: Path, jobs: int) -> None:
     assert codes(records) == ["JX-P002"]
 
 
-def test_a_worker_that_hangs_outside_python_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_worker_that_hangs_outside_python_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
     monkeypatch.setattr(workers, "_GRACE_SECONDS", 0.2)
-    records = read(documents(tmp_path, "a", "hang-hard", "b", "c", "hang-hard"), 2, seconds=1.0)
+    records = read(documents(tmp_path, "a", "hang-hard", "b", "c", "hang-hard"), jobs, seconds=1.0)
     assert [record.status for record in records] == ["ok", "failed", "ok", "ok", "failed"]
     assert codes(records) == ["JX-P002", "JX-P002"]
 
 
-def test_a_worker_that_dies_takes_one_document_with_it(tmp_path: Path) -> None:
-    records = read(documents(tmp_path, "crash", "a", "crash", "b", "crash", "crash", "crash"), 2)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_worker_that_dies_takes_one_document_with_it(tmp_path: Path, jobs: int) -> None:
+    records = read(documents(tmp_path, "crash", "a", "crash", "b", "crash", "crash", "crash"), jobs)
     assert [record.status for record in records] == ["failed", "ok", "failed", "ok", "failed", "failed", "failed"]
     assert set(codes(records)) == {"JX-P003"}
     assert "77" in records[0].errors[0].message
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory limit needs Linux")
-def test_a_document_that_takes_all_memory_fails_alone(tmp_path: Path) -> None:
-    records = read(documents(tmp_path, "a", "hog", "b"), 2)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_document_that_takes_all_memory_fails_alone(tmp_path: Path, jobs: int) -> None:
+    records = read(documents(tmp_path, "a", "hog", "b"), jobs)
     assert [record.status for record in records] == ["ok", "failed", "ok"]
     assert codes(records) == ["JX-P004"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory limit needs Linux")
+def test_a_worker_without_memory_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+    start = workers.WorkerPool._start
+    monkeypatch.setattr(workers.WorkerPool, "_start", lambda pool: (started.append(pool), start(pool)))
+    read(documents(tmp_path, "a", "hog", "b", "boom", "c"), 1)
+    assert len(started) == 2, "one at first, one after the hog; a mistake of ours costs none"
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no signals to kill by")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_document_whose_worker_was_killed_is_tried_once_more(tmp_path: Path, jobs: int) -> None:
+    marker = tmp_path / "killed"
+    records = read(documents(tmp_path, "a", f"killed {marker}", "b", "killed", "c"), jobs)
+    assert [record.status for record in records] == ["ok", "ok", "ok", "failed", "ok"]
+    assert marker.exists()
+    assert codes(records) == ["JX-P003"]
+    assert "-9" in records[3].errors[0].message
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_each_page_gives_more_time(tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_GRACE_SECONDS", 0.0)  # the parent's clock alone would end the first two
+    inputs = documents(tmp_path, "pages 12 0.25", "pages 40 0.05", "pages 2 3", "a")
+    records = read(inputs, jobs, seconds=1.0, seconds_per_page=0.5)
+    assert [record.status for record in records] == ["ok", "ok", "failed", "ok"]
+    assert codes(records) == ["JX-P002"]
+    assert "(1 s)" in records[2].errors[0].message
+
+
+def test_a_page_gives_no_time_where_the_settings_say_so(tmp_path: Path) -> None:
+    records = read(documents(tmp_path, "pages 20 0.25", "a"), 1, seconds=1.0, seconds_per_page=0.0)
+    assert codes(records) == ["JX-P002"]
+
+
+def test_the_caller_is_told_of_pages(tmp_path: Path) -> None:
+    told: list[int] = []
+    list(read_many(documents(tmp_path, "pages 4 0.3"), Config(), load_fake, told.append))
+    assert told
+    assert told == sorted(told)
+    assert told[-1] <= 4
+
+
+def test_an_archive_that_is_refused_needs_no_reader(tmp_path: Path) -> None:
+    path = tmp_path / "坏.zip"
+    path.write_bytes(b"PK\x03\x04" + bytes(60))
+    (record,) = read([Input(str(path))], 1)
+    assert (record.status, codes([record])) == ("failed", ["JX-R011"])
+    assert record.source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize("jobs", JOBS)
@@ -108,7 +166,7 @@ def test_a_caller_that_stops_early_leaves_no_process(tmp_path: Path) -> None:
 def test_bytes_in_hand_are_read_without_a_file() -> None:
     (record,) = read([Input("-", b"hello")], 1)
     assert record.status == "ok"
-    assert record.source.sha256 == Input("-", b"hello").sha256(0)
+    assert record.source.sha256 == Input("-", b"hello").sha256(ReadConfig())
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
@@ -117,7 +175,7 @@ def test_what_is_no_file_has_no_hash_and_is_not_waited_for(tmp_path: Path) -> No
     os.mkfifo(pipe)
     hashes: list[str | None] = []
     asking = threading.Thread(
-        target=lambda: hashes.extend(Input(str(path)).sha256(1 << 20) for path in (pipe, "/dev/zero", tmp_path)),
+        target=lambda: hashes.extend(Input(str(path)).sha256(ReadConfig()) for path in (pipe, "/dev/zero", tmp_path)),
         daemon=True,  # one that hangs must not keep the test run from ending
     )
     asking.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from extract.config import Config
 
-__all__ = ["Commands", "Parser", "ShowVersion", "add_config", "settings"]
+__all__ = ["PASSWORD_VARIABLE", "Commands", "Parser", "ShowVersion", "add_config", "add_reading", "settings"]
 
+PASSWORD_VARIABLE = "JIXIAO_PASSWORD"  # noqa: S105 - its name, not its value
 Commands = Any  # what argparse gives for `add_subparsers`; its type is private
 
 
@@ -65,8 +67,27 @@ def add_config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--config", metavar="FILE", help="设置文件（TOML），见 jixiao config  settings file")
 
 
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """The options that say what to read of a document."""
+    option = parser.add_argument
+    option("--pages", type=_pages, metavar="PAGES", help="只读这些页，如 3-5,8 或 7-  only these pages")
+    option(
+        "--password",
+        metavar="TEXT",
+        help=f"加密文件的密码；也可用环境变量 {PASSWORD_VARIABLE}  password of encrypted files, or in the environment",
+    )
+
+
+def _pages(text: str) -> str:
+    from extract.readers.selection import is_selection
+
+    if not is_selection(text):
+        raise argparse.ArgumentTypeError(f"{text!r} (3-5,8)")
+    return text
+
+
 def settings(arguments: argparse.Namespace) -> Config:
-    """The settings that the command line asks for: the file, then what options override.
+    """The settings that the command line asks for: the file, then what the environment and options override.
 
     Raises:
         ConfigError: The file cannot be used.
@@ -76,7 +97,12 @@ def settings(arguments: argparse.Namespace) -> Config:
     from extract.config import Config, load_config
 
     config = load_config(arguments.config) if arguments.config else Config()
-    jobs = getattr(arguments, "jobs", None)
-    if jobs is None:
-        return config
-    return msgspec.structs.replace(config, run=msgspec.structs.replace(config.run, jobs=jobs))
+    given = {name: getattr(arguments, name, None) for name in ("pages", "password", "jobs")}
+    given["password"] = given["password"] or os.environ.get(PASSWORD_VARIABLE)
+    changed = {name: value for name, value in given.items() if value is not None}
+    run = {"jobs": changed.pop("jobs")} if "jobs" in changed else {}
+    return msgspec.structs.replace(
+        config,
+        read=msgspec.structs.replace(config.read, **changed),
+        run=msgspec.structs.replace(config.run, **run),
+    )

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import Commands, add_config, settings
+from extract.cli.arguments import Commands, add_config, add_reading, settings
 
 if TYPE_CHECKING:
     from extract.explanation import Explanation, FieldReason
@@ -23,6 +23,8 @@ _EXAMPLES = """\
   jixiao explain 决算.txt                        全部  everything
   jixiao explain 决算.txt --id ID                一个表、综述或指标  one form, narrative or indicator
   jixiao explain 决算.txt --field target         各行的目标值  the targets of all rows
+  jixiao explain 决算.pdf --pages 12-14          只看这几页  only these pages
+  jixiao explain 公开.zip!/附件/自评表.docx      压缩包内的一个文件  one document of an archive
   jixiao explain 决算.txt --json                 供程序读取  for programs"""
 
 
@@ -40,6 +42,7 @@ def add(commands: Commands) -> None:
     option("--id", metavar="ID", help="只看此表、综述、指标或汇总行  only this form, narrative, indicator or row")
     option("--field", metavar="NAME", help="只看此字段，如 target、funds  only this field")
     option("--json", action="store_true", help="以 JSON 输出  print JSON")
+    add_reading(parser)
     add_config(parser)
     parser.set_defaults(run=run, parser=parser)
 
@@ -53,13 +56,20 @@ def run(arguments: argparse.Namespace) -> int:
     import msgspec
 
     import extract
+    from extract.cli.inputs import named
     from extract.errors import JixiaoError
     from extract.explanation import explain
+    from extract.run import Input, members
 
     config = settings(arguments)
-    data = sys.stdin.buffer.read() if arguments.file == "-" else None
+    source = Input("-", sys.stdin.buffer.read()) if arguments.file == "-" else named(arguments.file)
+    found = members(source, config.read)
+    source = found[0] if len(found) == 1 else source  # of an archive with one document, that is meant
+    if source.refused is not None:
+        sys.stderr.write(f"{source.refused.code} {source.refused.message}\n")
+        return 1
     pipeline = extract.load(config)
-    document = pipeline.open(arguments.file, data)
+    document = pipeline.open(source.name, source.content(config.read))
     record = pipeline.extract(document)
     parts = explain(record, document, item=arguments.id, field=arguments.field)
     if not parts and (arguments.id or arguments.field):

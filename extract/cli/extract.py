@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from extract.cli.arguments import Commands, add_config, settings
+from extract.cli.arguments import PASSWORD_VARIABLE, Commands, add_config, add_reading, settings
 
 if TYPE_CHECKING:
     from extract.model.record import DocumentRecord, Problem
@@ -18,20 +18,28 @@ __all__ = ["add", "run"]
 _FORMATS = ("jsonl", "json", "csv", "xlsx", "parquet", "table", "text")
 
 _DESCRIPTION = """\
-读取文件、文件夹、通配符或标准输入（-），每个文件输出一条记录（JSON Lines）。
+读取文件、文件夹、通配符或标准输入（-），每个文件输出一条记录（JSON Lines）；压缩包（ZIP）内的每个文件各一条。
+可读 PDF、扫描图片、DOCX、DOC、XLSX、XLS、RTF、HTML、TXT、Markdown，按内容识别，不看扩展名。
 表格格式（csv、xlsx、parquet）每个指标一行。一个文件出错不影响其他文件。
-Reads files, folders, patterns or standard input (-); one record a document, or one table row an indicator."""
+Reads files, folders, patterns or standard input (-); one record a document, or one table row an indicator.
+A ZIP stands for the documents inside it. What a file is, its content decides."""
 
-_EXAMPLES = """\
+_EXAMPLES = f"""\
 示例 examples:
   jixiao extract 决算.txt --format text                   终端上的概要  the gist, on a terminal
   jixiao extract 决算.txt --indent 2                      便于阅读的 JSON  pretty JSON
   jixiao extract 公开文件/ --output 结果.jsonl --jobs 4   整个文件夹，四个进程  a folder, four processes
   jixiao extract 公开文件/ --output 结果.jsonl --resume   接着上次继续  go on where a run stopped
   jixiao extract '公开/**/*.html' --output 结果.xlsx      Excel，一行一个指标  one row per indicator
+  jixiao extract 决算.pdf --pages 3-5,8                   只读这些页  only these pages (--pages=-5: 1-5)
+  jixiao extract 公开.zip --output 结果.jsonl             压缩包内的全部文件  all documents of an archive
+  jixiao extract '公开.zip!/附件/自评表.docx'             其中一个  one of them
+  jixiao extract 决算.pdf --password 1234                 加密文件  an encrypted file
+  {PASSWORD_VARIABLE}=1234 jixiao extract 决算.pdf           密码不留在命令行中  kept off the command line
   cat 决算.txt | jixiao extract - --format csv            标准输入  standard input
 
-退出码 exit codes: 0 全部完成 all ok; 1 有文件失败或不完整 some failed or partial; 2 用法或输出有误 usage, output"""
+退出码 exit codes: 0 全部完成 all ok; 1 有文件失败或不完整 some failed or partial; 2 用法或输出有误 usage, output
+格式不支持而跳过的文件不影响退出码  documents that are skipped, being of other formats, do not count"""
 
 
 def _count(text: str) -> int:
@@ -55,6 +63,7 @@ def add(commands: Commands) -> None:
     option("--jobs", type=_count, metavar="N", help="进程数；0 为 CPU 核数  processes; 0: one per core")
     option("--indent", type=_count, default=0, metavar="N", help="JSON 缩进  pretty-print JSON")
     option("--quiet", action="store_true", help="不显示进度和提示  no progress, no messages")
+    add_reading(parser)
     add_config(parser)
     parser.set_defaults(run=run, parser=parser)
 
@@ -77,16 +86,16 @@ def run(arguments: argparse.Namespace) -> int:
         indent=arguments.indent,
         force=arguments.force,
         resume=arguments.resume,
-        max_bytes=config.read.max_bytes,
+        limits=config.read,
     )
-    documents, problems = expand(arguments.files)
+    documents, problems = expand(arguments.files, config.read)
     if not documents:
         raise JixiaoError("JX-C004", place=" ".join(arguments.files))
     left = target.prepare(documents)
     watch = _Watch(len(left), len(documents) - len(left), quiet=arguments.quiet)
     for cause in problems:
         watch.say(None, cause)
-    target.write(watch.over(read_many([found.input for found in left], config)))
+    target.write(watch.over(read_many([found.input for found in left], config, tell=watch.pages)))
     watch.summary()
     return 1 if problems or watch.failures else 0
 
@@ -99,6 +108,7 @@ class _Watch:
         self._before = before
         self._quiet = quiet
         self._counts: Counter[str] = Counter()
+        self._page_bar: Any = None
 
     @property
     def failures(self) -> int:
@@ -108,6 +118,8 @@ class _Watch:
     def over(self, records: Iterable[DocumentRecord]) -> Iterator[DocumentRecord]:
         """The records, unchanged."""
         for record in self._with_bar(records):
+            if self._page_bar is not None:
+                self._page_bar.close()
             self._counts[record.status] += 1
             for cause in record.errors:
                 self.say(record.source.path, cause)
@@ -126,6 +138,16 @@ class _Watch:
         counts = ", ".join(f"{self._counts[status]} {status}" for status in sorted(self._counts))
         before = f"（跳过 {self._before} 个已完成 / {self._before} done before）" if self._before else ""
         self._write(f"{self._total} 个文件 documents: {counts or 0}{before}\n")
+
+    def pages(self, count: int) -> None:
+        """Shows how many pages of a single long document are done."""
+        if self._quiet or self._total > 1 or not sys.stderr.isatty():
+            return
+        if self._page_bar is None:
+            from tqdm import tqdm
+
+            self._page_bar = tqdm(unit="page", file=sys.stderr, leave=False)
+        self._page_bar.update(count - self._page_bar.n)
 
     def _with_bar(self, records: Iterable[DocumentRecord]) -> Iterable[DocumentRecord]:
         if self._quiet or self._total < 2 or not sys.stderr.isatty():

@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 import glob
-import mimetypes
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
+from extract.archives import shown, split
+from extract.candidates import HEAD_BYTES, is_candidate, is_clutter
+from extract.config import ReadConfig
 from extract.errors import problem
 from extract.model.record import Problem
-from extract.readers import READERS
-from extract.run import Input
+from extract.run import Input, members
 
-__all__ = ["Found", "expand"]
-
-_SNIFF_BYTES = 4096
-# Share of Chinese characters in the head of a file from which on it is taken for a text in Chinese.
-_CHINESE_SHARE = 0.2
-# Only what Python itself knows, so that the same folder gives the same documents on each machine.
-_TYPES = mimetypes.MimeTypes(filenames=())
+__all__ = ["Found", "expand", "named"]
 
 
 class Found(NamedTuple):
-    """A document and the name that its own output file gets: its path inside the folder that was given."""
+    """A document and the name that its own output file gets: its path inside the folder or archive that was given."""
 
     input: Input
     name: str
 
 
-def expand(arguments: Sequence[str]) -> tuple[list[Found], list[Problem]]:
+def expand(arguments: Sequence[str], config: ReadConfig) -> tuple[list[Found], list[Problem]]:
     """The documents that the arguments name, each once, and a problem for each argument that names none.
 
     Args:
         arguments: Paths of files (a missing one stays in: it becomes a failed record), folders (searched to the
             bottom, in the order of the paths), patterns with ``*``, ``**`` or ``?``, or ``-`` for standard input.
+            Of an archive all documents are meant; one alone is named as in `包.zip!/表.docx`.
+        config: Limits and password of the archives.
     """
     found: list[Found] = []
     problems: list[Problem] = []
@@ -46,11 +44,23 @@ def expand(arguments: Sequence[str]) -> tuple[list[Found], list[Problem]]:
         if not candidates:
             problems.append(problem("JX-C004", place=argument))
         for candidate in candidates:
-            key = os.path.abspath(candidate.input.path)  # noqa: PTH100 - `Path.resolve` would follow links
-            if key not in seen:
-                seen.add(key)
-                found.append(candidate)
+            path = os.path.abspath(candidate.input.path)  # noqa: PTH100 - `Path.resolve` would follow links
+            for member in members(candidate.input, config):
+                key = shown(path, member.member)
+                if key not in seen:
+                    seen.add(key)
+                    found.append(Found(member, shown(candidate.name, member.member)))
     return found, problems
+
+
+def named(argument: str) -> Input:
+    """The file or the document inside an archive that an argument names.
+
+    >>> named("包.zip!/目录/表.docx").member
+    ('目录/表.docx',)
+    """
+    path, member = split(argument) if not Path(argument).exists() else (argument, ())
+    return Input(path, member=member)
 
 
 def _candidates(argument: str) -> Iterator[Found]:
@@ -65,36 +75,26 @@ def _candidates(argument: str) -> Iterator[Found]:
             if Path(match).is_file():
                 yield Found(Input(match), PurePath(match).name)
     else:
-        yield Found(Input(argument), path.name)
+        source = named(argument)
+        yield Found(source, PurePath(source.path).name)
 
 
 def _in_folder(folder: Path) -> Iterator[Found]:
     paths = []
-    suffixes = {suffix for reader in READERS.values() for suffix in reader.extensions}
     for root, folders, files in os.walk(folder):  # links to folders are not followed: they may lead in a circle
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths += [Path(root, name) for name in files if not name.startswith(".")]
+        folders[:] = [name for name in folders if not is_clutter(name)]
+        paths += [Path(root, name) for name in files if not is_clutter(name)]
     for path in sorted(paths, key=str):
-        if path.suffix.lower() in suffixes or (_TYPES.guess_type(path.name)[0] is None and _is_chinese_text(path)):
+        if is_candidate(path.name, partial(_head, path)):
             yield Found(Input(str(path)), str(path.relative_to(folder)))
 
 
-def _is_chinese_text(path: Path) -> bool:
-    """Whether a file without a telling name begins with Chinese text in one of the usual encodings."""
-    if not path.is_file():  # a pipe would wait for its writer
-        return False
+def _head(path: Path) -> bytes:
+    """The first bytes of a file, nothing of what is no file: a pipe would wait for its writer."""
     try:
-        with path.open("rb") as file:
-            head = file.read(_SNIFF_BYTES)
+        if path.is_file():
+            with path.open("rb") as file:
+                return file.read(HEAD_BYTES)
     except OSError:
-        return False
-    for encoding in ("utf-16",) if head[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8", "gb18030"):
-        try:
-            text = head.decode(encoding)
-        except UnicodeDecodeError as error:
-            if error.start < len(head) - 4:  # not just a character that the end of the head cuts
-                continue
-            text = head[: error.start].decode(encoding)
-        chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
-        return "\0" not in text and chinese >= _CHINESE_SHARE * len(text) > 0
-    return False
+        pass
+    return b""

@@ -17,6 +17,7 @@ import msgspec
 
 from extract import sinks
 from extract.cli.inputs import Found
+from extract.config import ReadConfig
 from extract.model.record import DocumentRecord
 from extract.sinks import SinkError, SinkSpec, WriteOptions
 
@@ -38,12 +39,12 @@ class Target(Protocol):
 
 
 def choose(
-    format_name: str | None, output: str | None, *, indent: int, force: bool, resume: bool, max_bytes: int
+    format_name: str | None, output: str | None, *, indent: int, force: bool, resume: bool, limits: ReadConfig
 ) -> Target:
     """The target that the command line asks for.
 
     ``table`` is the tabular format that the output's name asks for, and CSV otherwise. Without ``--format`` the name
-    decides, and JSON lines otherwise. Documents beyond `max_bytes` are never among those that are done.
+    decides, and JSON lines otherwise. Documents beyond the `limits` are never among those that are done.
 
     Raises:
         SinkError: The choices do not go together.
@@ -62,7 +63,7 @@ def choose(
     options = WriteOptions(indent, bom=True)
     if folder:
         return FolderTarget(Path(output), spec, options, force=force)
-    return FileTarget(Path(output), spec, options, force=force, resume_limit=max_bytes if resume else None)
+    return FileTarget(Path(output), spec, options, force=force, resume=limits if resume else None)
 
 
 class StdoutTarget:
@@ -88,25 +89,25 @@ class StdoutTarget:
 class FileTarget:
     """One file for all records.
 
-    With a `resume_limit` the file is gone on with; larger documents cannot have been read, and are not hashed.
+    With the limits of `resume` the file is gone on with; documents beyond them cannot have been read, nor are hashed.
     """
 
     def __init__(
-        self, path: Path, spec: SinkSpec, options: WriteOptions, *, force: bool, resume_limit: int | None = None
+        self, path: Path, spec: SinkSpec, options: WriteOptions, *, force: bool, resume: ReadConfig | None = None
     ) -> None:
         self.path = path
         self._spec = spec
         self._options = options
         self._force = force
-        self._resume_limit = resume_limit
+        self._resume = resume
 
     def prepare(self, documents: Sequence[Found]) -> list[Found]:
         """Refuses to overwrite (``JX-C002``), never writes over a document; with ``--resume`` drops what is done."""
         if not self.path.exists():
             return list(documents)
-        self.guard(_resolved(documents), overwrite=self._force or self._resume_limit is not None)
-        if self._resume_limit is not None:
-            return _not_done(documents, _finished(self.path), self._resume_limit)
+        self.guard(_resolved(documents), overwrite=self._force or self._resume is not None)
+        if self._resume is not None:
+            return _not_done(documents, _finished(self.path), self._resume)
         return list(documents)
 
     def guard(self, inputs: Set[str], *, overwrite: bool) -> None:
@@ -128,7 +129,7 @@ class FileTarget:
         in_place = self._spec.name == "jsonl"
         part = self.path if in_place else self.path.with_name(f".{self.path.name}.part")
         try:
-            with part.open("wb" if self._resume_limit is None else "ab") as stream:
+            with part.open("wb" if self._resume is None else "ab") as stream:
                 sinks.write(records, stream, self._spec.name, self._options)
             if not in_place:
                 part.replace(self.path)
@@ -213,11 +214,11 @@ def _finished(path: Path) -> Counter[str]:
     return hashes
 
 
-def _not_done(documents: Sequence[Found], done: Counter[str], max_bytes: int) -> list[Found]:
+def _not_done(documents: Sequence[Found], done: Counter[str], limits: ReadConfig) -> list[Found]:
     """The documents whose content is not among those done; the same content twice needs two records."""
     left: list[Found] = []
     for found in documents:
-        digest = found.input.sha256(max_bytes)
+        digest = found.input.sha256(limits)
         if digest is not None and done[digest]:
             done[digest] -= 1
         else:

@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from extract.cli.arguments import Commands, add_config, settings
+from extract.cli.arguments import Commands, add_config, add_reading, settings
 
 __all__ = ["add", "run"]
 
@@ -33,6 +33,7 @@ def add(commands: Commands) -> None:
     option("-o", "--output", metavar="FILE", help="输出文件，- 为标准输出；缺省为 FILE.html  - for standard output")
     option("--force", action="store_true", help="覆盖已有的输出  overwrite the output")
     option("--all-pages", action="store_true", help="显示全部原文  all pages, lines and rows of the source")
+    add_reading(parser)
     add_config(parser)
     parser.set_defaults(run=run, parser=parser)
 
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     record = pipeline.extract(document)
     if data is None:
         data = Path(arguments.file).read_bytes()  # its size was checked when it was opened
-    page = show(record, document, data, password=config.read.password, everything=arguments.all_pages)
+    page = show(record, document, data, config=config.read, everything=arguments.all_pages)
     content = page.encode("utf-8")
     if target is None:
         sys.stdout.flush()

@@ -45,8 +45,8 @@ BAD = {
     "empty.txt": (b"", "JX-R001"),
     "blank.txt": (b" \n\t\n\n", "JX-R008"),
     "rubbish.txt": (bytes(range(256)) * 64, "JX-R00[23]"),
-    "picture.html": (b"\x89PNG\r\n\x1a\n" + bytes(500), "JX-R002"),
-    "report.pdf.txt": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\x00\x01\x02\x03<<>>endobj", "JX-R002"),
+    "picture.html": (b"\x89PNG\r\n\x1a\n" + bytes(500), "JX-R011|JX-R024"),
+    "report.pdf.txt": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\x00\x01\x02\x03<<>>endobj", "JX-R011"),
 }
 
 

@@ -173,7 +173,7 @@ def test_a_table_that_fails_half_way_leaves_the_old_one(
     def interrupt(*_: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("extract.run.read_document", interrupt)
+    monkeypatch.setattr("extract.workers.WorkerPool._collect", interrupt)
     assert run(folder, "--output", out, "--force") == 130
     assert out.read_text("utf-8") == "mine"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []

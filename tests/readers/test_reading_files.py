@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from extract.config import ReadConfig
 from extract.errors import ReadError
 from extract.model.document import Table
 from extract.readers import READERS, Reader, Reading, read, reader_for
@@ -18,9 +19,9 @@ FORM = "项目支出绩效自评表\n项目名称\t农村公路养护\n总分\t9
 PAGE = "<!DOCTYPE html><html><body><p>自评表</p><table><tr><td>总分</td><td>98</td></tr></table></body></html>"
 
 
-def code_of(path: Path | str, data: bytes | None = None, **options: int) -> str:
+def code_of(path: Path | str, data: bytes | None = None, config: ReadConfig | None = None) -> str:
     with pytest.raises(ReadError) as caught:
-        read(path, data, **options)
+        read(path, data, config)
     assert "?" not in caught.value.message("en")
     return caught.value.code
 
@@ -99,9 +100,9 @@ def test_missing_files_folders_and_limits(tmp_path: Path) -> None:
     assert code_of(tmp_path) == "JX-R007"
     path = tmp_path / "大.txt"
     path.write_bytes(b"1" * 100)
-    assert code_of(path, max_bytes=99) == "JX-R004"
-    assert code_of("大.txt", b"1" * 100, max_bytes=99) == "JX-R004"
-    assert read(path, max_bytes=100).text == "1" * 100
+    assert code_of(path, config=ReadConfig(max_bytes=99)) == "JX-R004"
+    assert code_of("大.txt", b"1" * 100, ReadConfig(max_bytes=99)) == "JX-R004"
+    assert read(path, config=ReadConfig(max_bytes=100)).text == "1" * 100
     assert code_of("a\0b.txt") == "JX-R005"
 
 
@@ -173,6 +174,6 @@ def test_the_same_table_is_read_alike_in_all_layouts() -> None:
 def test_a_new_reader_is_one_line_of_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     reader = Reader("fake.v1", "application/pdf", (".pdf",), f"{__name__}:read_fake")
     monkeypatch.setitem(READERS, reader.media_type, reader)
-    monkeypatch.setitem(sys.modules, __name__, SimpleNamespace(read_fake=lambda data: Reading(repr(data), [])))
+    monkeypatch.setitem(sys.modules, __name__, SimpleNamespace(read_fake=lambda data, _: Reading(repr(data), [])))
     document = read("a.txt", b"%PDF-1.7")
     assert (document.text, document.reader, document.media_type) == ("b'%PDF-1.7'", "fake.v1", "application/pdf")
