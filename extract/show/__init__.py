@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from importlib import resources
 from string import Template
 
+from extract.config import ReadConfig
 from extract.model.document import Document
 from extract.model.record import DocumentRecord, Form, Narrative
 from extract.places import Places
@@ -30,7 +31,7 @@ def show(
     document: Document,
     data: bytes,
     *,
-    password: str | None = None,
+    config: ReadConfig | None = None,
     everything: bool = False,
 ) -> str:
     """The page as HTML.
@@ -39,7 +40,7 @@ def show(
         record: What the pipeline made of the document.
         document: What the reader made of it.
         data: The file, from which the pictures of its pages are drawn.
-        password: Opens an encrypted PDF.
+        config: As it was read: password and limits.
         everything: All pages, lines and rows of the source, and not only those that something was taken from.
     """
     places = Places(document)
@@ -51,7 +52,7 @@ def show(
         known = pages_of(places)
         wanted = {page for number in values.taken if (page := places.all[number].page) is not None}.union(regions)
         pages = known if everything or not wanted else sorted(wanted)
-        images = page_images(data, document.media_type, pages, password)
+        images = page_images(data, document.media_type, pages, config or ReadConfig())
         source = drawn_pages(document, cells, pages, regions, images)
     else:
         source = written_tables(record, document, cells, everything=everything)

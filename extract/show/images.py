@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
+
+from extract.config import ReadConfig
+from extract.errors import ReadError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,64 +29,60 @@ class PageImage(NamedTuple):
     uri: str
 
 
-def page_images(
-    data: bytes, media_type: str, numbers: Iterable[int], password: str | None = None
-) -> Mapping[int, PageImage]:
-    """The pictures of pages (from 1); a page that cannot be drawn is left out, and is none where there are no pages."""
+def page_images(data: bytes, media_type: str, numbers: Iterable[int], config: ReadConfig) -> Mapping[int, PageImage]:
+    """The pictures of pages (from 1); a page that cannot be drawn is left out. Formats without pages have none."""
     wanted = sorted(set(numbers))
     if not wanted:
         return {}
-    if media_type == "application/pdf":
-        return _of_pdf(data, wanted, password)
-    return _of_picture(data, wanted) if media_type.startswith("image/") else {}
+    try:
+        if media_type == "application/pdf":
+            return _of_pdf(data, wanted, config)
+        return _of_pictures(data, wanted, config) if media_type.startswith("image/") else {}
+    except (ReadError, ImportError):
+        return {}  # the text is there all the same
 
 
-def _of_pdf(data: bytes, numbers: list[int], password: str | None) -> dict[int, PageImage]:
-    import pypdfium2
+def _of_pdf(data: bytes, numbers: Sequence[int], config: ReadConfig) -> dict[int, PageImage]:
+    from pypdfium2 import PdfiumError
+
+    from extract.readers.pdf.reader import opened
 
     images: dict[int, PageImage] = {}
-    try:
-        pdf = pypdfium2.PdfDocument(data, password)
-    except pypdfium2.PdfiumError:
-        return images  # read after a repair, or with another program: shown without pictures
+    document, _ = opened(data, config)
     try:
         for number in numbers:
-            if number > len(pdf):
-                break
             try:
-                page = pdf[number - 1]
+                page = document[number - 1]
                 width, height = page.get_size()
                 scale = min(_DPI / 72, _MOST_PIXELS / max(width, height))
                 picture = page.render(scale=scale).to_pil()
                 page.close()
-            except (pypdfium2.PdfiumError, MemoryError):
+            except (PdfiumError, IndexError, ValueError, MemoryError):
                 continue
             images[number] = PageImage(width, height, _uri(picture))
     finally:
-        pdf.close()
+        document.close()
     return images
 
 
-def _of_picture(data: bytes, numbers: list[int]) -> dict[int, PageImage]:
-    from PIL import Image
+def _of_pictures(data: bytes, numbers: Sequence[int], config: ReadConfig) -> dict[int, PageImage]:
+    from PIL.Image import fromarray
 
+    from extract.readers.scan.picture_file import PictureFile
+
+    file = PictureFile(data, config.max_unpacked_bytes)
     images: dict[int, PageImage] = {}
-    try:
-        with Image.open(BytesIO(data)) as file:
-            for number in numbers:
-                file.seek(number - 1)
-                points = _points_per_pixel(file)
-                width, height = file.width * points, file.height * points
-                picture = file.convert("RGB")
-                picture.thumbnail((_MOST_PIXELS, round(_DPI / 72 * max(width, height))))
-                images[number] = PageImage(width, height, _uri(picture))
-    except (OSError, EOFError, ValueError, Image.DecompressionBombError):
-        return images
+    for number in numbers:
+        try:
+            pixels, points = file.frame(number)
+        except ReadError:
+            continue
+        picture = fromarray(pixels)
+        width, height = picture.width * points, picture.height * points
+        longest = min(_MOST_PIXELS, round(max(width, height) * _DPI / 72))
+        picture.thumbnail((longest, longest))
+        images[number] = PageImage(width, height, _uri(picture))
     return images
-
-
-def _points_per_pixel(picture: Image) -> float:
-    return 72 / 200
 
 
 def _uri(picture: Image) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from extract.config import ReadConfig
     from extract.readers.scan.engine import Engine
 
-__all__ = ["read_pdf"]
+__all__ = ["opened", "read_pdf"]
 
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _DPI = 200  # of the pictures that are read by OCR
@@ -44,7 +44,7 @@ def read_pdf(data: bytes, config: ReadConfig) -> Reading:
         ReadError: ``JX-R011`` damaged beyond repair, ``JX-R012`` encrypted, ``JX-R013`` wrong password, ``JX-R020`` no
             such pages; ``JX-R014`` and ``JX-R025`` where all pages are pictures and OCR is not there.
     """
-    document, warnings = _opened(data, config)
+    document, warnings = opened(data, config)
     try:
         pages = _Pages(document, config)
         writer = Writer()
@@ -57,8 +57,12 @@ def read_pdf(data: bytes, config: ReadConfig) -> Reading:
         document.close()
 
 
-def _opened(data: bytes, config: ReadConfig) -> tuple[Any, list[str]]:
-    """The document; one that PDFium refuses is mended by qpdf first, where that can be done."""
+def opened(data: bytes, config: ReadConfig) -> tuple[Any, list[str]]:
+    """The document and its warnings; one that PDFium refuses is mended by qpdf first, where that can be done.
+
+    Raises:
+        ReadError: ``JX-R011`` damaged beyond repair, ``JX-R012`` encrypted, ``JX-R013`` wrong password.
+    """
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:
@@ -116,9 +120,7 @@ class _Pages:
         """The pages that were asked for; one that fails is said and left out."""
         numbers = page_numbers(self.config.pages, self.count)
         if len(numbers) > self.config.max_pages:
-            self.problems.append(
-                problem("JX-R017", file="PDF", count=len(numbers), limit=self.config.max_pages)
-            )
+            self.problems.append(problem("JX-R017", file="PDF", count=len(numbers), limit=self.config.max_pages))
             numbers = numbers[: self.config.max_pages]
         for number in numbers:
             try:
@@ -181,7 +183,13 @@ class _Pages:
 
     # ------------------------------------------------------------ pictures
     def _scanned(
-        self, page: Any, number: int, items: Items, texts: Texts, rules: Rules, tables: list[RuledTable]  # noqa: ANN401
+        self,
+        page: Any,  # noqa: ANN401
+        number: int,
+        items: Items,
+        texts: Texts,
+        rules: Rules,
+        tables: list[RuledTable],
     ) -> Page | None:
         """The page read by OCR, where it is a picture or its fonts say nothing; None where its text is good."""
         garbled = _is_garbled(texts.text)
