@@ -23,8 +23,6 @@ from extract.readers.sniff import DOC, DOCX, UNKNOWN, XLS, XLSX, binary_kind, te
 
 __all__ = ["READERS", "Reader", "Reading", "decode", "read", "reader_for"]
 
-# Formats that may hold a document but that nothing here opens.
-_NOT_READ = frozenset(("application/vnd.rar", "application/x-7z-compressed", "application/gzip"))
 _PATH_TROUBLE = {ord(c): f"\\x{ord(c):02x}" for c in map(chr, (*range(32), 127))}
 
 
@@ -165,10 +163,10 @@ def _decoded(data: bytes, kind: str | None) -> tuple[str, list[str]]:
     """The text, unless the bytes are no text at all: UTF-16 looks like an unknown binary format at first."""
     if kind == "application/zip":
         raise ReadError("JX-R026")
-    if kind in _NOT_READ:
-        raise UnsupportedError("JX-R022", kind=kind)
-    if kind not in {None, UNKNOWN}:
+    if kind == "application/x-ole-storage":  # what is left of a DOC or XLS
         raise ReadError("JX-R002", kind=kind)
+    if kind not in {None, UNKNOWN}:
+        raise UnsupportedError("JX-R022", kind=kind)
     try:
         text, encoding, warnings = decode(data)
     except ReadError as error:
