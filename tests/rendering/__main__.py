@@ -9,15 +9,14 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import extract
-from rendering.document import Printed, planted_document
+from rendering.document import DOCUMENTS, Printed
 from rendering.formats import FORMATS, GROUPS, Job
 from rendering.gold import gold_documents
 from rendering.measure import Figures, differences_of, measured
-from rendering.style import LAYOUTS
+from rendering.style import LAYOUTS, style_of
 
 _TITLES = ("format", "layout", "docs", "failed", "cells", "folded", "struct", "tables", "numbers", "rows", "seconds")
 _LINE = "{:<20} {:<10} {:>4} {:>6} {:>8} {:>8} {:>8} {:>9} {:>8} {:>8} {:>8}"
@@ -33,9 +32,9 @@ def main() -> int:
     documents = _documents(arguments, seeds)
     for name in [name for given in arguments.format for name in GROUPS.get(given, [given])]:
         jobs: list[tuple[str, Job]] = [
-            (layout, (printed, replace(LAYOUTS[layout], seed=seed)))
+            (layout, (printed, style_of(layout, seed)))
             for layout in arguments.layout
-            for seed, printed in enumerate(documents)
+            for seed, printed in enumerate(documents, seeds.start)
         ]
         files = FORMATS[name]([job for _, job in jobs])
         suffix = name.partition("-")[0]
@@ -60,7 +59,7 @@ def main() -> int:
 
 def _documents(arguments: argparse.Namespace, seeds: range) -> list[Printed]:
     if arguments.gold is None:
-        return [planted_document(seed, arguments.forms) for seed in seeds]
+        return [DOCUMENTS[arguments.content](seed, arguments.forms) for seed in seeds]
     suffix = ".gold.json" if any(arguments.gold.glob("*.gold.json")) else ".json"
     return gold_documents(arguments.gold, suffix, arguments.forms)
 
@@ -99,8 +98,9 @@ def _arguments() -> argparse.Namespace:
         metavar="NAME",
         help=f"of: {', '.join([*GROUPS, *FORMATS])}",
     )
-    parser.add_argument("--layout", nargs="+", choices=list(LAYOUTS), default=list(LAYOUTS))
+    parser.add_argument("--layout", nargs="+", choices=[*LAYOUTS, "random"], default=list(LAYOUTS))
     parser.add_argument("--seeds", default="0-7", help="contents and layouts of the forms, as 3 or 0-7")
+    parser.add_argument("--content", choices=list(DOCUMENTS), default="forms", help="which forms (forms)")
     parser.add_argument("--gold", type=Path, help="print the forms of the annotations in this folder instead")
     parser.add_argument("--forms", type=int, default=2, help="forms in a document (2)")
     parser.add_argument("--differences", type=int, default=20, help="how many to list for each layout (20)")

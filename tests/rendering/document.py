@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from planted.compare import compare
 from planted.layout import Sheet, lay_out, variant
@@ -11,9 +11,12 @@ from planted.truth import Contents, contents
 
 from extract.model.record import DocumentRecord
 
-__all__ = ["Judgement", "Paper", "Printed", "planted_document"]
+__all__ = ["DOCUMENTS", "Judgement", "Paper", "Printed", "planted_document"]
 
 _VARIANTS = 8
+_HEAD_ROWS = 2
+_PARTS = 6
+_HEAD_PLACES = ("form", "total", "fiscal", "carryover", "other")
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,81 @@ class Printed:
 def planted_document(seed: int, forms: int = 2) -> Printed:
     """A final account with invented forms, all of the layout that belongs to the seed."""
     planted = [contents(seed + 100 * number) for number in range(forms)]
+    return _document(f"planted{seed}", [(form, lay_out(form, variant(seed % _VARIANTS))) for form in planted])
+
+
+def long_document(seed: int, forms: int = 1) -> Printed:
+    """Forms with the indicators of six: they take several pages."""
+    planted = [_long(seed + 100 * number) for number in range(forms)]
+    return _document(f"long{seed}", [(form, lay_out(form, variant(seed % _VARIANTS))) for form in planted])
+
+
+def open_document(seed: int, forms: int = 2) -> Printed:
+    """Forms whose first rows, project and department, stand above the table without rules."""
+    planted = [contents(seed + 100 * number) for number in range(forms)]
     sheets = [lay_out(form, variant(seed % _VARIANTS)) for form in planted]
-    papers = [Paper((sheet.title, f"（{form.year}年度）"), sheet) for form, sheet in zip(planted, sheets, strict=True)]
-    heading = f"{planted[0].department}{planted[0].year}年度部门决算"
+    whole = _document(f"open{seed}", list(zip(planted, sheets, strict=True)))
+    papers = [
+        Paper(
+            (
+                *paper.lines,
+                f"项目名称：{form.project}",
+                f"主管部门：{form.department}　　　　实施单位：{form.department}本级",
+            ),
+            _without_rows(paper.sheet, _HEAD_ROWS),
+        )
+        for form, paper in zip(planted, whole.papers, strict=True)
+    ]
+    return replace(whole, papers=tuple(papers))
 
-    def judge(record: DocumentRecord) -> Judgement:
-        return _judged(list(zip(planted, sheets, strict=True)), record)
 
-    return Printed(f"planted{seed}", heading, tuple(papers), judge)
+def list_document(seed: int, forms: int = 1) -> Printed:
+    """A long list of indicators alone, whose column heads are the first row of the table."""
+    planted = [_long(seed + 100 * number) for number in range(forms)]
+    layouts = [replace(variant(seed % _VARIANTS), frame=False) for _ in planted]
+    sheets = [lay_out(form, layout) for form, layout in zip(planted, layouts, strict=True)]
+    whole = _document(f"list{seed}", list(zip(planted, sheets, strict=True)), head=False)
+    papers = [
+        Paper((*paper.lines, f"项目名称：{form.project}"), _without_rows(paper.sheet, paper.sheet.header))
+        for form, paper in zip(planted, whole.papers, strict=True)
+    ]
+    return replace(whole, papers=tuple(papers))
 
 
-def _judged(planted: list[tuple[Contents, Sheet]], record: DocumentRecord) -> Judgement:
+DOCUMENTS = {"forms": planted_document, "long": long_document, "open": open_document, "list": list_document}
+
+
+def _document(name: str, planted: list[tuple[Contents, Sheet]], *, head: bool = True) -> Printed:
+    """The document; without `head` only the rows are compared."""
+    papers = [Paper((sheet.title, f"（{form.year}年度）"), sheet) for form, sheet in planted]
+    heading = f"{planted[0][0].department}{planted[0][0].year}年度部门决算"
+    return Printed(name, heading, tuple(papers), lambda record: _judged(planted, record, head))
+
+
+def _without_rows(sheet: Sheet, count: int) -> Sheet:
+    """The table from row `count` on, which no cell reaches from above; a list is as wide as its heads."""
+    rows = sheet.rows[count:]
+    return replace(
+        sheet,
+        rows=rows,
+        width=max(cell.col + cell.colspan for row in rows for cell in row),
+        header=sheet.header - count,
+        first=sheet.first - count,
+        last=sheet.last - count,
+    )
+
+
+def _long(seed: int) -> Contents:
+    """One form with the indicators of six, level by level."""
+    parts = [contents(seed + 20 * number) for number in range(_PARTS)]
+    rows = [row for part in parts for row in part.rows]
+    levels = {level: points for part in reversed(parts) for level, points in part.levels.items()}
+    seconds = list(dict.fromkeys(row.l2 for row in sorted(rows, key=lambda row: list(levels).index(row.l1))))
+    rows.sort(key=lambda row: (list(levels).index(row.l1), seconds.index(row.l2)))
+    return replace(parts[0], rows=tuple(rows), levels=levels)
+
+
+def _judged(planted: list[tuple[Contents, Sheet]], record: DocumentRecord, head: bool) -> Judgement:
     differences: list[tuple[str, str, str | None, str | None]] = []
     exact = 0
     for number, (form, sheet) in enumerate(planted):
@@ -65,12 +132,9 @@ def _judged(planted: list[tuple[Contents, Sheet]], record: DocumentRecord) -> Ju
         outcome = compare(form, sheet, found)
         exact += outcome.exact
         differences += [
-            (f"form {number + 1} {each.place}", each.field, each.planted, each.found) for each in outcome.differences
+            (f"form {number + 1} {each.place}", each.field, each.planted, each.found)
+            for each in outcome.differences
+            if head or each.place not in _HEAD_PLACES
         ]
     printed = sum(len(form.rows) for form, _ in planted)
     return Judgement(printed, sum(len(form.indicators) for form in record.forms), exact, tuple(differences))
-
-
-def texts_of(sheet: Sheet) -> Iterator[str]:
-    """The texts of all cells."""
-    return (cell.text for row in sheet.rows for cell in row)

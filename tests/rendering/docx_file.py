@@ -90,7 +90,7 @@ def _table(sheet: Sheet, style: Style) -> str:
             cells.append(_cell(cell, going_on, width, style, style.shaded and number == sheet.header))
             column += cell.colspan
         marks = "" if style.split_rows else "<w:cantSplit/>"
-        if style.repeat_head and number == 0:
+        if style.repeat_head and number == 0 and all(cell.rowspan == 1 for cell in row):
             marks += "<w:tblHeader/>"
         rows.append(f"<w:tr><w:trPr>{marks}</w:trPr>{''.join(cells)}</w:tr>")
     return f"<w:tbl {_W}>{properties}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from planted.layout import Sheet
 
-__all__ = ["LAYOUTS", "Style", "column_widths", "with_breaks"]
+__all__ = ["LAYOUTS", "Style", "column_widths", "style_of", "with_breaks"]
 
 A4 = (595.3, 841.9)
 A4_WIDE = (841.9, 595.3)
@@ -56,6 +56,28 @@ LAYOUTS: dict[str, Style] = {
     "large": Style(page=A4_WIDE, size=14, widths="text", page_each=False, repeat_head=True, split_rows=False),
     "cut": Style(page=A4_WIDE, font=SERIF, size=12, widths="narrow", page_each=False, furniture=True, breaks=True),
 }
+
+
+def style_of(layout: str, seed: int) -> Style:
+    """The style of a name; `random` draws one."""
+    if layout != "random":
+        return replace(LAYOUTS[layout], seed=seed)
+    random = Random(seed * 7919 + 1)  # noqa: S311 - a repeatable draw, no secret
+    page = random.choice((A4, A4, A4_WIDE, A3_WIDE))
+    return Style(
+        page=page,
+        font=random.choice((NOTO, WQY, SERIF)),
+        size=random.choice((7.5, 9, 10.5, 12)) * (1.25 if page == A3_WIDE else 1),
+        widths=random.choice(("even", "text", "narrow")),
+        split_rows=random.random() < 0.6,
+        repeat_head=random.random() < 0.3,
+        page_each=random.random() < 0.3,
+        furniture=random.random() < 0.6,
+        shaded=random.random() < 0.4,
+        breaks=random.random() < 0.3,
+        margin=random.choice((36, 50, 72)),
+        seed=seed,
+    )
 
 
 def column_widths(sheet: Sheet, style: Style) -> list[float]:
