@@ -56,15 +56,12 @@ def run(arguments: argparse.Namespace) -> int:
     import msgspec
 
     import extract
-    from extract.cli.inputs import named
+    from extract.cli.inputs import one
     from extract.errors import JixiaoError
     from extract.explanation import explain
-    from extract.run import Input, members
 
     config = settings(arguments)
-    source = Input("-", sys.stdin.buffer.read()) if arguments.file == "-" else named(arguments.file)
-    found = members(source, config.read)
-    source = found[0] if len(found) == 1 else source  # of an archive with one document, that is meant
+    source = one(arguments.file, config.read)
     if source.refused is not None:
         sys.stderr.write(f"{source.refused.code} {source.refused.message}\n")
         return 1

@@ -17,7 +17,7 @@ from extract.errors import problem
 from extract.model.record import Problem
 from extract.run import Input, members
 
-__all__ = ["Found", "expand", "named"]
+__all__ = ["Found", "expand", "named", "one"]
 
 
 class Found(NamedTuple):
@@ -61,6 +61,16 @@ def named(argument: str) -> Input:
     """
     path, member = split(argument) if not Path(argument).exists() else (argument, ())
     return Input(path, member=member)
+
+
+def one(argument: str, config: ReadConfig) -> Input:
+    """The one document that an argument names: a file, ``-``, or a document inside an archive.
+
+    An archive with one document stands for it; one with several is left as it is, for its reader to say so.
+    """
+    source = Input("-", sys.stdin.buffer.read()) if argument == "-" else named(argument)
+    found = members(source, config)
+    return found[0] if len(found) == 1 else source
 
 
 def _candidates(argument: str) -> Iterator[Found]:

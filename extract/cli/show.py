@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from extract.cli.arguments import Commands, add_config, add_reading, settings
+
+if TYPE_CHECKING:
+    from extract.run import Input
 
 __all__ = ["add", "run"]
 
@@ -16,6 +20,7 @@ _EXAMPLES = """\
   jixiao show 决算.pdf                      写入当前目录的 决算.pdf.html  written to 决算.pdf.html here
   jixiao show 决算.pdf --output 核对.html   指定输出文件  another name
   jixiao show 决算.pdf --all-pages          包括没有取值的页  pages without values too
+  jixiao show 决算.pdf --pages 12-14        只读这几页  only these pages
   jixiao show 决算.txt --output - > a.html  标准输出  standard output"""
 
 
@@ -46,16 +51,21 @@ def run(arguments: argparse.Namespace) -> int:
             written (``JX-C003``).
     """
     import extract
+    from extract.cli.inputs import one
     from extract.show import show
 
     config = settings(arguments)
-    target = _target(arguments)
+    source = one(arguments.file, config.read)
+    if source.refused is not None:
+        sys.stderr.write(f"{source.refused.code} {source.refused.message}\n")
+        return 1
+    target = _target(arguments, source)
     pipeline = extract.load(config)
-    data = sys.stdin.buffer.read() if arguments.file == "-" else None
-    document = pipeline.open(arguments.file, data)
+    data = source.content(config.read)
+    document = pipeline.open(source.name, data)
     record = pipeline.extract(document)
     if data is None:
-        data = Path(arguments.file).read_bytes()  # its size was checked when it was opened
+        data = Path(source.path).read_bytes()  # its size was checked when it was opened
     page = show(record, document, data, config=config.read, everything=arguments.all_pages)
     content = page.encode("utf-8")
     if target is None:
@@ -68,15 +78,15 @@ def run(arguments: argparse.Namespace) -> int:
     return 0 if record.status in ("ok", "skipped") else 1
 
 
-def _target(arguments: argparse.Namespace) -> Path | None:
+def _target(arguments: argparse.Namespace, source: Input) -> Path | None:
     """The file to write; none for standard output. What is there already is left alone, the document itself always."""
     from extract.sinks import SinkError
 
     if arguments.output == "-":
         return None
-    name = "stdin" if arguments.file == "-" else Path(arguments.file).name
-    path = Path(arguments.output or f"{name}.html")
-    is_input = arguments.file != "-" and os.path.realpath(path) == os.path.realpath(arguments.file)
+    name = PurePath((source.path, *source.member)[-1]).name
+    path = Path(arguments.output or f"{'stdin' if name == '-' else name}.html")
+    is_input = os.path.realpath(path) == os.path.realpath(source.path)
     if path.exists() and (not arguments.force or is_input):
         raise SinkError("JX-C002", file=path)
     return path
