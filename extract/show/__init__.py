@@ -112,7 +112,8 @@ def _messages(record: DocumentRecord) -> str:
 
 def _links(record: DocumentRecord) -> Iterator[str]:
     for part in _parts(record):
-        yield tag("a", tag("b", text(part.id)), " ", text(part.project or ""), href=f"#{part.id}")
+        name = part.project or (part.title if isinstance(part, Form) else None) or ""
+        yield tag("a", tag("b", text(part.id)), " ", text(name), href=f"#{part.id}")
 
 
 def _confidence_legend(record: DocumentRecord) -> str:

@@ -15,6 +15,7 @@ from extract.model.record import (
     Narrative,
     Overview,
     SummaryRow,
+    Sums,
     Task,
     Value,
 )
@@ -24,10 +25,12 @@ from extract.show.values import Values
 
 __all__ = ["record_cards"]
 
+_NO_NAME = "（无名称 no name）"
 _LONG = 36  # characters from which on a field has a line of its own
 _HEADER = ("title", "project", "year", "authority", "implementer", "money_unit")
 _GOALS = ("goal_expected", "goal_actual", "goal_midterm")
 _FUNDS = ("initial", "budget", "executed", "weight", "rate", "score")
+_TASK = ("task", "content", "completion", "budget", "executed", "weight", "rate", "score")
 _SUMMARY = ("group", "no", "project", "unit", "score", "grade")
 
 
@@ -151,17 +154,19 @@ class _Writer:
         return tag("tr", *cells)
 
     def tasks(self, form: Form) -> str:
-        return _table(
-            ("task", "content", "completion", "budget", "executed", "weight", "rate", "score"),
-            [self._task(form.id, task) for task in form.tasks],
-        )
+        return _table(_TASK, [self._task(form.id, task) for task in form.tasks])
 
     def _task(self, owner: str, task: Task) -> str:
-        values = (task.task, task.content, task.completion, task.budget.total, task.executed.total)
-        names = ("task", "content", "completion", "budget", "executed", "weight", "rate", "score")
         cells = []
-        for name, value in zip(names, (*values, task.weight, task.rate, task.score), strict=True):
-            cells.append(tag("td", self.value(owner, name, value, task.spans.get(name))))
+        for name in _TASK:
+            value = getattr(task, name)
+            if isinstance(value, Sums):  # the total, and below it the sources that it is made of
+                parts = [
+                    tag("small", self.value(owner, name, part, None)) for part in (value.fiscal, value.other) if part
+                ]
+                cells.append(tag("td", self.value(owner, name, value.total, None), *parts, class_="n"))
+            else:
+                cells.append(tag("td", self.value(owner, name, value, task.spans.get(name))))
         return tag("tr", *cells)
 
     # ------------------------------------------------------------ narratives, summary
@@ -204,7 +209,7 @@ def _heading(identifier: str, title: str | None, kind: str, span: Span | None) -
     return tag(
         "h2",
         tag("b", text(identifier), class_="id"),
-        text(title or "（无名称 no name）"),
+        text(title or _NO_NAME),
         tag("span", both("kind", kind), class_="kind"),
         tag("span", text(page), class_="kind") if page else "",
     )
@@ -235,6 +240,6 @@ def _projects(record: DocumentRecord) -> str:
         links += [text(part) for part in project.summary]
         claimed = " ".join(filter(None, (shown(project.claimed.score or ""), project.claimed.grade)))
         rows.append(
-            tag("li", text(project.name or "?"), " ", tag("small", " ".join(links)), " ", tag("b", text(claimed)))
+            tag("li", text(project.name or _NO_NAME), " ", tag("small", " ".join(links)), " ", tag("b", text(claimed)))
         )
     return tag("ul", *rows, class_="projects") if rows else ""
