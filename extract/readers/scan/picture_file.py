@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame", "PictureFile"]
 
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP")  # MPO is opened as JPEG
 _BYTES = 4  # that a pixel takes at most once it is unpacked
 _SMALLEST = 12  # pixels: no print is lower or narrower
 _A4 = (595.0, 842.0)
