@@ -11,7 +11,7 @@ from planted.truth import Contents, contents
 
 from extract.model.record import DocumentRecord
 
-__all__ = ["DOCUMENTS", "Judgement", "Paper", "Printed", "planted_document"]
+__all__ = ["DOCUMENTS", "Judgement", "Paper", "Printed", "long_document", "planted_document"]
 
 _VARIANTS = 8
 _HEAD_ROWS = 2
