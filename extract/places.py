@@ -8,7 +8,7 @@ that no stage before needs to carry them along.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ import msgspec
 from extract.model.document import BBox, Block, Cell, Document, Span, Table
 from extract.model.record import DocumentRecord, Form, Indicator, Narrative
 
-__all__ = ["Place", "Places", "placed", "union"]
+__all__ = ["Place", "Places", "placed", "places_of", "union"]
 
 Place = Cell | Block
 T = TypeVar("T")
@@ -50,7 +50,7 @@ class Places:
     """The cells and lines of a document that hold text, in the order of the text."""
 
     def __init__(self, document: Document) -> None:
-        self.all = tuple([place for place in _places(document.blocks) if place.start < place.end])
+        self.all = tuple([place for place in places_of(document) if place.start < place.end])
 
     def over(self, span: Span) -> list[Place]:
         """The cells and lines that a span covers, or covers a part of."""
@@ -79,8 +79,9 @@ def union(boxes: Iterable[BBox]) -> BBox | None:
     return (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])) if sides else None
 
 
-def _places(blocks: Sequence[Block | Table]) -> Iterator[Place]:
-    for block in blocks:
+def places_of(document: Document) -> Iterator[Place]:
+    """All cells and lines in the order of the text, the empty cells too."""
+    for block in document.blocks:
         if isinstance(block, Table):
             yield from block.cells
         else:

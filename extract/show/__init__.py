@@ -48,7 +48,7 @@ def show(
     cards = "\n".join(record_cards(record, values))  # first: only then it is known what was taken from where
     cells = Cells(document, places, values)
     if any(place.bbox is not None for place in places.all):
-        regions = regions_of(record, places)
+        regions = regions_of(record, document)
         known = pages_of(places)
         wanted = {page for number in values.taken if (page := places.all[number].page) is not None}.union(regions)
         pages = known if everything or not wanted else sorted(wanted)

@@ -38,6 +38,10 @@ def record_cards(record: DocumentRecord, values: Values) -> Iterator[str]:
     """All that the record holds, a card for each part of it."""
     writer = _Writer(values)
     yield writer.document(record)
+    if not (record.forms or record.narratives or record.summary):
+        yield tag(
+            "p", "没有找到绩效表和自评综述 ", tag("small", "no form and no narrative found", lang="en"), class_="none"
+        )
     for form in record.forms:
         yield writer.form(form)
     for narrative in record.narratives:

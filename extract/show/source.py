@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from extract.model.document import BBox, Block, Cell, Document, Table
 from extract.model.record import DocumentRecord
-from extract.places import Place, Places, union
+from extract.places import Place, Places, places_of, union
 from extract.show.cells import Cells
 from extract.show.images import PageImage
 from extract.show.markup import tag, text
@@ -74,13 +75,16 @@ def _parts(document: Document, pages: set[int]) -> dict[int, list[Part]]:
     return found
 
 
-def regions_of(record: DocumentRecord, places: Places) -> dict[int, list[Region]]:
+def regions_of(record: DocumentRecord, document: Document) -> dict[int, list[Region]]:
     """For each page the forms on it."""
+    places = list(places_of(document))  # a form is as wide as its empty cells
     found: dict[int, list[Region]] = {}
     for form in record.forms:
         if form.span is None:
             continue
-        for page, group in groupby(places.over(form.span), key=lambda place: place.page):
+        first = bisect_left(places, form.span.start, key=attrgetter("start"))
+        last = bisect_right(places, form.span.end, key=attrgetter("end"))
+        for page, group in groupby(places[first:last], key=attrgetter("page")):
             box = union([place.bbox for place in group if place.bbox is not None])
             if page is not None and box is not None:
                 found.setdefault(page, []).append(Region(form.id, form.project or form.title or "", box))
@@ -119,7 +123,13 @@ def _page(
     return tag(
         "figure",
         tag("figcaption", f"第 {number} 页 ", tag("small", f"page {number}", lang="en")),
-        tag("div", picture, *boxes, class_="sheet", style=f"aspect-ratio:{width:.1f}/{height:.1f}"),
+        tag(
+            "div",
+            picture,
+            *boxes,
+            class_="sheet",
+            style=f"aspect-ratio:{width:.1f}/{height:.1f};--ratio:{width / height:.4f}",
+        ),
         class_="page",
         id=f"page{number}",
     )

@@ -190,6 +190,7 @@ def test_a_document_with_nothing_in_it_is_shown_whole() -> None:
     document = Document("甲\n乙\n", (Block(0, 1), Block(2, 3)), "a.txt", "0" * 64, "text/plain", "text.v1")
     page = tree(show(DocumentRecord(source=Source("a.txt")), document, b""))
     assert [node.text() for node in page.css(".source .line")] == ["甲", "乙"]
+    assert page.css_first(".values .none").text().startswith("没有找到")
 
 
 # ---------------------------------------------------------------- tables without pages
