@@ -164,8 +164,8 @@ def read_document(
     except JixiaoError as error:
         status = "skipped" if isinstance(error, UnsupportedError) else "failed"
         cause = error.problem()
-        if error.code == "JX-R026" and source.member:  # an archive inside: `members` opened those that may be
-            status, cause = "skipped", problem("JX-R023", file=source.name)
+        if error.code == "JX-R026" and source.member:
+            return _archive_inside(source, config)
     except TimeUpError:
         cause = problem("JX-P002", file=source.name, seconds=f"{limit.seconds:g}")
     except MemoryError:
@@ -173,6 +173,16 @@ def read_document(
     except Exception as error:  # the border of a document: any mistake of ours ends here, with its place
         cause = problem("JX-P001", file=source.name, reason=described(error))
     return failed(source, cause, config, status)
+
+
+def _archive_inside(source: Input, config: Config) -> DocumentRecord:
+    """The record of an archive that `members` did not open: it is too deep inside others, or damaged."""
+    try:
+        archives.Archive(source.content(config.read) or b"", config.read.max_unpacked_bytes)
+    except ReadError as error:
+        error.fields.setdefault("file", source.name)
+        return failed(source, error.problem(), config)
+    return failed(source, problem("JX-R023", file=source.name), config, "skipped")
 
 
 def read_many(

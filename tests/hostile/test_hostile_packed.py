@@ -135,7 +135,7 @@ def test_without_its_main_part(name: str) -> None:
     found = parts(make())
     del found[part]
     for record in outcomes(name, archive(found)).values():
-        assert refused(record, "JX-R008", "JX-R011", "JX-R021") or record.status == "partial"
+        assert record.status == "partial" or refused(record, "JX-R008", "JX-R011", "JX-R014", "JX-R021", "JX-R024")
 
 
 @EACH
@@ -166,9 +166,9 @@ def test_spans_beyond_measure_in_a_document() -> None:
 def test_twenty_thousand_rows() -> None:
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet()
-    page.append(["三级指标", "指标值", "完成值", "分值", "得分"])
+    page.append(["序号", "单位", "事项", "金额", "备注"])
     for number in range(20_000):
-        page.append([f"巡护{number}段", "≥12次", "13次", 10, 9.5])
+        page.append([number, f"某单位{number % 90}", f"巡护{number}段", 10.5, ""])
     out = io.BytesIO()
     book.save(out)
     record = outcome("长.xlsx", out.getvalue())
