@@ -50,9 +50,10 @@ def main() -> int:
             total.setdefault(layout, Figures()).add(figures)
         together = Figures()
         for layout, figures in total.items():
-            _show(name, layout, figures, arguments.differences)
+            if not arguments.brief:
+                _show(name, layout, figures, arguments.differences)
             together.add(figures)
-        if len(total) > 1:
+        if arguments.brief or len(total) > 1:
             _show(name, "all", together, 0)
     return 0
 
@@ -104,6 +105,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--gold", type=Path, help="print the forms of the annotations in this folder instead")
     parser.add_argument("--forms", type=int, default=2, help="forms in a document (2)")
     parser.add_argument("--differences", type=int, default=20, help="how many to list for each layout (20)")
+    parser.add_argument("--brief", action="store_true", help="one line for each format")
     parser.add_argument("--rows-only", action="store_true", help="leave the cells out, for formats without tables")
     parser.add_argument("--save", type=Path, help="folder to keep the files in")
     return parser.parse_args()

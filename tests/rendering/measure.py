@@ -81,19 +81,19 @@ def _share(right: int, printed: int, found: int) -> float:
 
 def measured(pipeline: Pipeline, printed: Printed, name: str, data: bytes, *, cells_too: bool = True) -> Figures:
     """Reads a file that `printed` was printed into, and counts."""
-    from extract.readers import read
-
     figures = Figures(documents=1)
     try:
+        document = pipeline.open(name, data)
         if cells_too:
-            _count_cells(figures, printed, read(name, data), within=name.endswith((".xlsx", ".xls")))
-        record = pipeline.read(name, data)
+            _count_cells(figures, printed, document, within=name.endswith((".xlsx", ".xls")))
+        record = pipeline.extract(document)
     except Exception as error:  # the next documents count all the same
         figures.failed = 1
         figures.printed = figures.printed or sum(len(printed_cells(paper.sheet)) for paper in printed.papers)
         figures.rows = sum(paper.sheet.last - paper.sheet.first + 1 for paper in printed.papers)
         figures.differences.append((printed.name, "failed", None, f"{type(error).__name__}: {error}"[:90]))
         return figures
+    figures.differences += [(printed.name, f"problem {each.code}", None, each.message) for each in record.errors]
     judged = printed.judge(record)
     figures.rows, figures.rows_found, figures.rows_exact = judged.printed, judged.found, judged.exact
     figures.differences += [
