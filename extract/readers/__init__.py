@@ -19,10 +19,24 @@ from extract.errors import ReadError, UnsupportedError, warning
 from extract.model.document import Document
 from extract.readers.encoding import decode
 from extract.readers.reading import Reading
-from extract.readers.sniff import DOC, DOCX, UNKNOWN, XLS, XLSX, binary_kind, text_kind
+from extract.readers.sniff import (
+    DOC,
+    DOCX,
+    ENCRYPTED,
+    MHTML,
+    SHEET_XML,
+    UNKNOWN,
+    WORD_XML,
+    XLS,
+    XLSX,
+    ZIP,
+    binary_kind,
+    text_kind,
+)
 
 __all__ = ["READERS", "Reader", "Reading", "decode", "read", "reader_for"]
 
+_TEXTS = frozenset(("text.v1", "markdown.v1"))
 _PATH_TROUBLE = {ord(c): f"\\x{ord(c):02x}" for c in map(chr, (*range(32), 127))}
 
 
@@ -65,6 +79,9 @@ READERS: dict[str, Reader] = {
         Reader("rtf.v1", "application/rtf", (".rtf",), "extract.readers.office:read_rtf"),
         Reader("xlsx.v1", XLSX, (".xlsx", ".xlsm"), "extract.readers.sheets:read_xlsx"),
         Reader("xls.v1", XLS, (".xls", ".et"), "extract.readers.sheets:read_xls"),
+        Reader("mhtml.v1", MHTML, (".mht", ".mhtml"), "extract.readers.mhtml:read_mhtml"),
+        Reader("word-xml.v1", WORD_XML, (), "extract.readers.office:read_word_xml"),
+        Reader("sheet-xml.v1", SHEET_XML, (), "extract.readers.office:read_sheet_xml"),
     )
 }
 
@@ -154,15 +171,26 @@ def _document(data: bytes, name: str, suffix: str, config: ReadConfig) -> Docume
         reader=reader.name,
         pages=reading.pages,
         ocr=reading.ocr,
-        warnings=(*warnings, *reading.warnings),
+        warnings=(*_misnamed(suffix, reader), *warnings, *reading.warnings),
         errors=reading.problems,
     )
 
 
+def _misnamed(suffix: str, reader: Reader) -> list[str]:
+    """A warning when the name's ending belongs to files of another kind; text by any name is text."""
+    suffix = suffix.lower()
+    owners = {other.name for other in READERS.values() if suffix in other.extensions}
+    if not owners or reader.name in owners or (owners | {reader.name}) <= _TEXTS:
+        return []
+    return [warning("JX-R107", suffix=suffix, kind=reader.media_type)]
+
+
 def _decoded(data: bytes, kind: str | None) -> tuple[str, list[str]]:
     """The text, unless the bytes are no text at all: UTF-16 looks like an unknown binary format at first."""
-    if kind == "application/zip":
+    if kind == ZIP:
         raise ReadError("JX-R026")
+    if kind == ENCRYPTED:
+        raise ReadError("JX-R012")
     if kind == "application/x-ole-storage":  # what is left of a DOC or XLS
         raise ReadError("JX-R002", kind=kind)
     if kind not in {None, UNKNOWN}:
