@@ -18,7 +18,10 @@ _TWO_LINES = 1.7  # a higher run may be lines that touch
 _BARE = 0.12  # share of the mean ink of the rows: less of it between two lines
 _SQUARE = 1.3  # width to height of a line of one glyph
 _SPECK = 0.12  # of a glyph's height: smaller specks are dust
-_PAD = 3
+_FAINT = 0.35  # of the darkness of print
+_PAD = 3  # pixels
+_ALONE = 1.5  # width to height of a single glyph, which gets more paper at its sides: it is read more surely so
+_LINE = 1.3  # glyph heights of a picture of a line at least
 
 
 class LineBox(NamedTuple):
@@ -40,14 +43,20 @@ def glyph_height(ink: Gray, scale: float) -> float:
     return float(np.percentile(glyphs, 70)) if len(glyphs) else 9.0 / scale
 
 
-def without_specks(ink: Gray, height: float) -> Gray:
-    """Ink without dust: specks much smaller than a full stop."""
+def without_specks(ink: Gray, image: Gray, height: float) -> Gray:
+    """Ink without dust and noise: specks much smaller than a full stop, or nowhere near as dark as print."""
     import cv2
     import numpy as np
 
+    if not ink.any():
+        return ink
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     side = max(1.0, _SPECK * height)
     keep = (np.maximum(stats[:, 2], stats[:, 3]) > side) | (stats[:, 4] > side * side)
+    smooth = cv2.GaussianBlur(image, (3, 3), 0)
+    paper, print_ = float(np.median(smooth)), float(np.percentile(smooth[ink > 0], 10))
+    dark = labels[smooth < paper - _FAINT * (paper - print_)]
+    keep &= np.bincount(dark, minlength=len(stats)) > 0
     keep[0] = False
     return np.where(keep[labels], ink, np.uint8(0))
 
@@ -124,29 +133,28 @@ def _parted(run: tuple[int, int], profile: list[int], height: float) -> list[tup
     return [*_parted((start, cut), profile, height), *_parted((cut, end), profile, height)]
 
 
-def picture(image: Gray, line: LineBox, area: Box) -> Gray:
-    """The picture of a line with a little paper around it; glyphs that stand one below the other are put in a row."""
-    import cv2
+def picture(image: Gray, line: LineBox, area: Box, height: float) -> Gray:
+    """The picture of a line with paper around it, as high as a line of full glyphs: a lone dash must not fill it.
+
+    Glyphs that stand one below the other are put in a row.
+    """
     import numpy as np
 
-    if not line.stacked:
-        return _cut(image, line.box, area)
-    size = max(box[3] - box[1] for box in line.stacked) + 2 * _PAD
-    pieces = []
-    for box in line.stacked:
-        piece = _cut(image, box, area)
-        extra = size - piece.shape[0]
-        pieces.append(
-            cv2.copyMakeBorder(piece, extra // 2, extra - extra // 2, 0, 0, cv2.BORDER_REPLICATE)
-            if extra > 0
-            else piece
-        )
-    return np.hstack([piece[:size] for piece in pieces])
+    pieces = [_cut(image, box, area) for box in line.stacked or (line.box,)]
+    rows = max(round(_LINE * height), *(piece.shape[0] for piece in pieces))
+    aside = rows // 2 if sum(piece.shape[1] for piece in pieces) < _ALONE * rows else 0
+    return np.hstack([_padded(piece, rows, aside) for piece in pieces])
 
 
 def _cut(image: Gray, box: Box, area: Box) -> Gray:
-    left, top, right, bottom = box
-    return image[
-        max(0, area[1], top - _PAD) : min(area[3], bottom + _PAD),
-        max(0, area[0], left - _PAD) : min(area[2], right + _PAD),
-    ]
+    left, top = max(0, area[0], box[0] - _PAD), max(0, area[1], box[1] - _PAD)
+    return image[top : min(area[3], box[3] + _PAD), left : min(area[2], box[2] + _PAD)]
+
+
+def _padded(piece: Gray, rows: int, aside: int) -> Gray:
+    """A picture made as high as a line, with paper round it."""
+    import numpy as np
+
+    above = (rows - piece.shape[0]) // 2
+    below = rows - piece.shape[0] - above
+    return np.pad(piece, ((above, below), (aside, aside)), constant_values=int(np.median(piece)))

@@ -12,6 +12,7 @@ from extract.readers.scan.areas import free_areas
 from extract.readers.scan.crops import Box, LineBox, glyph_height, lines_in, picture, without_specks
 from extract.readers.scan.engine import Engine, Recognised
 from extract.readers.scan.pixels import gray_of, resized
+from extract.readers.scan.repair import is_bar, repaired
 from extract.readers.scan.rules import erased, ink_of, rules_of
 from extract.readers.scan.upright import Upright, straightened
 from extract.readers.writing import Drawn
@@ -25,6 +26,7 @@ _SAMPLE = 8  # lines that tell whether a page lies on its side
 _TELLING = 5.0  # as wide as this many glyphs
 _LEGIBLE = 0.85  # their mean confidence on a page that stands upright
 _SURE = 0.8  # less confident cells and lines are worth a look
+_BAR, _BAR_PROPORTION = 0.35, 1.5  # height of a dash in heights of a glyph, its width to its height at least
 _INSET = 1  # pixels at the sides of a cell that are not looked at
 
 
@@ -37,9 +39,12 @@ class _Cut(NamedTuple):
     tables: list[RuledTable]
     cells: list[tuple[Box, list[LineBox]]]
     free: list[tuple[Box, list[LineBox]]]
+    height: float  # of its glyphs, in pixels
 
     def pictures(self) -> list[Gray]:
-        return [picture(self.clean, line, area) for area, lines in (*self.cells, *self.free) for line in lines]
+        return [
+            picture(self.clean, line, area, self.height) for area, lines in (*self.cells, *self.free) for line in lines
+        ]
 
 
 def recognise_page(image: Picture, points_per_pixel: float, number: int, engine: Engine) -> Page:
@@ -89,7 +94,7 @@ def _cut(upright: Upright, scale: float, tables: list[RuledTable] | None) -> _Cu
         tables = ruled_tables(rules[0].segments(scale), rules[1].segments(scale))
     clean, ink = erased(upright.image, ink, rules, tables, scale)
     height = glyph_height(ink, scale)
-    ink = without_specks(ink, height)
+    ink = without_specks(ink, clean, height)
     cells = []
     for table in tables:
         for cell in table.cells:
@@ -97,14 +102,14 @@ def _cut(upright: Upright, scale: float, tables: list[RuledTable] | None) -> _Cu
             area = (x0 + _INSET, y0 + _INSET, x1 - _INSET, y1 - _INSET)
             cells.append((area, lines_in(ink, area, height)))
     free = [(area, lines_in(ink, area, height)) for area in free_areas(ink, tables, scale, height)]
-    return _Cut(upright, scale, clean, tables, cells, free)
+    return _Cut(upright, scale, clean, tables, cells, free, height)
 
 
 def _legibility(cut: _Cut, engine: Engine) -> float:
     """How surely some lines are read: those of a few glyphs in a row, which cost little."""
     lines = [(line, area) for area, lines in (*cut.cells, *cut.free) for line in lines]
     lines.sort(key=lambda line: (bool(line[0].stacked), abs(_proportion(line[0].box) - _TELLING)))
-    read = engine.read([picture(cut.clean, line, area) for line, area in lines[:_SAMPLE]])
+    read = engine.read([picture(cut.clean, line, area, cut.height) for line, area in lines[:_SAMPLE]])
     return sum(line.confidence for line in read) / len(read) if read else 1.0
 
 
@@ -115,7 +120,7 @@ def _proportion(box: Box) -> float:
 def _page(cut: _Cut, number: int, engine: Engine) -> Page:
     read = iter(engine.read(cut.pictures()))
     rows, cols = cut.upright.image.shape
-    cells = iter([_joined(lines, read) for _, lines in cut.cells])
+    cells = iter([_joined(lines, read, cut.height) for _, lines in cut.cells])
     found: list[tuple[float, Sequence[PageLine | PageTable]]] = [
         (table.ys[0], [_table(table, cells, number)]) for table in cut.tables
     ]
@@ -125,11 +130,19 @@ def _page(cut: _Cut, number: int, engine: Engine) -> Page:
     return Page(number, cols * cut.scale, rows * cut.scale, parts, _way_back(cut.upright, cut.scale))
 
 
-def _joined(lines: Sequence[LineBox], read: Iterator[Recognised]) -> Recognised:
+def _joined(lines: Sequence[LineBox], read: Iterator[Recognised], height: float) -> Recognised:
     """The lines of a cell as one text, as sure as the least sure of them."""
-    found = [line for line in (next(read) for _ in lines) if line.text]
-    text = "\n".join(line.text for line in found)
-    return Recognised("-" if text == "一" else text, min((line.confidence for line in found), default=1.0))
+    found = [next(read) for _ in lines]
+    text = "\n".join(line.text for line in found if line.text)
+    confidence = min((line.confidence for line in found if line.text or len(found) == 1), default=1.0)
+    if is_bar(text) or (len(lines) == 1 and confidence < _SURE and _looks_like_bar(lines[0].box, height)):
+        return Recognised("-", confidence)
+    return Recognised(text, confidence)
+
+
+def _looks_like_bar(box: Box, height: float) -> bool:
+    """Whether the only print of a cell is low and wide: a dash, whatever it was read as."""
+    return box[3] - box[1] <= _BAR * height and _proportion(box) >= _BAR_PROPORTION
 
 
 def _table(table: RuledTable, texts: Iterator[Recognised], number: int) -> PageTable:
@@ -138,7 +151,8 @@ def _table(table: RuledTable, texts: Iterator[Recognised], number: int) -> PageT
         text, confidence = next(texts)
         box = (cell.x0, cell.y0, cell.x1, cell.y1)
         cells.append(Drawn(cell.row, cell.col, text, cell.rowspan, cell.colspan, number, box, "ocr", confidence))
-    return PageTable((table.xs[0], table.ys[0], table.xs[-1], table.ys[-1]), table.xs, table.ys, cells, "scan")
+    box = (table.xs[0], table.ys[0], table.xs[-1], table.ys[-1])
+    return PageTable(box, table.xs, table.ys, repaired(cells), "scan")
 
 
 def _lines(lines: Sequence[LineBox], read: Iterator[Recognised], scale: float) -> list[PageLine]:
