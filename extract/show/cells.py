@@ -65,9 +65,12 @@ class Cells:
         for start, end in pairwise(edges):
             words = text(self._text[start:end])
             by = sorted({part.value for part in parts if part.start <= start and end <= part.end})
-            title = "\n".join([self._values.names[value] for value in by])
-            attributes = {"href": f"#v{by[0]}", "data_by": " ".join(map(str, by)), "title": title} if by else {}
-            yield tag("a", words, class_="s", **attributes) if by else words
+            if not by:
+                yield words
+                continue
+            whole = (start, end) == (place.start, place.end)  # the cell or line itself says more
+            title = None if whole else "\n".join([self._values.names[value] for value in by])
+            yield tag("a", words, class_="s", href=f"#v{by[0]}", data_by=" ".join(map(str, by)), title=title)
 
     def _title(self, place: Place, names: Sequence[str]) -> str:
         words = " ".join(self._text[place.start : place.end].split())
