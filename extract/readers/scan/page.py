@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["doubtful", "recognise_cells", "recognise_page"]
 
-_SAMPLE = 8  # lines that tell whether a page lies on its side
+_SAMPLE = 4  # lines that tell whether a page lies on its side
 _TELLING = 5.0  # as wide as this many glyphs
+_ROW = 3.0  # as wide as this many glyphs, lines are no columns of glyphs that stand side by side
 _LEGIBLE = 0.85  # their mean confidence on a page that stands upright
 _SURE = 0.8  # less confident cells and lines are worth a look
 _BAR, _BAR_PROPORTION = 0.35, 1.5  # height of a dash in heights of a glyph, its width to its height at least
@@ -61,14 +62,15 @@ def recognise_page(image: Picture, points_per_pixel: float, number: int, engine:
     """
     gray, scale = resized(gray_of(image, points_per_pixel), points_per_pixel)
     best = _cut(straightened(gray), scale, None)
-    best_score = _legibility(best, engine)
-    for turns in (1, 3, 2):
-        if best_score >= _LEGIBLE:
-            break
-        cut = _cut(straightened(gray, turns), scale, None)
-        score = _legibility(cut, engine)
-        if score > best_score:
-            best, best_score = cut, score
+    turns = 0
+    if _on_its_side(best):
+        turns = 1
+        best = _cut(straightened(gray, turns), scale, None)
+    legibility = _legibility(best, engine)
+    if legibility < _LEGIBLE:  # it may be upside down
+        other = _cut(straightened(gray, turns + 2), scale, None)
+        if _legibility(other, engine) > legibility:
+            best = other
     return _page(best, number, engine)
 
 
@@ -103,6 +105,14 @@ def _cut(upright: Upright, scale: float, tables: list[RuledTable] | None) -> _Cu
             cells.append((area, lines_in(ink, area, height)))
     free = [(area, lines_in(ink, area, height)) for area in free_areas(ink, tables, scale, height)]
     return _Cut(upright, scale, clean, tables, cells, free, height)
+
+
+def _on_its_side(cut: _Cut) -> bool:
+    """Whether more glyphs stand below each other than in rows."""
+    lines = [line for _, lines in (*cut.cells, *cut.free) for line in lines]
+    stacked = sum(len(line.stacked) for line in lines)
+    in_rows = sum(proportion for line in lines if (proportion := _proportion(line.box)) >= _ROW)
+    return stacked > in_rows
 
 
 def _legibility(cut: _Cut, engine: Engine) -> float:
