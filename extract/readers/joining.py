@@ -29,6 +29,9 @@ _MARGIN = 60.0  # points from the top of the page, where running heads stand
 _APART = 10.0  # points between a running head and the text
 _EACH = 3  # pages
 _MOST_HEADER_ROWS = 6
+_ROOM, _LOOSE = 2.3, 4.5  # characters at the end of a full line: no line begins with a stop, nor parts a word
+_HEADING = 8  # characters, which headings of columns do not have
+_MANY = 4  # rows from which on a column that always holds something tells
 _SHORT = 8  # characters of a figure and its unit
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·.\s]*")
 _DIGITS = re.compile(r"\d+")
@@ -54,6 +57,10 @@ class _Fragment:
         """The columns of one of its cells."""
         return self.edges[cell.col], self.edges[cell.col + cell.colspan]
 
+    def bottom(self) -> dict[Columns, Drawn]:
+        """The cells that reach its last row."""
+        return {self.columns(cell): cell for cell in self.table.cells if cell.row + cell.rowspan == self.n_rows}
+
 
 class _Open:
     """A table that may go on on the next page."""
@@ -61,8 +68,9 @@ class _Open:
     def __init__(self, table: PageTable, page: Page) -> None:
         self.xs = list(table.xs)
         self.cells = list(table.cells)
-        xs = table.xs
-        self.columns: list[Columns] = [(xs[cell.col], xs[cell.col + cell.colspan]) for cell in table.cells]
+        fragment = _Fragment(table)
+        self.columns: list[Columns] = [fragment.columns(cell) for cell in table.cells]
+        self.ends_as(fragment)
         self.n_rows = len(table.ys) - 1
         self.markup = table.markup
         self.page = page
@@ -71,6 +79,17 @@ class _Open:
         self.parts = 1
         self.tail: list[PageLine] = []  # lines below it on its page
         self.above: tuple[str, int] | None = None  # the line above it on its first page
+
+    def ends_as(self, fragment: _Fragment) -> None:
+        """Notes how much room the cells of the last row have (None: not known), and which surely go on below."""
+        room, beyond = fragment.table.room, fragment.table.beyond
+        bottom = {columns: (cell.row, cell.col) for columns, cell in fragment.bottom().items()}
+        self.room = None if room is None else {columns: room.get(place, 0.0) for columns, place in bottom.items()}
+        self.beyond = frozenset([columns for columns, place in bottom.items() if place in beyond])
+
+    def full(self, columns: Iterable[Columns], room: float) -> set[Columns]:
+        """Those of the columns whose text may go on: in the last row it leaves less room than this."""
+        return {each for each in columns if self.room is None or self.room.get(each, 0.0) < room}
 
     def aligned(self, fragment: _Fragment) -> None:
         """Gives the fragment's columns the edges that the table knows already; others are new."""
@@ -198,32 +217,34 @@ class _Joiner:
         opened, table = self.open, parts[first]
         if opened is None or not isinstance(table, PageTable):
             return False
-        heads = [part for part in parts[:first] if isinstance(part, PageLine)]
+        heads = [part for part in parts[:first] if isinstance(part, PageLine) and not _is_beside(part, table)]
         if any(not self._runs(line, table) for line in heads):
             return False
         if any(not _at_edge(line, opened.page) or _place(line) not in margin for line in opened.tail):
             return False
-        if abs(table.bbox[0] - opened.last.bbox[0]) > _SAME_X or abs(table.bbox[2] - opened.last.bbox[2]) > _SAME_X:
-            return False
         fragment = _Fragment(table)
         opened.aligned(fragment)
+        if fragment.edges[0] not in opened.xs or fragment.edges[-1] != opened.xs[-1]:
+            return False
         dropped = _repeated(opened, fragment)
         height = opened.page.height
-        below = fragment.table.ys[min(dropped + 1, fragment.n_rows)] - fragment.table.ys[min(dropped, fragment.n_rows - 1)]
+        below = (
+            fragment.table.ys[min(dropped + 1, fragment.n_rows)] - fragment.table.ys[min(dropped, fragment.n_rows - 1)]
+        )
         limit = max(_LOWEST, min(self.lowest, _FOOT)) * height
         if opened.last.bbox[3] + below + _SLACK < limit or table.bbox[1] > _HIGHEST * page.height:
             return False
         if dropped >= fragment.n_rows or _begins_anew(opened, fragment, dropped):
             return False
-        _take(opened, fragment, dropped)
+        beside = [part for part in parts if isinstance(part, PageLine) and _is_beside(part, table)]
+        _take(opened, fragment, dropped, "\n".join(line.text for line in beside))
         opened.page = page
         opened.last = table
         opened.parts += 1
-        opened.tail = [part for part in parts[first + 1 :] if isinstance(part, PageLine)]
+        opened.tail = [part for part in parts[first + 1 :] if isinstance(part, PageLine) and part not in beside]
         if any(isinstance(part, PageTable) for part in parts[first + 1 :]):
             opened.tail = []
         return True
-
 
     def _runs(self, line: PageLine, table: PageTable) -> bool:
         """Whether a line above the first table of a page is a running head, and no title of the table.
@@ -287,8 +308,16 @@ def _begins_anew(opened: _Open, fragment: _Fragment, at: int) -> bool:
     return len(set(labels)) == 2
 
 
-def _take(opened: _Open, fragment: _Fragment, dropped: int) -> None:
-    """Adds the rows of a fragment below those of the table."""
+def _is_beside(line: PageLine, table: PageTable) -> bool:
+    """Whether a line stands at the left of a table: in a merged cell that a spreadsheet prints without its borders."""
+    return line.bbox[2] <= table.bbox[0] + _SAME_X and table.bbox[1] < line.bbox[1] and line.bbox[3] < table.bbox[3]
+
+
+def _take(opened: _Open, fragment: _Fragment, dropped: int, beside: str) -> None:
+    """Adds the rows of a fragment below those of the table.
+
+    Cells at the left that the fragment has no borders for go on down to its end; `beside` is printed there.
+    """
     bottom = opened.bottom()
     split = _is_remainder(opened, bottom, fragment, dropped)
     offset = opened.n_rows - dropped - (1 if split else 0)
@@ -301,19 +330,27 @@ def _take(opened: _Open, fragment: _Fragment, dropped: int) -> None:
                 opened.columns.append(fragment.columns(cell))
                 continue
             above = opened.cells[number]
+            again = not split and _bare(cell.text) == _bare(above.text)  # printed on each of its pages
             opened.cells[number] = above._replace(
-                text="\n".join(filter(None, (above.text, cell.text))),
+                text=above.text if again else "\n".join(filter(None, (above.text, cell.text))),
                 rowspan=cell.row + offset + cell.rowspan - above.row,
                 confidence=min(above.confidence, cell.confidence),
             )
+    for (_, right), number in bottom.items():
+        if right <= fragment.edges[0]:
+            above = opened.cells[number]
+            text = "\n".join(filter(None, (above.text, beside if _bare(beside) != _bare(above.text) else "")))
+            opened.cells[number] = above._replace(text=text, rowspan=fragment.n_rows + offset - above.row)
+            beside = ""
     opened.n_rows = fragment.n_rows + offset
+    opened.ends_as(fragment)
     opened.xs = sorted({*opened.xs, *fragment.edges})
 
 
 def _continued(
     opened: _Open, bottom: Mapping[Columns, int], fragment: _Fragment, at: int, split: bool
 ) -> dict[Columns, int]:
-    """Columns of the fragment's first row whose cell goes on from the table's last row, with the cell's number there."""
+    """Columns of the fragment's first row whose cell goes on from the table's last row, each with that cell's number."""
     found: dict[Columns, int] = {}
     leading = True  # still left of the first cell with a text of its own
     for cell in fragment.rows[at]:
@@ -322,7 +359,9 @@ def _continued(
         if number is not None:
             above = opened.cells[number]
             empty = not cell.text and (leading or cell.rowspan > 1 or above.rowspan > 1)
-            if split or empty or (leading and _label_goes_on(above, cell)):
+            placed = columns in opened.beyond or (cell.row, cell.col) in fragment.table.beyond
+            surely = placed and (not above.text or not cell.text or _bare(above.text) == _bare(cell.text))
+            if split or empty or surely or (leading and _label_goes_on(above, cell)):
                 found[columns] = number
                 continue
         leading = leading and not cell.text
@@ -330,10 +369,15 @@ def _continued(
 
 
 def _label_goes_on(above: Drawn, cell: Drawn) -> bool:
-    """Whether the text of a merged cell was cut by the page end, or stands in its second part only."""
+    """Whether the text of a merged cell was cut by the page end, or stands in its second part only, or in both."""
     if above.rowspan == 1 and cell.rowspan == 1:
         return False
-    return not above.text or _OPENING.match(cell.text) is not None
+    one, other = _bare(above.text), _bare(cell.text)
+    return not one or one == other or _OPENING.match(other) is not None or _open_brackets(one) > 0
+
+
+def _open_brackets(text: str) -> int:
+    return sum(map(text.count, "(（[")) - sum(map(text.count, ")）]"))
 
 
 def _is_remainder(opened: _Open, bottom: Mapping[Columns, int], fragment: _Fragment, at: int) -> bool:
@@ -360,17 +404,25 @@ def _is_remainder(opened: _Open, bottom: Mapping[Columns, int], fragment: _Fragm
         for cell in row:
             if cell.rowspan == 1 and (columns := fragment.columns(cell)) in texts:
                 texts[columns].append(cell.text)
-    figures = [
-        (bool(above.text), bool(cell.text))
-        for columns, (above, cell) in pairs.items()
-        if _holds_figures(texts[columns])
-    ]
+    both = {columns for columns, (above, cell) in pairs.items() if above.text and cell.text}
+    wrapped = opened.full(both, _ROOM)
+    figures = [columns for columns in pairs if _holds_figures(texts[columns])]
     if figures:
-        return not any(map(all, figures)) and any(map(any, figures))
-    if not any(above.text and not cell.text for above, cell in pairs.values()):
+        if not both.isdisjoint(figures):
+            return False
+        if any(pairs[columns][0].text for columns in figures):
+            # They stand in the first line of the row, as a rule; what stands left of them is its name.
+            named = any(cell.text for columns, (_, cell) in pairs.items() if columns < figures[0])
+            never_empty = [columns for columns in figures if len(texts[columns]) >= _MANY and all(texts[columns])]
+            return bool(wrapped) or not named or (len(never_empty) > 1 and bool(opened.full(both, _LOOSE)))
+        goes_on = all(cell.text for above, cell in pairs.values() if above.text)
+        return goes_on and both == wrapped and any(pairs[columns][1].text for columns in figures)
+    if both != wrapped or not any(above.text and not cell.text for above, cell in pairs.values()):
+        return False  # a text that ends in the midst of its line does not go on
+    if not any(len(_bare(pairs[columns][0].text)) > _HEADING for columns in both):
         return False
-    ended = [above.text.rstrip().endswith(_SENTENCE_END) for above, cell in pairs.values() if above.text and cell.text]
-    return not any(ended) or not top[0].text
+    ended = any(pairs[columns][0].text.rstrip().endswith(_SENTENCE_END) for columns in both)
+    return not top[0].text or not ended
 
 
 def _holds_figures(texts: Sequence[str]) -> bool:

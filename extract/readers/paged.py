@@ -6,7 +6,7 @@ downwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 from extract.model.document import BBox
@@ -28,6 +28,9 @@ class PageTable(NamedTuple):
     """One table, or the part of one that stands on a page.
 
     `xs` and `ys` are the edges of its columns and rows (`len(xs) - 1` columns); `cells` come row by row, left to right.
+    `room` tells, for the filled cells of its last row (by row and column), how many characters more the last line could
+    hold: where it is full, the text may go on on the next page; None where that is not known. `beyond` holds the cells
+    that surely go on on another page: their text is placed as in the middle of a larger cell.
     """
 
     bbox: BBox
@@ -35,6 +38,8 @@ class PageTable(NamedTuple):
     ys: tuple[float, ...]
     cells: list[Drawn]
     markup: str = "ruled"
+    room: Mapping[tuple[int, int], float] | None = None
+    beyond: frozenset[tuple[int, int]] = frozenset()
 
 
 class Page(NamedTuple):

@@ -58,7 +58,11 @@ def united(segments: Sequence[Segment]) -> list[Segment]:
         stop = index + 1
         while stop < count and ordered[stop][0] - first <= _SAME_RULE:
             stop += 1
-        at = first if ordered[stop - 1][0] == first else sum([piece[0] for piece in ordered[index:stop]]) / (stop - index)
+        at = (
+            first
+            if ordered[stop - 1][0] == first
+            else sum([piece[0] for piece in ordered[index:stop]]) / (stop - index)
+        )
         pieces = sorted([(start, end) for _, start, end in ordered[index:stop]])
         start, end = pieces[0]
         for left, right in pieces:

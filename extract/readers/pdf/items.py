@@ -32,6 +32,8 @@ _BACKGROUND = 5  # segments of a plain rectangle
 _WHITE = 250  # of 255, in all three colours
 _INVISIBLE = 3  # text render mode of the layer that OCR programs lay over a scan
 _SLANT = 0.2  # of its length, by which a text may rise
+_MOST_CLIPS = 64  # paths that a text is cut to, and segments of one
+_SAME_PLACE = 1.2  # points
 _LARGE = 1.8  # of the usual size: a character that may belong to a watermark
 # Parts of the text; control characters stand for what is no character (U+0002: a hyphen at the end of a line).
 _PART = re.compile("[^\\s\x00\x01\x03-\x1f\x7f\ufffe\uffff]+")
@@ -97,7 +99,7 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def _mapped(left: float, bottom: float, right: float, top: float, matrix: Matrix) -> Box:
+def _mapped(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
     """Left, top, right, bottom of a box on the page as shown."""
     a, b, c, d, e, f = matrix
     if b == c == 0:
@@ -111,6 +113,10 @@ def _mapped(left: float, bottom: float, right: float, top: float, matrix: Matrix
     if x0 > x1:
         x0, x1 = x1, x0
     return (x0, y0, x1, y1) if y0 <= y1 else (x0, y1, x1, y0)
+
+
+def _common(one: Box, other: Box) -> Box:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
 # ---------------------------------------------------------------- texts
@@ -148,7 +154,7 @@ class Texts:
         left, right, bottom, top = calls.ink[:]
         a, b, c, d, e, f = self._matrix
         x, y = a * u + c * v + e, b * u + d * v + f
-        x0, y0, x1, y1 = _mapped(left, bottom, right, top, self._matrix)
+        x0, y0, x1, y1 = _mapped(self._matrix, left, bottom, right, top)
         size = y1 - y0
         if length == 1:
             return [Text(part, x, x1, y, max(size, x1 - x0), 0, start)]
@@ -171,7 +177,7 @@ class Texts:
             x, y = calls.origin[:]
             left, right, bottom, top = calls.ink[:]
             x, y = a * x + c * y + e, b * x + d * y + f
-            x0, y0, x1, y1 = _mapped(left, bottom, right, top, self._matrix)
+            x0, y0, x1, y1 = _mapped(self._matrix, left, bottom, right, top)
             turn: int | None = 0
             if calls.char_matrix(page, index, calls.matrix_out):
                 m, n = calls.matrix[:2]
@@ -200,13 +206,37 @@ class Texts:
                 kept.append(text)
         return kept
 
+    def clip(self, text: Text) -> Box | None:
+        """The box that a text is cut to; None where it is not cut.
+
+        Spreadsheets print the text of a cell as long as it is and let it be cut at the cell; of a merged cell that
+        goes on over pages they print it on each page, where it may be cut off as a whole.
+        """
+        calls = self._calls
+        clip = calls.clip_of(calls.char_object(self._page, self._index(text.start)))
+        box: Box | None = None
+        for path in range(min(max(calls.clip_paths(clip), 0), _MOST_CLIPS)):
+            points: list[tuple[float, float]] = []
+            for index in range(min(calls.clip_count(clip, path), _MOST_CLIPS)):
+                if calls.segment_point(calls.clip_segment(clip, path, index), *calls.point_out):
+                    x, y = calls.point[:]
+                    points.append((x, y))
+            if not points:
+                continue
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            x0, y0, x1, y1 = _mapped(self._matrix, min(xs), min(ys), max(xs), max(ys))
+            box = (
+                (x0, y0, x1, y1)
+                if box is None
+                else (max(box[0], x0), max(box[1], y0), min(box[2], x1), min(box[3], y1))
+            )
+        return box
+
     def hidden(self, texts: list[Text]) -> list[Text]:
         """Those of the texts that are not shown: the layer that an OCR program laid over a picture."""
         calls, page = self._calls, self._page
         return [
-            text
-            for text in texts
-            if calls.render_mode(calls.char_object(page, self._index(text.start))) == _INVISIBLE
+            text for text in texts if calls.render_mode(calls.char_object(page, self._index(text.start))) == _INVISIBLE
         ]
 
 
@@ -227,7 +257,7 @@ def _distinct(texts: list[Text]) -> list[Text]:
     kept: list[Text] = []
     for text in texts:
         same = seen.setdefault(text.text, [])
-        if any([abs(text.x0 - other.x0) < 1.2 and abs(text.base - other.base) < 1.2 for other in same]):
+        if any(abs(text.x0 - other.x0) < _SAME_PLACE and abs(text.base - other.base) < _SAME_PLACE for other in same):
             continue
         same.append(text)
         kept.append(text)
@@ -255,7 +285,7 @@ class _Walk:
                 self._path(handle, matrix)
             elif which == IMAGE:
                 if self.calls.bounds(handle, *self.calls.box_out):
-                    self.images.append(_mapped(*self.calls.box[:], matrix))
+                    self.images.append(_mapped(matrix, *self.calls.box[:]))
             elif which == FORM and depth < _MAX_DEPTH and self.calls.matrix_of(handle, self.calls.matrix_out):
                 a, b, c, d, e, f = self.calls.matrix[:]
                 inner = _times((a, b, c, d, e, f), matrix)
@@ -277,7 +307,7 @@ class _Walk:
         calls = self.calls
         if not calls.bounds(handle, *calls.box_out):
             return
-        x0, y0, x1, y1 = _mapped(*calls.box[:], matrix)
+        x0, y0, x1, y1 = _mapped(matrix, *calls.box[:])
         width, height = x1 - x0, y1 - y0
         if width > _THIN and height > _THIN:
             self._shape(handle, matrix)

@@ -12,7 +12,7 @@ from extract.model.document import Problem
 from extract.readers.encoding import everyday
 from extract.readers.joining import write_pages
 from extract.readers.paged import Page
-from extract.readers.pdf.items import Items, Matrix, Rules, Text, Texts, rules_of, shown
+from extract.readers.pdf.items import Items, Rules, Texts, rules_of, shown
 from extract.readers.pdf.layout import laid_out
 from extract.readers.pdf.library import Handle, Library, library
 from extract.readers.reading import Reading
@@ -170,44 +170,32 @@ class _Pages:
             self.problems.append(
                 problem("JX-R018", place=_places([number]), file="PDF", reason="too many objects on the page")
             )
-        scanned = self._scanned(page, number, items, texts, rules, tables)
-        if scanned is not None:
-            return scanned
-        if items.slanted:
-            self.slanted[number] = items.slanted
-
-        def expand(text: Text) -> list[Text]:
-            return [each for each in texts.characters(text.text, text.start) if each.turn == 0]
-
-        return Page(number, width, height, laid_out(items.texts, tables, items.size, number, expand))
-
-    # ------------------------------------------------------------ pictures
-    def _scanned(
-        self,
-        page: Any,  # noqa: ANN401
-        number: int,
-        items: Items,
-        texts: Texts,
-        rules: Rules,
-        tables: list[RuledTable],
-    ) -> Page | None:
-        """The page read by OCR, where it is a picture or its fonts say nothing; None where its text is good."""
         garbled = _is_garbled(texts.text)
-        if not garbled and not _is_picture(items, texts, rules, page.get_size()):
-            return None
-        engine = self._engine()
-        if engine is None:
+        if garbled or _is_picture(items, texts, rules, page.get_size()):
+            read = self._by_ocr(page, number, tables if garbled else None)
+            if read is not None:
+                if garbled:
+                    self.no_map.append(number)
+                return read
             if garbled or sum(len(text.text) for text in items.texts) <= _FEW:
                 self.unread.append(number)
                 self.problems.append(problem("JX-R025", place=_places([number]), file="PDF"))
+        if items.slanted:
+            self.slanted[number] = items.slanted
+        return Page(number, width, height, laid_out(items, tables, texts, number))
+
+    # ------------------------------------------------------------ pictures
+    def _by_ocr(self, page: Any, number: int, tables: list[RuledTable] | None) -> Page | None:  # noqa: ANN401
+        """The page read by OCR, within the tables where they are known; None where there is no OCR."""
+        engine = self._engine()
+        if engine is None:
             return None
         from extract.readers.scan import recognise_cells, recognise_page
 
         scale = _DPI / _POINTS_PER_INCH
         image = page.render(scale=scale, rev_byteorder=True).to_numpy()
         self.by_ocr.append(number)
-        if garbled and tables:
-            self.no_map.append(number)
+        if tables:
             return recognise_cells(image, 1 / scale, tables, number, engine)
         return recognise_page(image, 1 / scale, number, engine)
 
