@@ -4,7 +4,7 @@ BIN = .venv/bin
 EXAMPLE = examples/01_river_care_tabs.txt
 
 .POSIX:
-.PHONY: all demo test lint bench schema clean
+.PHONY: all demo test lint bench fuzz schema clean
 
 all: demo
 
@@ -36,6 +36,10 @@ lint: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python benchmarks/speed.py --check
+
+# 1,000 spoilt files of each format; FUZZ="--seed 2 --formats pdf docx" for others.
+fuzz: .venv/dev.stamp
+	cd tests && ../$(BIN)/python -m fuzz $(FUZZ)
 
 schema: .venv/run.stamp
 	$(BIN)/jixiao schema > schema/record.schema.json

@@ -23,6 +23,9 @@ from extract.time_limit import TimeLimit, TimeUpError
 
 __all__ = ["Input", "Loader", "Reader", "failed", "load_reader", "members", "read_document", "read_many"]
 
+# How libraries in C++ say that memory ran out; Python's own say `MemoryError`.
+_NO_MEMORY = ("bad_alloc", "Insufficient memory", "Failed to allocate")
+
 
 class Input(msgspec.Struct, frozen=True):
     """A document to read: its path and, where it was not a file (standard input), its bytes.
@@ -171,7 +174,10 @@ def read_document(
     except MemoryError:
         cause = problem("JX-P004", file=source.name)
     except Exception as error:  # the border of a document: any mistake of ours ends here, with its place
-        cause = problem("JX-P001", file=source.name, reason=described(error))
+        if any(words in str(error) for words in _NO_MEMORY):
+            cause = problem("JX-P004", file=source.name)
+        else:
+            cause = problem("JX-P001", file=source.name, reason=described(error))
     return failed(source, cause, config, status)
 
 

@@ -1,0 +1,1 @@
+"""Mutated files of every format: `python -m fuzz --help`, in this folder's parent."""
