@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from zlib import crc32
 
 from rendering.document import Printed
 from rendering.docx_file import docx_bytes
@@ -51,12 +52,17 @@ def _word_like(printed: Printed, style: Style) -> bytes:
     return landscape_as_rotated(printed, style) if wide else pdf_bytes(printed, style, "strips", "words")
 
 
+def _seed(job: Job) -> int:
+    """A document is scanned alike in every run, whatever is scanned beside it."""
+    return crc32(f"{job[0].name} {job[1]}".encode())
+
+
 def _scans(scanner: Scanner) -> Callable[[Sequence[Job]], Files]:
     """Printed by the office program where there is one, because it has the fonts of offices."""
 
     def files(jobs: Sequence[Job]) -> Files:
         sources = FORMATS["pdf-lo" if SOFFICE else "pdf-word"](jobs)
-        return [scanned(data, scanner, number) for number, data in enumerate(sources)]
+        return [scanned(data, scanner, _seed(job)) for job, data in zip(jobs, sources, strict=True)]
 
     return files
 
@@ -65,7 +71,7 @@ def _images(kind: str) -> Callable[[Sequence[Job]], Files]:
     def files(jobs: Sequence[Job]) -> Files:
         one = [(replace(printed, papers=printed.papers[:1]), style) for printed, style in jobs]
         sources = FORMATS["pdf-lo" if SOFFICE else "pdf-word"](one)
-        return [image_bytes(data, kind, GOOD, number) for number, data in enumerate(sources)]
+        return [image_bytes(data, kind, GOOD, _seed(job)) for job, data in zip(jobs, sources, strict=True)]
 
     return files
 

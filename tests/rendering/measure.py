@@ -139,7 +139,7 @@ def _count_cells(figures: Figures, printed: Printed, document: Document, *, with
             found = _window(truth, tables[best], len(paper.sheet.rows)) if within else tables[best]
             if not within:
                 free.remove(best)
-        _count(figures, f"{printed.name} form {number}", truth, found)
+        _count(figures, f"{printed.name} form {number}", truth, found, ocr=document.ocr)
     if not within:
         for index in free:
             figures.found += len(tables[index])
@@ -171,7 +171,8 @@ def _window(truth: Grid, found: Grid, rows: int) -> Grid:
     return {(row - offset, *rest): text for (row, *rest), text in found.items() if 0 <= row - offset < rows}  # type: ignore[misc]
 
 
-def _count(figures: Figures, name: str, truth: Grid, found: Grid) -> None:
+def _count(figures: Figures, name: str, truth: Grid, found: Grid, *, ocr: bool) -> None:
+    """Counts the cells of a form; of recognised text only what folding leaves is listed as a difference."""
     figures.printed += len(truth)
     figures.found += len(found)
     figures.tables += 1
@@ -185,7 +186,7 @@ def _count(figures: Figures, name: str, truth: Grid, found: Grid) -> None:
         if _NUMBER.fullmatch(text):
             figures.numbers += 1
             figures.numbers_exact += alike
-        if read != text:
+        if read != text and not (ocr and alike):
             figures.differences.append((name, f"cell {place}", text, read))
     surplus: Iterator[tuple[Place, str]] = ((place, text) for place, text in found.items() if place not in truth)
     figures.differences += [(name, f"surplus cell {place}", None, text) for place, text in surplus]
