@@ -359,8 +359,9 @@ def _continued(
         if number is not None:
             above = opened.cells[number]
             empty = not cell.text and (leading or cell.rowspan > 1 or above.rowspan > 1)
-            placed = columns in opened.beyond or (cell.row, cell.col) in fragment.table.beyond
-            surely = placed and (not above.text or not cell.text or _bare(above.text) == _bare(cell.text))
+            placed = columns in opened.beyond, (cell.row, cell.col) in fragment.table.beyond
+            one_text = not above.text or not cell.text or _bare(above.text) == _bare(cell.text)
+            surely = all(placed) or (any(placed) and one_text)
             if split or empty or surely or (leading and _label_goes_on(above, cell)):
                 found[columns] = number
                 continue

@@ -31,6 +31,7 @@ _LEAST = 4.0  # a side of a stroked shape shorter than this draws no cell
 _BACKGROUND = 5  # segments of a plain rectangle
 _WHITE = 250  # of 255, in all three colours
 _INVISIBLE = 3  # text render mode of the layer that OCR programs lay over a scan
+_SAMPLE = 16  # texts of a page that are asked whether they are shown
 _SLANT = 0.2  # of its length, by which a text may rise
 _MOST_CLIPS = 64  # paths that a text is cut to, and segments of one
 _SAME_PLACE = 1.2  # points
@@ -64,11 +65,15 @@ class Rules(NamedTuple):
 
 
 class Items(NamedTuple):
-    """Texts of a page: upright and turned ones, their usual size, and how many slanted ones were left out."""
+    """Texts of a page: upright and turned ones, their usual size, and how many slanted ones were left out.
+
+    `hidden`: all of them are a layer that is not shown, as OCR programs lay over a picture.
+    """
 
     texts: list[Text]
     size: float
     slanted: int
+    hidden: bool
 
 
 def shown(rotation: int, left: float, bottom: float, right: float, top: float) -> Matrix:
@@ -138,8 +143,10 @@ class Texts:
         found: list[Text] = []
         for match in _PART.finditer(self.text):
             found += self._part(match[0], match.start())
+        shown_texts = self._shown(found)
+        found = shown_texts or found
         size = median([text.size for text in found]) if found else 0.0
-        return Items(_distinct(self._upright(found, size)), size, self._slanted)
+        return Items(_distinct(self._upright(found, size)), size, self._slanted, bool(found) and not shown_texts)
 
     def _part(self, part: str, start: int) -> list[Text]:
         """A part as one text, or character by character where it does not run in one line."""
@@ -232,12 +239,15 @@ class Texts:
             )
         return box
 
-    def hidden(self, texts: list[Text]) -> list[Text]:
-        """Those of the texts that are not shown: the layer that an OCR program laid over a picture."""
-        calls, page = self._calls, self._page
-        return [
-            text for text in texts if calls.render_mode(calls.char_object(page, self._index(text.start))) == _INVISIBLE
-        ]
+    def _shown(self, texts: list[Text]) -> list[Text]:
+        """The texts without a layer that is not shown. A few of them tell whether there is one: it has many parts."""
+        if not any(map(self._is_hidden, texts[:: len(texts) // _SAMPLE + 1])):
+            return texts
+        return [text for text in texts if not self._is_hidden(text)]
+
+    def _is_hidden(self, text: Text) -> bool:
+        calls = self._calls
+        return bool(calls.render_mode(calls.char_object(self._page, self._index(text.start))) == _INVISIBLE)
 
 
 def _turn(dx: float, dy: float) -> int | None:

@@ -171,7 +171,7 @@ class _Pages:
                 problem("JX-R018", place=_places([number]), file="PDF", reason="too many objects on the page")
             )
         garbled = _is_garbled(texts.text)
-        if garbled or _is_picture(items, texts, rules, page.get_size()):
+        if garbled or _is_picture(items, rules, page.get_size()):
             read = self._by_ocr(page, number, tables if garbled else None)
             if read is not None:
                 if garbled:
@@ -225,14 +225,12 @@ def _turn_of(items: Items) -> int:
     return most if lengths[most] > 0.6 * sum(lengths) else 0
 
 
-def _is_picture(items: Items, texts: Texts, rules: Rules, size: tuple[float, float]) -> bool:
+def _is_picture(items: Items, rules: Rules, size: tuple[float, float]) -> bool:
     """Whether the page is a scan: a picture over most of it, and no text but what an OCR program hid beneath."""
-    area = size[0] * size[1]
     covered = sum([(x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in rules.images])
-    if covered < _PICTURE * area:
+    if covered < _PICTURE * size[0] * size[1]:
         return False
-    length = sum(len(text.text) for text in items.texts)
-    return length <= _FEW or len(texts.hidden(items.texts)) > 0.8 * len(items.texts)
+    return items.hidden or sum(len(text.text) for text in items.texts) <= _FEW
 
 
 def _is_garbled(text: str) -> bool:
