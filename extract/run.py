@@ -24,7 +24,7 @@ from extract.time_limit import TimeLimit, TimeUpError
 __all__ = ["Input", "Loader", "Reader", "failed", "load_reader", "members", "read_document", "read_many"]
 
 # How libraries in C++ say that memory ran out; Python's own say `MemoryError`.
-_NO_MEMORY = ("bad_alloc", "Insufficient memory", "Failed to allocate")
+_NO_MEMORY = ("bad_alloc", "Insufficient memory", "Failed to allocate", "Cannot allocate", "failed to map segment")
 
 
 class Input(msgspec.Struct, frozen=True):
