@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from extract.readers.scan.pixels import Gray
 
-__all__ = ["Box", "LineBox", "glyph_height", "lines_in", "picture", "without_specks"]
+__all__ = ["Box", "LineBox", "glyph_height", "lines_in", "picture", "pieces_of", "without_specks"]
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom; in pixels
 
@@ -17,6 +17,7 @@ _ONE_LINE = 1.3  # glyph heights that one line takes at most, for putting short 
 _TWO_LINES = 1.7  # a higher run may be lines that touch
 _BARE = 0.12  # share of the mean ink of the rows: less of it between two lines
 _SQUARE = 1.3  # width to height of a line of one glyph
+_WIDE_GAP = 2.5  # glyph heights
 _SPECK = 0.12  # of a glyph's height: smaller specks are dust
 _FAINT = 0.35  # of the darkness of print
 _PAD = 3  # pixels
@@ -79,6 +80,23 @@ def lines_in(ink: Gray, area: Box, height: float) -> list[LineBox]:
     if len(lines) > 1 and all(box[2] - box[0] <= _SQUARE * max(height, box[3] - box[1]) for box in lines):
         return [LineBox(_around(lines), tuple(lines))]
     return [LineBox(box) for box in lines]
+
+
+def pieces_of(ink: Gray, line: LineBox, height: float) -> list[LineBox]:
+    """A line cut where it has wide gaps: what stands beside each other there is read piece by piece."""
+    import numpy as np
+
+    if line.stacked:
+        return [line]
+    left, top, right, bottom = line.box
+    inked = np.flatnonzero(ink[top:bottom, left:right].max(axis=0))
+    cuts = np.flatnonzero(np.diff(inked) > _WIDE_GAP * height)
+    starts = [0, *(cuts + 1).tolist()]
+    ends = [*cuts.tolist(), len(inked) - 1]
+    return [
+        LineBox((left + int(inked[start]), top, left + int(inked[end]) + 1, bottom))
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _around(boxes: list[Box]) -> Box:

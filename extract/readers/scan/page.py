@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model.document import BBox
 from extract.readers.paged import Page, PageLine, PageTable
 from extract.readers.ruling import RuledTable, ruled_tables
 from extract.readers.scan.areas import free_areas
-from extract.readers.scan.crops import Box, LineBox, glyph_height, lines_in, picture, without_specks
+from extract.readers.scan.crops import Box, LineBox, glyph_height, lines_in, picture, pieces_of, without_specks
 from extract.readers.scan.engine import Engine, Recognised
 from extract.readers.scan.pixels import gray_of, resized
 from extract.readers.scan.repair import is_bar, repaired
@@ -103,7 +104,10 @@ def _cut(upright: Upright, scale: float, tables: list[RuledTable] | None) -> _Cu
             x0, y0, x1, y1 = (round(side / scale) for side in (cell.x0, cell.y0, cell.x1, cell.y1))
             area = (x0 + _INSET, y0 + _INSET, x1 - _INSET, y1 - _INSET)
             cells.append((area, lines_in(ink, area, height)))
-    free = [(area, lines_in(ink, area, height)) for area in free_areas(ink, tables, scale, height)]
+    free = []
+    for area in free_areas(ink, tables, scale, height):
+        lines = lines_in(ink, area, height)
+        free.append((area, [piece for line in lines for piece in pieces_of(ink, line, height)]))
     return _Cut(upright, scale, clean, tables, cells, free, height)
 
 
@@ -165,13 +169,16 @@ def _table(table: RuledTable, texts: Iterator[Recognised], number: int) -> PageT
     return PageTable(box, table.xs, table.ys, repaired(cells), "scan")
 
 
-def _lines(lines: Sequence[LineBox], read: Iterator[Recognised], scale: float) -> list[PageLine]:
+def _lines(pieces: Sequence[LineBox], read: Iterator[Recognised], scale: float) -> list[PageLine]:
+    """Lines outside tables; pieces of one line are apart by a space."""
     found = []
-    for line in lines:
-        text, confidence = next(read)
-        if text:
-            left, top, right, bottom = line.box
-            found.append(PageLine(text, (left * scale, top * scale, right * scale, bottom * scale), "ocr", confidence))
+    for (top, bottom), row in groupby(pieces, key=lambda piece: (piece.box[1], piece.box[3])):
+        boxes = [piece.box for piece in row]
+        parts = [part for part in (next(read) for _ in boxes) if part.text]
+        if parts:
+            box = (boxes[0][0] * scale, top * scale, boxes[-1][2] * scale, bottom * scale)
+            confidence = min(part.confidence for part in parts)
+            found.append(PageLine(" ".join(part.text for part in parts), box, "ocr", confidence))
     return found
 
 

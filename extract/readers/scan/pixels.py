@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Gray = NDArray[np.uint8]
+    Mask = NDArray[np.bool_]
     Picture = NDArray[np.uint8]  # gray, or red, green and blue (and what is left aside)
 
 __all__ = ["gray_of", "resized"]
@@ -41,9 +42,18 @@ def gray_of(image: Picture, points_per_pixel: float) -> Gray:
     image = image[..., :3]
     gray = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     for left, top, right, bottom in _seals(image, points_per_pixel):
-        # In red light the ink of a seal is as bright as paper, and print is dark.
-        gray[top:bottom, left:right] = image[top:bottom, left:right, 0]
+        part = image[top:bottom, left:right]
+        # In red light the ink of a seal is nearly as bright as paper, and print is dark.
+        light = part[..., 0].astype(np.float32)
+        brightness = float(np.percentile(light[_is_red(part)], 25))
+        gray[top:bottom, left:right] = np.minimum(255, light * (255 / max(1.0, brightness))).astype(np.uint8)
     return gray
+
+
+def _is_red(image: Picture) -> Mask:
+    import numpy as np
+
+    return image[..., 0].astype(np.int16) - np.maximum(image[..., 1], image[..., 2]) > _RED
 
 
 def _seals(image: Picture, points_per_pixel: float) -> list[tuple[int, int, int, int]]:
@@ -52,8 +62,7 @@ def _seals(image: Picture, points_per_pixel: float) -> list[tuple[int, int, int,
     import numpy as np
 
     step = max(1, round(0.6 / points_per_pixel))
-    small = image[::step, ::step].astype(np.int16)
-    red = (small[..., 0] - np.maximum(small[..., 1], small[..., 2]) > _RED).astype(np.uint8)
+    red = _is_red(image[::step, ::step]).astype(np.uint8)
     if not red.any():
         return []
     scale = points_per_pixel * step
