@@ -50,7 +50,7 @@ class PictureFile:
         self._limit = limit
         try:
             with catch_warnings():
-                simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
+                simplefilter("ignore")  # of a large picture (our own limit is lower), of odd tags
                 self._file = Image.open(BytesIO(data), formats=_FORMATS)
                 self.count: int = getattr(self._file, "n_frames", 1)
         except Image.DecompressionBombError as error:

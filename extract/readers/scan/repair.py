@@ -24,6 +24,7 @@ REPAIRED = 0.75
 _UNSURE = 0.99  # only what is read less surely than this may be at fault for a sum
 _FEWEST = 3  # figures that make a sum worth a proof
 _LONGEST = 16
+_BARE = re.compile(r"[\d.]+%?")
 _EXACT = 0.005
 _NUMERIC = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY))
 _SILENT = frozenset((Shape.EMPTY, Shape.PLACEHOLDER))
@@ -66,6 +67,8 @@ def number_meant(text: str) -> str | None:
     if not text or len(text) > _LONGEST or _is_number(text):
         return None
     digits = text.translate(_digits())
+    if not any(map(str.isdigit, text)) and not _BARE.fullmatch(digits):
+        return None  # letters before a unit may be letters
     marks = _point().findall(digits)
     pointed = _point().sub(".", digits) if len(marks) == 1 else digits
     return next((meant for meant in (digits, pointed) if meant != text and _is_number(meant)), None)

@@ -54,7 +54,8 @@ def test_a_clean_picture_at_any_resolution(dpi: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("dpi", "angle", "noise", "quality"), [(200, 0.7, 6, 70), (200, -0.7, 6, 70), (150, 2.0, 12, 45), (150, -3.1, 9, 60)]
+    ("dpi", "angle", "noise", "quality"),
+    [(200, 0.7, 6, 70), (200, -0.7, 6, 70), (150, 2.0, 12, 45), (150, -3.1, 9, 60)],
 )
 def test_a_scan_that_is_aslant_and_noisy(dpi: int, angle: float, noise: float, quality: int) -> None:
     page = recognised(scanned(drawn(dpi=dpi), angle, noise, quality), dpi)
@@ -89,7 +90,11 @@ def test_a_page_on_its_side_or_upside_down(turns: int) -> None:
     assert page.back is not None
     box = page.back(tables(page)[0].cells[0].bbox or (0, 0, 0, 0))
     upright = box_of(FORM[0])
-    middles = {1: (upright[1], 595 - upright[0]), 2: (595 - upright[0], 842 - upright[1]), 3: (842 - upright[1], upright[0])}
+    middles = {
+        1: (upright[1], 595 - upright[0]),
+        2: (595 - upright[0], 842 - upright[1]),
+        3: (842 - upright[1], upright[0]),
+    }
     assert abs((box[0] + box[2]) / 2 - middles[turns][0]) < 60
     assert abs((box[1] + box[3]) / 2 - middles[turns][1]) < 60
     assert (box[2] - box[0] < box[3] - box[1]) == (turns != 2)
@@ -129,8 +134,18 @@ def test_shaded_heads_shadow_double_and_broken_rules() -> None:
 
 @pytest.mark.slow
 def test_running_text_in_two_columns_below_a_title() -> None:
-    left = ["灯标养护工作按计划推进，", "全年完成灯标检修五十七座，", "更换灯器十二套，补充电池", "四十组，保障主航道夜间通"]
-    right = ["便桥修建项目完成招标，施", "工单位于三月进场，年内完", "成桥墩六座，桥面铺装两处", "因雨季推迟到次年再行施工"]
+    left = [
+        "灯标养护工作按计划推进，",
+        "全年完成灯标检修五十七座，",
+        "更换灯器十二套，补充电池",
+        "四十组，保障主航道夜间通",
+    ]
+    right = [
+        "便桥修建项目完成招标，施",
+        "工单位于三月进场，年内完",
+        "成桥墩六座，桥面铺装两处",
+        "因雨季推迟到次年再行施工",
+    ]
     left, right = left * 2, right * 2
     sheet = Sheet()
     sheet.text(180, 60, "渡口工作简报", 18)
