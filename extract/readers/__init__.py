@@ -24,6 +24,7 @@ from extract.readers.sniff import (
     DOCX,
     ENCRYPTED,
     MHTML,
+    OLE_DAMAGED,
     SHEET_XML,
     UNKNOWN,
     WORD_XML,
@@ -191,8 +192,8 @@ def _decoded(data: bytes, kind: str | None) -> tuple[str, list[str]]:
         raise ReadError("JX-R026")
     if kind == ENCRYPTED:
         raise ReadError("JX-R012")
-    if kind == "application/x-ole-storage":  # what is left of a DOC or XLS
-        raise ReadError("JX-R002", kind=kind)
+    if kind == OLE_DAMAGED:  # what is left of a DOC or XLS
+        raise ReadError("JX-R011", kind="OLE", reason="directory")
     if kind not in {None, UNKNOWN}:
         raise UnsupportedError("JX-R022", kind=kind)
     try:

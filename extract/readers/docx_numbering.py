@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Numbering", "Styles"]
 
+_STYLE, _NUMBERED, _VAL = w("pStyle"), w("numPr"), w("val")
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _TIGHT = "、，。）)】〕．：:"  # after these a number needs no space
@@ -57,7 +58,7 @@ class Styles:
         """The style, the one that it is based on, and so on."""
         found: list[tuple[str, _Element]] = []
         step: str | None = name
-        while step in self._styles and len(found) < _MAX_STEPS:
+        while step is not None and step in self._styles and len(found) < _MAX_STEPS:
             style = self._styles[step]
             found.append((step, style))
             step = value(style, "basedOn")
@@ -137,10 +138,16 @@ class Numbering:
         return text if not text or text[-1] in _TIGHT else f"{text} "
 
     def _numbered(self, properties: _Element | None) -> tuple[_List, int] | None:
-        style = value(properties, "pStyle") or self._styles.default
+        if not self._lists:
+            return None
+        style, own = self._styles.default, None
+        for part in () if properties is None else properties:
+            if part.tag == _STYLE:
+                style = part.get(_VAL)
+            elif part.tag == _NUMBERED:
+                own = part
         by_style = self._styles.number(style)
-        own = child(properties, "numPr")
-        number, at = value(own, "numId"), value(own, "ilvl")
+        number, at = (None, None) if own is None else (value(own, "numId"), value(own, "ilvl"))
         if number is None and by_style is not None:
             number, style_level, named_by = by_style
             levels = self._lists[number].levels if number in self._lists else {}

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["Grid", "GridCell", "Item", "grid_of", "pieces_of"]
 
 _MAX_COLUMNS = 1000
-_ROW, _CELL = w("tr"), w("tc")
+_ROW, _CELL, _CELL_PROPERTIES = w("tr"), w("tc"), w("tcPr")
+_SPAN, _DOWN, _ACROSS, _VAL = w("gridSpan"), w("vMerge"), w("hMerge"), w("val")
 _WRAPPERS = frozenset(map(w, ("sdt", "sdtContent", "customXml", "ins", "moveTo")))
 _FEW = 3  # rows and columns from which a table in a cell is one of its own, where its cell is wide
 
@@ -78,13 +79,11 @@ def _add_row(
     below: dict[tuple[int, int], GridCell] = {}
     last: GridCell | None = None
     for cell in _within(row, _CELL):
-        properties = child(cell, "tcPr")
-        span = max(1, min(_whole(value(properties, "gridSpan"), 1), _MAX_COLUMNS))
-        if last is not None and _merge(properties, "hMerge") == "continue":
+        span, merge, across = _spans(cell)
+        if last is not None and across == "continue":
             last.colspan += span
             col += span
             continue
-        merge = _merge(properties, "vMerge")
         owner = above.get((col, span)) if merge == "continue" else None
         if owner is not None:
             owner.rowspan += 1
@@ -99,10 +98,19 @@ def _add_row(
     return below
 
 
-def _merge(properties: _Element | None, name: str) -> str | None:
-    """``restart``, ``continue`` or None; a merge without a value goes on."""
-    found = child(properties, name)
-    return None if found is None else found.get(w("val"), "continue")
+def _spans(cell: _Element) -> tuple[int, str | None, str | None]:
+    """Columns of a cell, and how it is merged downwards and across: ``restart``, ``continue`` or None."""
+    span, down, across = 1, None, None
+    for properties in cell.iterchildren(_CELL_PROPERTIES):
+        for part in properties:
+            tag = part.tag
+            if tag == _SPAN:
+                span = max(1, min(_whole(part.get(_VAL), 1), _MAX_COLUMNS))
+            elif tag == _DOWN:
+                down = part.get(_VAL, "continue")
+            elif tag == _ACROSS:
+                across = part.get(_VAL, "continue")
+    return span, down, across
 
 
 def _within(node: _Element, wanted: str) -> Iterator[_Element]:

@@ -38,6 +38,7 @@ _SIGNS = {
 }
 _R, _T, _SYM, _RUN_PROPERTIES, _PROPERTIES = w("r"), w("t"), w("sym"), w("rPr"), w("pPr")
 _SDT, _FIELD, _RUBY, _BOX = w("sdt"), w("fldChar"), w("ruby"), w("txbxContent")
+_VANISH, _RUN_STYLE, _VAL = w("vanish"), w("rStyle"), w("val")
 _OFFICE_MATH = frozenset((f"{_MATH}oMath", f"{_MATH}oMathPara"))
 # Namespaces of `mc:Choice` that this reader can follow to its text and pictures.
 _UNDERSTOOD = frozenset(["wps", "wpg", "wpc", "wpi", "w14", "w15", "w16", "a14", "cx1", "v"])
@@ -89,7 +90,7 @@ class Paragraphs:
         """The text, with newlines and tabs as they stand, and the contents of its text boxes."""
         out: list[str] = []
         boxes: list[_Element] = []
-        properties = child(paragraph, "pPr")
+        properties = next(paragraph.iterchildren(_PROPERTIES), None)
         self._inside(paragraph, out, boxes)
         if False in self._fields:  # an instruction ends with its paragraph at the latest
             self._fields.clear()
@@ -128,14 +129,14 @@ class Paragraphs:
                 out += (text.text or "" for text in part.iter(f"{_MATH}t"))
 
     def _run(self, run: _Element, out: list[str], boxes: list[_Element]) -> None:
-        properties = run.find(_RUN_PROPERTIES)
-        if properties is not None and self._is_hidden(properties):
-            return
         for part in run:
             tag = part.tag
             if tag == _T:
                 if not self._fields or False not in self._fields:
                     out.append(part.text or "")
+            elif tag == _RUN_PROPERTIES:  # always the first
+                if self._is_hidden(part):
+                    return
             elif tag in _SIGNS:
                 out.append(_SIGNS[tag])
             elif tag == _SYM:
@@ -154,9 +155,13 @@ class Paragraphs:
                     self._inside(base, out, boxes)
 
     def _is_hidden(self, properties: _Element) -> bool:
-        if child(properties, "vanish") is not None:
-            return is_on(properties, "vanish")
-        return self._styles.hides(value(properties, "rStyle"))
+        style = None
+        for part in properties:
+            if part.tag == _VANISH:
+                return is_on(properties, "vanish")
+            if part.tag == _RUN_STYLE:
+                style = part.get(_VAL)
+        return style is not None and self._styles.hides(style)
 
     def _field(self, part: _Element, out: list[str]) -> None:
         kind = part.get(w("fldCharType"))

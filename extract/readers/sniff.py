@@ -13,6 +13,7 @@ __all__ = [
     "DOCX",
     "ENCRYPTED",
     "MHTML",
+    "OLE_DAMAGED",
     "SHEET_XML",
     "UNKNOWN",
     "WORD_XML",
@@ -34,6 +35,7 @@ WORD_XML = "application/vnd.ms-word+xml"  # of 2003, and the flat form of DOCX
 SHEET_XML = "application/vnd.ms-excel+xml"  # of 2003
 ZIP = "application/zip"
 _OLE = "application/x-ole-storage"
+OLE_DAMAGED = "application/x-ole-storage; damaged"
 _ZIP_MARK = b"PK\x03\x04"
 _OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (
@@ -150,7 +152,8 @@ def _ole_kind(data: bytes) -> str:
     try:
         names = set(Ole(data).streams)
     except OleError:  # the reader of the kind says that it is damaged
-        names = {name for name, _ in _STREAMS if name.encode("utf-16-le") in data}
+        names = {name for name, _ in _STREAMS if name.encode("utf-16-le") + b"\0\0" in data}
+        return next((kind for name, kind in _STREAMS if name in names), OLE_DAMAGED)
     return next((kind for name, kind in _STREAMS if name in names), _OLE)
 
 
