@@ -63,7 +63,8 @@ def gold_documents(folder: Path, suffix: str, forms: int | None = None) -> list[
     made: list[Printed] = []
     for path in sorted(folder.glob(f"*{suffix}")):
         gold = read_gold(path)
-        kept = tuple(_clean(form) for form in gold.forms if form.kind in _KINDS and form.indicators)[:forms]
+        cleaned = [_clean(form) for form in gold.forms if form.kind in _KINDS]
+        kept = tuple(form for form in cleaned if form.indicators)[:forms]
         if kept:
             made.append(_printed(path.name.removesuffix(suffix), msgspec.structs.replace(gold, forms=kept)))
     return made

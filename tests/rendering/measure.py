@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from planted.layout import Sheet
 
+from extract.evaluation.pairing import align
 from extract.model.document import Document, Table
 from extract.pipeline import Pipeline
 from rendering.document import Printed
@@ -20,6 +21,7 @@ Place = tuple[int, int, int, int]  # row, column, rowspan, colspan
 Grid = dict[Place, str]
 _SPACE = re.compile(r"\s+")
 _DASHES = dict.fromkeys(map(ord, "-—–−‐﹣－一ー"), "-")
+_LIKE = 0.05  # a table with fewer cells of a form than this is none of it
 _NUMBER = re.compile(r"[≥≤=<>]?-?[\d,]+(?:\.\d+)?%?")
 
 
@@ -128,29 +130,33 @@ def _folded(text: str) -> str:
 
 
 def _count_cells(figures: Figures, printed: Printed, document: Document, *, within: bool) -> None:
-    """Pairs each form with the table that agrees with it most. `within`: the form is a part of a sheet's table."""
+    """Pairs forms with tables in their order, by the cells in which they agree.
+
+    `within`: a form is a part of a sheet's table, which may hold several.
+    """
     tables = [cells_of(document, block) for block in document.blocks if isinstance(block, Table)]
-    free = list(range(len(tables)))
-    for number, paper in enumerate(printed.papers, 1):
-        truth = printed_cells(paper.sheet)
-        found: Grid = {}
-        best = max(free, key=lambda index: _agreement(truth, tables[index], within), default=None)
-        if best is not None:
-            found = _window(truth, tables[best], len(paper.sheet.rows)) if within else tables[best]
-            if not within:
-                free.remove(best)
-        _count(figures, f"{printed.name} form {number}", truth, found, ocr=document.ocr)
-    if not within:
-        for index in free:
-            figures.found += len(tables[index])
-            texts = list(tables[index].values())
-            figures.differences.append((printed.name, "surplus table", None, " ".join(texts)[:60]))
-
-
-def _agreement(truth: Grid, found: Grid, within: bool) -> int:
+    forms = [(printed_cells(paper.sheet), len(paper.sheet.rows)) for paper in printed.papers]
     if within:
-        return max(_offsets(truth, found).values(), default=0)
-    return sum(found.get(place) == text for place, text in truth.items())
+        best = [max(tables, key=lambda table: _most(_offsets(truth, table)), default={}) for truth, _ in forms]
+        pairs = {number: _window(*form, table) for number, (form, table) in enumerate(zip(forms, best, strict=True))}
+        surplus: list[Grid] = []
+    else:
+        placed = dict(align([truth for truth, _ in forms], tables, _agreement, _LIKE))
+        pairs = {number: tables[index] for number, index in placed.items()}
+        surplus = [table for index, table in enumerate(tables) if index not in placed.values()]
+    for number, (truth, _) in enumerate(forms):
+        _count(figures, f"{printed.name} form {number + 1}", truth, pairs.get(number, {}), ocr=document.ocr)
+    for table in surplus:
+        figures.found += len(table)
+        figures.differences.append((printed.name, "surplus table", None, " ".join(table.values())[:60]))
+
+
+def _agreement(truth: Grid, found: Grid) -> float:
+    return sum(found.get(place) == text for place, text in truth.items()) / max(len(truth), 1)
+
+
+def _most(offsets: Counter[int]) -> int:
+    return max(offsets.values(), default=0)
 
 
 def _offsets(truth: Grid, found: Grid) -> Counter[int]:
@@ -166,7 +172,7 @@ def _offsets(truth: Grid, found: Grid) -> Counter[int]:
     )
 
 
-def _window(truth: Grid, found: Grid, rows: int) -> Grid:
+def _window(truth: Grid, rows: int, found: Grid) -> Grid:
     (offset, _), *_ = _offsets(truth, found).most_common(1) or [(0, 0)]
     return {(row - offset, *rest): text for (row, *rest), text in found.items() if 0 <= row - offset < rows}  # type: ignore[misc]
 

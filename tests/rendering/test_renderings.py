@@ -164,7 +164,8 @@ def test_gold_forms_hold_all_rows_with_a_name() -> None:
 
 
 def test_every_place_of_a_gold_form_is_covered_once() -> None:
-    for printed in gold_documents(ROOT / "examples", ".gold.json"):
+    documents = gold_documents(ROOT / "examples", ".gold.json") + gold_documents(ROOT / "eval" / "gold", ".json")
+    for printed in documents:
         for paper in printed.papers:
             covered = [
                 (row + below, col + right)
