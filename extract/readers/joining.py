@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
 from extract.model.document import BBox
@@ -29,9 +29,9 @@ _MARGIN = 60.0  # points from the top of the page, where running heads stand
 _APART = 10.0  # points between a running head and the text
 _EACH = 3  # pages
 _MOST_HEADER_ROWS = 6
-_ROOM, _LOOSE = 2.3, 4.5  # characters at the end of a full line: no line begins with a stop, nor parts a word
+_ROOM = 2.3  # characters at the end of a full line: no line begins with a stop, nor parts a word
+_RECENT = 400  # cells before, that tell what a column holds
 _HEADING = 8  # characters, which headings of columns do not have
-_MANY = 4  # rows from which on a column that always holds something tells
 _SHORT = 8  # characters of a figure and its unit
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·.\s]*")
 _DIGITS = re.compile(r"\d+")
@@ -69,9 +69,16 @@ class _Open:
         self.xs = list(table.xs)
         self.cells = list(table.cells)
         fragment = _Fragment(table)
+        self.rows = [cell.row for cell in table.cells]  # of the whole table; `cells` have the row on their page
         self.columns: list[Columns] = [fragment.columns(cell) for cell in table.cells]
         self.ends_as(fragment)
-        self.n_rows = len(table.ys) - 1
+        self.n_rows = fragment.n_rows
+        # Numbers of the cells that reach the last row, by their columns.
+        self.bottom = {
+            columns: number
+            for number, (columns, cell) in enumerate(zip(self.columns, self.cells, strict=True))
+            if cell.row + cell.rowspan == self.n_rows
+        }
         self.markup = table.markup
         self.page = page
         self.first_page = page.number
@@ -103,20 +110,12 @@ class _Open:
     def row(self, number: int) -> list[tuple[Columns, Drawn]]:
         """The cells that begin in one of the first rows."""
         found: list[tuple[Columns, Drawn]] = []
-        for columns, cell in zip(self.columns, self.cells, strict=True):
-            if cell.row > number:
+        for row, columns, cell in zip(self.rows, self.columns, self.cells, strict=True):
+            if row > number:
                 break
-            if cell.row == number:
+            if row == number:
                 found.append((columns, cell))
         return found
-
-    def bottom(self) -> dict[Columns, int]:
-        """Numbers of the cells that reach the last row, by their columns."""
-        return {
-            self.columns[index]: index
-            for index, cell in enumerate(self.cells)
-            if cell.row + cell.rowspan == self.n_rows
-        }
 
 
 def write_pages(pages: Iterable[Page], writer: Writer) -> None:
@@ -318,44 +317,54 @@ def _take(opened: _Open, fragment: _Fragment, dropped: int, beside: str) -> None
 
     Cells at the left that the fragment has no borders for go on down to its end; `beside` is printed there.
     """
-    bottom = opened.bottom()
-    split = _is_remainder(opened, bottom, fragment, dropped)
+    bottom = opened.bottom
+    split = _is_remainder(opened, fragment, dropped)
     offset = opened.n_rows - dropped - (1 if split else 0)
-    goes_on = _continued(opened, bottom, fragment, dropped, split)
+    goes_on = _continued(opened, fragment, dropped, split)
+    opened.bottom = {}
     for row in fragment.rows[dropped:]:
         for cell in row:
-            number = goes_on.get(fragment.columns(cell)) if cell.row == dropped else None
+            columns = fragment.columns(cell)
+            number = goes_on.get(columns) if cell.row == dropped else None
             if number is None:
-                opened.cells.append(cell._replace(row=cell.row + offset))
-                opened.columns.append(fragment.columns(cell))
-                continue
-            above = opened.cells[number]
-            again = not split and _bare(cell.text) == _bare(above.text)  # printed on each of its pages
-            opened.cells[number] = above._replace(
-                text=above.text if again else "\n".join(filter(None, (above.text, cell.text))),
-                rowspan=cell.row + offset + cell.rowspan - above.row,
-                confidence=min(above.confidence, cell.confidence),
-            )
-    for (_, right), number in bottom.items():
-        if right <= fragment.edges[0]:
+                number = len(opened.cells)
+                opened.cells.append(cell)
+                opened.rows.append(cell.row + offset)
+                opened.columns.append(columns)
+            else:
+                rowspan = cell.row + offset + cell.rowspan - opened.rows[number]
+                opened.cells[number] = _continued_cell(opened.cells[number], cell, rowspan, split)
+            if cell.row + cell.rowspan == fragment.n_rows:
+                opened.bottom[columns] = number
+    for columns, number in bottom.items():
+        if columns[1] <= fragment.edges[0]:
             above = opened.cells[number]
             text = "\n".join(filter(None, (above.text, beside if _bare(beside) != _bare(above.text) else "")))
-            opened.cells[number] = above._replace(text=text, rowspan=fragment.n_rows + offset - above.row)
+            opened.cells[number] = above._replace(text=text, rowspan=fragment.n_rows + offset - opened.rows[number])
+            opened.bottom[columns] = number
             beside = ""
     opened.n_rows = fragment.n_rows + offset
     opened.ends_as(fragment)
     opened.xs = sorted({*opened.xs, *fragment.edges})
 
 
-def _continued(
-    opened: _Open, bottom: Mapping[Columns, int], fragment: _Fragment, at: int, split: bool
-) -> dict[Columns, int]:
-    """Columns of the fragment's first row whose cell goes on from the table's last row, each with that cell's number."""
+def _continued_cell(above: Drawn, cell: Drawn, rowspan: int, split: bool) -> Drawn:
+    """The cell of a table that a cell of a fragment is the rest of."""
+    again = not split and _bare(cell.text) == _bare(above.text)  # printed on each of its pages
+    return above._replace(
+        text=above.text if again else "\n".join(filter(None, (above.text, cell.text))),
+        rowspan=rowspan,
+        confidence=min(above.confidence, cell.confidence),
+    )
+
+
+def _continued(opened: _Open, fragment: _Fragment, at: int, split: bool) -> dict[Columns, int]:
+    """Columns of the fragment's first row whose cell goes on from the table's last row, with that cell's number."""
     found: dict[Columns, int] = {}
     leading = True  # still left of the first cell with a text of its own
     for cell in fragment.rows[at]:
         columns = fragment.columns(cell)
-        number = bottom.get(columns)
+        number = opened.bottom.get(columns)
         if number is not None:
             above = opened.cells[number]
             empty = not cell.text and (leading or cell.rowspan > 1 or above.rowspan > 1)
@@ -381,13 +390,13 @@ def _open_brackets(text: str) -> int:
     return sum(map(text.count, "(（[")) - sum(map(text.count, ")）]"))
 
 
-def _is_remainder(opened: _Open, bottom: Mapping[Columns, int], fragment: _Fragment, at: int) -> bool:
+def _is_remainder(opened: _Open, fragment: _Fragment, at: int) -> bool:
     """Whether the first row of a fragment is the rest of the row that the page end cut.
 
     Figures tell: a column that has a figure in each row has it in one of the two parts only. Where a table has no such
     column, a row whose first cell is empty belongs to the row above.
     """
-    top = fragment.rows[at]
+    top, bottom = fragment.rows[at], opened.bottom
     if {fragment.columns(cell) for cell in top} != bottom.keys():
         return False
     pairs = {
@@ -398,8 +407,9 @@ def _is_remainder(opened: _Open, bottom: Mapping[Columns, int], fragment: _Fragm
     if not any(cell.text for _, cell in pairs.values()):
         return False
     texts: dict[Columns, list[str]] = {columns: [] for columns in pairs}
-    for columns, cell in zip(opened.columns, opened.cells, strict=True):
-        if columns in texts and cell.rowspan == 1 and cell.row + 1 < opened.n_rows:
+    recent = zip(opened.rows[-_RECENT:], opened.columns[-_RECENT:], opened.cells[-_RECENT:], strict=True)
+    for number, columns, cell in recent:
+        if columns in texts and cell.rowspan == 1 and number + 1 < opened.n_rows:
             texts[columns].append(cell.text)
     for row in fragment.rows[at + 1 :]:
         for cell in row:
@@ -414,8 +424,7 @@ def _is_remainder(opened: _Open, bottom: Mapping[Columns, int], fragment: _Fragm
         if any(pairs[columns][0].text for columns in figures):
             # They stand in the first line of the row, as a rule; what stands left of them is its name.
             named = any(cell.text for columns, (_, cell) in pairs.items() if columns < figures[0])
-            never_empty = [columns for columns in figures if len(texts[columns]) >= _MANY and all(texts[columns])]
-            return bool(wrapped) or not named or (len(never_empty) > 1 and bool(opened.full(both, _LOOSE)))
+            return bool(wrapped) or not named
         goes_on = all(cell.text for above, cell in pairs.values() if above.text)
         return goes_on and both == wrapped and any(pairs[columns][1].text for columns in figures)
     if both != wrapped or not any(above.text and not cell.text for above, cell in pairs.values()):
@@ -442,8 +451,8 @@ def _on_one_grid(table: _Open) -> tuple[list[Drawn], int]:
         return table.cells, n_cols
     at = {x: index for index, x in enumerate(table.xs)}
     cells = [
-        cell._replace(col=at[left], colspan=at[right] - at[left])
-        for (left, right), cell in zip(table.columns, table.cells, strict=True)
+        Drawn(row, at[left], cell.text, cell.rowspan, at[right] - at[left], *cell[5:])
+        for row, (left, right), cell in zip(table.rows, table.columns, table.cells, strict=True)
     ]
     cells.sort(key=lambda cell: (cell.row, cell.col))
     return cells, n_cols

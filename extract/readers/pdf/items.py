@@ -140,36 +140,49 @@ class Texts:
 
     def items(self) -> Items:
         """All texts but slanted ones; what is printed twice on one place, as programs do for bold, comes once."""
-        found: list[Text] = []
-        for match in _PART.finditer(self.text):
-            found += self._part(match[0], match.start())
+        found = self._parts()
         shown_texts = self._shown(found)
         found = shown_texts or found
         size = median([text.size for text in found]) if found else 0.0
         return Items(_distinct(self._upright(found, size)), size, self._slanted, bool(found) and not shown_texts)
 
-    def _part(self, part: str, start: int) -> list[Text]:
-        """A part as one text, or character by character where it does not run in one line."""
-        calls, page = self._calls, self._page
-        length = len(part)
-        first, last = start, start + length - 1
-        if not self._direct:
-            first, last = self._index(first), self._index(last)
-        if not calls.char_origin(page, first, *calls.origin_out) or not calls.char_box(page, last, *calls.ink_out):
-            return []
-        u, v = calls.origin[:]
-        left, right, bottom, top = calls.ink[:]
-        a, b, c, d, e, f = self._matrix
-        x, y = a * u + c * v + e, b * u + d * v + f
-        x0, y0, x1, y1 = _mapped(self._matrix, left, bottom, right, top)
-        size = y1 - y0
-        if length == 1:
-            return [Text(part, x, x1, y, max(size, x1 - x0), 0, start)]
-        advance = (x1 - x) / length
-        reach = max(size, x1 - x0, advance)
-        if x0 < x or y0 > y + 0.1 * reach or y1 < y - 1.3 * reach:
-            return self.characters(part, start)
-        return [Text(part, x, x1, y, max(size, advance), 0, start)]
+    def _parts(self) -> list[Text]:
+        """Each part as one text, or character by character where it does not run in one line.
+
+        Some hundred parts make a page: the two look-ups and the sums for each stand in one loop without a call of ours.
+        """
+        calls, page, matrix, direct = self._calls, self._page, self._matrix, self._direct
+        origin_of, ink_of, origin, ink = calls.char_origin, calls.char_box, calls.origin, calls.ink
+        (to_x, to_y), (to_left, to_right, to_bottom, to_top) = calls.origin_out, calls.ink_out
+        a, b, c, d, e, f = matrix
+        level = b == c == 0 and a > 0 > d
+        found: list[Text] = []
+        for match in _PART.finditer(self.text):
+            part, start = match[0], match.start()
+            length = len(part)
+            first, last = start, start + length - 1
+            if not direct:
+                first, last = self._index(first), self._index(last)
+            if not origin_of(page, first, to_x, to_y) or not ink_of(page, last, to_left, to_right, to_bottom, to_top):
+                continue
+            u, v = origin[:]
+            left, right, bottom, top = ink[:]
+            if level:
+                x, y = a * u + e, d * v + f
+                x0, y0, x1, y1 = a * left + e, d * top + f, a * right + e, d * bottom + f
+            else:
+                x, y = a * u + c * v + e, b * u + d * v + f
+                x0, y0, x1, y1 = _mapped(matrix, left, bottom, right, top)
+            size = y1 - y0
+            reach = (x1 - x) / length
+            reach = max(reach, size)
+            if length == 1:
+                found.append(Text(part, x, x1, y, reach, 0, start))
+            elif x0 < x or y0 > y + 0.1 * (reach + x1 - x0) or y1 < y - 1.3 * (reach + x1 - x0):
+                found += self.characters(part, start)
+            else:
+                found.append(Text(part, x, x1, y, reach, 0, start))
+        return found
 
     def characters(self, part: str, start: int) -> list[Text]:
         """A part of the text, character by character, each with its own direction."""
@@ -261,16 +274,15 @@ def _turn(dx: float, dy: float) -> int | None:
 
 def _distinct(texts: list[Text]) -> list[Text]:
     """The texts without those that are printed again nearly on the same place."""
-    if len({text.text for text in texts}) == len(texts):
+    if len({(text.text, round(text.base)) for text in texts}) == len(texts):
         return texts
-    seen: dict[str, list[Text]] = {}
+    seen: dict[tuple[str, int], list[float]] = {}
     kept: list[Text] = []
     for text in texts:
-        same = seen.setdefault(text.text, [])
-        if any(abs(text.x0 - other.x0) < _SAME_PLACE and abs(text.base - other.base) < _SAME_PLACE for other in same):
-            continue
-        same.append(text)
-        kept.append(text)
+        places = seen.setdefault((text.text, round(text.base / _SAME_PLACE)), [])
+        if not any(abs(text.x0 - x) < _SAME_PLACE for x in places):
+            places.append(text.x0)
+            kept.append(text)
     return kept
 
 
@@ -286,21 +298,46 @@ class _Walk:
         self.seen = 0
 
     def objects(self, parent: Handle, count: int, at: Callable[..., Handle], matrix: Matrix, depth: int) -> None:
-        """The objects of the page or of a form in it."""
-        kind = self.calls.kind
+        """The objects of the page or of a form in it.
+
+        A page may have a thousand pieces of borders: those are looked at in this loop, without a call of ours but one.
+        """
+        calls = self.calls
+        kind, bounds, box = calls.kind, calls.bounds, calls.box
+        to_left, to_bottom, to_right, to_top = calls.box_out
+        a, b, c, d, e, f = matrix
+        level = b == c == 0 and a > 0 > d
         for index in range(count):
             handle = at(parent, index)
             which = kind(handle)
             if which == PATH:
-                self._path(handle, matrix)
+                if not bounds(handle, to_left, to_bottom, to_right, to_top):
+                    continue
+                left, bottom, right, top = box[:]
+                if level:
+                    x0, y0, x1, y1 = a * left + e, d * top + f, a * right + e, d * bottom + f
+                else:
+                    x0, y0, x1, y1 = _mapped(matrix, left, bottom, right, top)
+                width, height = x1 - x0, y1 - y0
+                if width > _THIN and height > _THIN:
+                    self._shape(handle, matrix)
+                elif (width > _SPECK or height > _SPECK) and self._visible(handle):
+                    if width >= height:
+                        self.horizontal.append(((y0 + y1) / 2, x0, x1))
+                    if height >= width:
+                        self.vertical.append(((x0 + x1) / 2, y0, y1))
             elif which == IMAGE:
-                if self.calls.bounds(handle, *self.calls.box_out):
-                    self.images.append(_mapped(matrix, *self.calls.box[:]))
-            elif which == FORM and depth < _MAX_DEPTH and self.calls.matrix_of(handle, self.calls.matrix_out):
-                a, b, c, d, e, f = self.calls.matrix[:]
-                inner = _times((a, b, c, d, e, f), matrix)
-                count_inside = self._allowed(self.calls.form_count(handle))
-                self.objects(handle, count_inside, self.calls.form_object_at, inner, depth + 1)
+                if bounds(handle, to_left, to_bottom, to_right, to_top):
+                    self.images.append(_mapped(matrix, *box[:]))
+            elif which == FORM and depth < _MAX_DEPTH:
+                self._form(handle, matrix, depth)
+
+    def _form(self, handle: Handle, matrix: Matrix, depth: int) -> None:
+        calls = self.calls
+        if calls.matrix_of(handle, calls.matrix_out):
+            a, b, c, d, e, f = calls.matrix[:]
+            inner = _times((a, b, c, d, e, f), matrix)
+            self.objects(handle, self._allowed(calls.form_count(handle)), calls.form_object_at, inner, depth + 1)
 
     def _allowed(self, count: int) -> int:
         """How many of `count` objects may still be looked at."""
@@ -313,24 +350,11 @@ class _Walk:
         self.objects(page, self._allowed(self.calls.count(page)), self.calls.object_at, matrix, 0)
         return Rules(self.horizontal, self.vertical, self.images, self.seen > MAX_OBJECTS)
 
-    def _path(self, handle: Handle, matrix: Matrix) -> None:
-        calls = self.calls
-        if not calls.bounds(handle, *calls.box_out):
-            return
-        x0, y0, x1, y1 = _mapped(matrix, *calls.box[:])
-        width, height = x1 - x0, y1 - y0
-        if width > _THIN and height > _THIN:
-            self._shape(handle, matrix)
-        elif (width > _SPECK or height > _SPECK) and self._visible(handle):
-            if width >= height:
-                self.horizontal.append(((y0 + y1) / 2, x0, x1))
-            if height >= width:
-                self.vertical.append(((x0 + x1) / 2, y0, y1))
-
     def _visible(self, handle: Handle) -> bool:
         """Is the path drawn, in a colour that shows on white?"""
         calls = self.calls
-        if not calls.draw_mode(handle, *calls.mode_out):
+        to_fill, to_stroke = calls.mode_out
+        if not calls.draw_mode(handle, to_fill, to_stroke):
             return True
         fill, stroke = calls.mode[:]
         return (bool(stroke) and self._shows(calls.stroke_color, handle)) or (

@@ -1,0 +1,154 @@
+"""Texts into the cells of a grid, and what its first and last row tell of the pages before and after."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import takewhile
+
+from extract.readers.paged import PageTable
+from extract.readers.pdf.items import Box, Text, Texts
+from extract.readers.pdf.printed import MIDDLE, cell_text, widths
+from extract.readers.ruling import RuledTable
+from extract.readers.writing import Drawn
+
+__all__ = ["FilledGrid"]
+
+_PADDING = 12.0  # points at both sides of the text of a cell
+_LEVEL, _OFF = 0.25, 0.45  # of the size: as far from the middle of its cell as a text is in it, and is not
+_TOUCH = 3.0  # points by which a text may be cut beyond its cell
+_OVERHANG = 0.35  # of the size: text that reaches this far into the next cell is parted
+
+
+class FilledGrid:
+    """A grid and the texts in its cells."""
+
+    def __init__(self, ruled: RuledTable, size: float) -> None:
+        self.ruled = ruled
+        self.size = size
+        self.xs, self.ys = list(ruled.xs), list(ruled.ys)
+        self.left, self.right = self.xs[0], self.xs[-1]
+        self.top, self.bottom = self.ys[0], self.ys[-1]
+        self.width, self.height = width, height = len(self.xs) - 1, len(self.ys) - 1
+        self.owner = [0] * (width * height)  # of each elementary cell, the number of the cell over it
+        self.last: list[int] = []  # numbers of the cells that reach the last row
+        for number, (row, col, rowspan, colspan, _, _, _, _) in enumerate(ruled.cells):
+            at = row * width + col
+            if row + rowspan == height:
+                self.last.append(number)
+            if rowspan == 1 and colspan == 1:
+                self.owner[at] = number
+                continue
+            for begin in range(at, at + rowspan * width, width):
+                self.owner[begin : begin + colspan] = [number] * colspan
+        self.texts: list[list[Text]] = [[] for _ in ruled.cells]
+        self.beyond: set[int] = set()  # cells whose text is printed, and cut off, outside of the page's part of them
+
+    def put(self, text: Text, x: float, y: float, texts: Texts) -> bool:
+        """Puts a text into the cell that its middle lies in, or each of its characters where it spans several.
+
+        A text that is cut to a cell belongs to that cell, however long it is. False: it stands outside.
+        """
+        if not (self.left <= x <= self.right and self.top <= y <= self.bottom):
+            return False
+        row, col = bisect_right(self.ys, y, 1, self.height) - 1, bisect_right(self.xs, x, 1, self.width) - 1
+        number = self.owner[row * self.width + col]
+        cell, overhang = self.ruled.cells[number], _OVERHANG * text.size
+        inside = text.x0 >= cell.x0 - overhang and text.x1 <= cell.x1 + overhang
+        if inside or text.turn or len(text.text) == 1:
+            self.texts[number].append(text)
+        else:
+            self._put_long(text, texts)
+        return True
+
+    def put_cut(self, text: Text, clip: Box) -> bool:
+        """Puts a text into the cell that it is cut to, wherever it stands; False where that is none of these."""
+        number = self._cell_over(clip)
+        if number is None:
+            return False
+        self.texts[number].append(text)
+        self.beyond.add(number)
+        return True
+
+    def _put_long(self, text: Text, texts: Texts) -> None:
+        clip = texts.clip(text)
+        within = self._cell_over(clip) if clip is not None else None
+        if within is not None:
+            self.texts[within].append(text)
+            return
+        for character in texts.characters(text.text, text.start):
+            middle, base = (character.x0 + character.x1) / 2, character.base - MIDDLE * text.size
+            self.texts[self._cell(middle, base)].append(character)
+
+    def _cell(self, x: float, y: float) -> int:
+        row = bisect_right(self.ys, y, 1, self.height) - 1
+        return self.owner[row * self.width + bisect_right(self.xs, x, 1, self.width) - 1]
+
+    def _cell_over(self, box: Box) -> int | None:
+        """The number of the cell that a box lies in."""
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        if not (self.left <= x <= self.right and self.top <= y <= self.bottom):
+            return None
+        number = self._cell(x, y)
+        cell = self.ruled.cells[number]
+        fits = cell.x0 - _TOUCH <= box[0] and box[2] <= cell.x1 + _TOUCH
+        return number if fits and cell.y0 - _TOUCH <= box[1] and box[3] <= cell.y1 + _TOUCH else None
+
+    def table(self, page: int) -> PageTable:
+        """The table with its texts."""
+        size = self.size
+        xs, ys = [round(x, 1) for x in self.xs], [round(y, 1) for y in self.ys]
+        cells = [
+            Drawn(
+                row,
+                col,
+                "" if not texts else texts[0].text if len(texts) == 1 else cell_text(texts, size),
+                rowspan,
+                colspan,
+                page,
+                (xs[col], ys[row], xs[col + colspan], ys[row + rowspan]),
+            )
+            for (row, col, rowspan, colspan, _, _, _, _), texts in zip(self.ruled.cells, self.texts, strict=True)
+        ]
+        box = (xs[0], ys[0], xs[-1], ys[-1])
+        return PageTable(box, tuple(xs), tuple(ys), cells, "ruled", self._room(), self._going_on())
+
+    # ------------------------------------------------------------ the first and the last row
+    def _going_on(self) -> frozenset[tuple[int, int]]:
+        """Cells of the first and the last row whose text is placed in the middle of something larger.
+
+        Spreadsheets print the text of a merged cell that goes on over pages in the middle of the whole. It is told by
+        the other cells of the row, whose texts do stand in their middle.
+        """
+        cells = self.ruled.cells
+        found = set(self.beyond)
+        first = takewhile(lambda number: cells[number].row == 0, range(len(cells)))
+        for numbers, sign in ((first, -1), (self.last, 1)):
+            offsets = [(number, sign * self._offset(number)) for number in numbers if self.texts[number]]
+            level = sum([abs(offset) < _LEVEL * self.size for _, offset in offsets])
+            if level >= 0.6 * len(offsets):
+                found.update([number for number, offset in offsets if offset > _OFF * self.size])
+        return frozenset([(cells[number].row, cells[number].col) for number in found])
+
+    def _offset(self, number: int) -> float:
+        """How far the middle of a cell's text lies below the middle of the cell, in points."""
+        cell = self.ruled.cells[number]
+        bases = [text.base for text in self.texts[number]]
+        return (min(bases) + max(bases)) / 2 - MIDDLE * self.size - (cell.y0 + cell.y1) / 2
+
+    def _room(self) -> dict[tuple[int, int], float]:
+        """How many characters the last line could hold more, in each filled cell of the last row.
+
+        What a line holds is seen in the wrapped lines of its column; where there is none, it is the cell's width.
+        """
+        cells, size = self.ruled.cells, self.size or 1.0
+        last = {(cells[number].col, cells[number].colspan): number for number in self.last if self.texts[number]}
+        widest: dict[tuple[int, int], float] = {}
+        for cell, texts in zip(cells, self.texts, strict=True):
+            if len(texts) > 1 and (columns := (cell.col, cell.colspan)) in last:
+                widest[columns] = max([widest.get(columns, 0.0), *widths(texts, size)[:-1]])
+        room: dict[tuple[int, int], float] = {}
+        for columns, number in last.items():
+            cell = cells[number]
+            longest = widest.get(columns) or cell.x1 - cell.x0 - _PADDING
+            room[cell.row, cell.col] = (longest - widths(self.texts[number], size)[-1]) / size
+        return room
