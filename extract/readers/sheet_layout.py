@@ -99,8 +99,29 @@ class _Visible:
 
 def pieces(sheet: RawSheet) -> Iterator[str | SheetTable]:
     """The lines and tables of a sheet, from top to bottom."""
+    _drop_covered(sheet)
     for block in _blocks(sheet):
         yield from block.pieces()
+
+
+def _drop_covered(sheet: RawSheet) -> None:
+    """Takes out what stands under a merged cell: only its first cell is shown."""
+    budget = 2 * MAX_PARTS
+    for merge in sheet.merges:
+        height = merge.bottom - merge.top + 1
+        rows = range(merge.top, merge.bottom + 1) if height < len(sheet.rows) else list(sheet.rows)
+        budget -= len(rows)
+        if budget < 0:
+            return
+        for row in rows:
+            cells = sheet.rows.get(row)
+            if cells is None or not merge.top <= row <= merge.bottom:
+                continue
+            for column in [column for column in cells if merge.left <= column <= merge.right]:
+                if (row, column) != (merge.top, merge.left):
+                    del cells[column]
+            if not cells:
+                del sheet.rows[row]
 
 
 @dataclass(slots=True)
@@ -235,17 +256,21 @@ class _Block:
         sparse = n_rows * n_cols > MAX_PARTS
         covered = {} if sparse else self._covered(top, bottom)
         cells: list[Drawn] = []
+        columns = range(self.left, self.right + 1)
+        owners = {} if sparse else self.owners
         for row in range(top, bottom + 1):
             texts = self.sheet.rows.get(row, {})
             hidden = covered.get(row, ())
-            for column in sorted(texts) if sparse else range(self.left, self.right + 1):
+            for column in sorted(texts) if sparse else columns:
                 if column in hidden:
                     continue
-                owner = self.owners.get((row, column))
-                rowspan = colspan = 1
-                if owner is not None and not sparse:
+                text = texts.get(column, "")
+                owner = owners.get((row, column))
+                if owner is None:
+                    cells.append(Drawn(row - top, column - self.left, text))
+                else:
                     rowspan, colspan = min(owner.bottom, bottom) - row + 1, owner.right - column + 1
-                cells.append(Drawn(row - top, column - self.left, texts.get(column, ""), rowspan, colspan))
+                    cells.append(Drawn(row - top, column - self.left, text, rowspan, colspan))
         return SheetTable(cells, n_rows, n_cols)
 
     def _covered(self, top: int, bottom: int) -> dict[int, set[int]]:

@@ -11,8 +11,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.config import ReadConfig
-from extract.readers.packed import Package, damaged
+from extract.readers.packed import Package, damaged, parse_xml
 from extract.readers.sheet_formats import builtin_formats, display
+from extract.readers.sheet_plain import characters, plain_rows
 from extract.readers.sheet_raw import Merge, RawSheet, check_count
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _MAX_ROW, _MAX_COLUMN = 1 << 20, 1 << 14
 _TRUE = frozenset(("1", "true"))
 _SIDES = frozenset(_S + name for name in ("left", "right", "top", "bottom", "start", "end"))
+_PLAIN_STYLE = ("General", False)
 _ISO_MIDNIGHT = "T00:00:00"
 
 
@@ -73,16 +75,20 @@ class XlsxBook:
         parts = {kind: part for kind, part in relations.values() if part in self._package}
         self._styles = _styles(self._package.xml(parts["styles"])) if "styles" in parts else _Styles([], [])
         self._shared = self._strings(parts["sharedStrings"]) if "sharedStrings" in parts else []
+        # The same by the spelling in the file, for the many cells that are read without a parser.
+        self._by_text = {str(n): style for n, style in enumerate(zip(*self._styles, strict=True))}
+        self._by_text[""] = self._by_text.get("0", _PLAIN_STYLE)
+        self._columns: dict[str, int] = {}
         self._count = 0
 
-    def _pieces(self, part: str, *tags: str) -> Iterator[_Element]:
+    @staticmethod
+    def _pieces(source: bytes, part: str, *tags: str) -> Iterator[_Element]:
         """The elements of these names, when the parser is at their ends; each is emptied for the next."""
         from lxml import etree
 
-        source = BytesIO(self._package.source(part))
         try:
             for _, element in etree.iterparse(
-                source,
+                BytesIO(source),
                 events=("end",),
                 tag=tags,
                 resolve_entities=False,
@@ -99,7 +105,7 @@ class XlsxBook:
 
     def _strings(self, part: str) -> list[str]:
         found: list[str] = []
-        for item in self._pieces(part, f"{_S}si"):
+        for item in self._pieces(self._package.source(part), part, f"{_S}si"):
             found.append(_rich(item))
         check_count(len(found))
         return found
@@ -111,18 +117,15 @@ class XlsxBook:
             ReadError: The part is damaged, or the file has too many cells.
         """
         sheet = RawSheet(entry.name)
+        source = self._package.source(entry.part)
+        plain = plain_rows(source)
+        rest = source if plain is None else plain.around
         number = -1
         zero_height = False
-        for element in self._pieces(entry.part, _ROW, _MERGE, _COLUMN, _DEFAULT):
+        for element in self._pieces(rest, entry.part, _ROW, _MERGE, _COLUMN, _DEFAULT):
             tag = element.tag
             if tag == _ROW:
-                given = element.get("r", "")
-                number = int(given) - 1 if given.isdecimal() and len(given) < 8 else number + 1
-                if not 0 <= number < _MAX_ROW:
-                    raise damaged(KIND, f"{entry.part}: row {given}")
-                hidden = element.get("hidden")
-                if hidden in _TRUE or element.get("ht") == "0" or (zero_height and hidden is None):
-                    sheet.hidden_rows.add(number)
+                number = self._begin_row(sheet, number, element, zero_height)
                 self._row(element, number, sheet)
             elif tag == _MERGE:
                 merge = _range(element.get("ref", ""))
@@ -134,10 +137,58 @@ class XlsxBook:
                 first, last = element.get("min", ""), element.get("max", "")
                 if first.isdecimal() and last.isdecimal():
                     sheet.hidden_columns.append((int(first) - 1, int(last) - 1))
+        for row in () if plain is None else plain.rows:
+            number = self._begin_row(sheet, number, row.attributes, zero_height)
+            if row.cells is None:
+                self._row(self._parsed(row.source, entry.part), number, sheet)
+            else:
+                self._plain_row(row.cells, number, sheet)
         return sheet
 
+    @staticmethod
+    def _begin_row(sheet: RawSheet, last: int, row: _Element | dict[str, str], zero_height: bool) -> int:
+        """The number of a row by its attributes; notes whether it is hidden."""
+        given = row.get("r") or ""
+        number = int(given) - 1 if given.isdecimal() and len(given) < 8 else last + 1
+        if not 0 <= number < _MAX_ROW:
+            raise damaged(KIND, f"row {given}")
+        hidden = row.get("hidden")
+        if hidden in _TRUE or row.get("ht") == "0" or (zero_height and hidden is None):
+            sheet.hidden_rows.add(number)
+        return number
+
+    def _parsed(self, row: str, part: str) -> _Element:
+        return parse_xml(f'<sheetData xmlns="{_S[1:-1]}">{row}</sheetData>'.encode(), KIND, part)[0]
+
+    def _plain_row(self, found: list[tuple[str, str, str, str, str]], number: int, sheet: RawSheet) -> None:
+        """As `_row`, for cells of the usual spelling: the hot loop, once for each cell of the file."""
+        styles, columns = self._by_text, self._columns
+        cells: dict[int, str] = {}
+        drawn: set[int] = set()
+        self._count += len(found)
+        check_count(self._count)
+        for letters, style, kind, value, inline in found:
+            column = columns.get(letters)
+            if column is None:
+                column = columns[letters] = _column(letters)
+            code, has_border = styles.get(style, _PLAIN_STYLE)
+            if has_border:
+                drawn.add(column)
+            if value:
+                text = self._shown(characters(value) if "&" in value else value, kind or None, code)
+            elif inline:
+                text = _plain(characters(inline) if "&" in inline else inline)
+            else:
+                continue
+            if text and (text[0] > " " or not text.isspace()):
+                cells[column] = text
+        if cells:
+            sheet.rows[number] = cells
+        if drawn:
+            sheet.drawn[number] = drawn
+
     def _row(self, row: _Element, number: int, sheet: RawSheet) -> None:
-        """The hot loop: once for each cell of the file, with text or not."""
+        """The cells of a row as the parser gives them, whatever their spelling."""
         formats, borders = self._styles
         cells: dict[int, str] = {}
         drawn: set[int] = set()
@@ -150,7 +201,8 @@ class XlsxBook:
                 column += 1
             else:
                 column = _column(reference)
-            style = int(cell.get("s") or 0)
+            number_of_style = cell.get("s", "0")
+            style = int(number_of_style) if number_of_style.isdecimal() else 0
             if style < len(borders) and borders[style]:
                 drawn.add(column)
             if not len(cell):
