@@ -83,6 +83,8 @@ def _gutter(coarse: Gray) -> tuple[int, int, int] | None:
     import numpy as np
 
     cols = coarse.shape[1]
+    if cols < 2 * _WIDE:
+        return None
     best, most = (0, 0, 0), 0
     for middle in range(cols // 3, 2 * cols // 3):
         crossed = np.flatnonzero(coarse[:, middle - 1 : middle + 2].any(axis=1))

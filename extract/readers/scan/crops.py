@@ -21,7 +21,6 @@ _WIDE_GAP = 2.5  # glyph heights
 _SPECK = 0.12  # of a glyph's height: smaller specks are dust
 _FAINT = 0.35  # of the darkness of print
 _PAD = 3  # pixels
-_ALONE = 1.5  # width to height of a single glyph, which gets more paper at its sides: it is read more surely so
 _LINE = 1.3  # glyph heights of a picture of a line at least
 
 
@@ -160,8 +159,7 @@ def picture(image: Gray, line: LineBox, area: Box, height: float) -> Gray:
 
     pieces = [_cut(image, box, area) for box in line.stacked or (line.box,)]
     rows = max(round(_LINE * height), *(piece.shape[0] for piece in pieces))
-    aside = rows // 2 if sum(piece.shape[1] for piece in pieces) < _ALONE * rows else 0
-    return np.hstack([_padded(piece, rows, aside) for piece in pieces])
+    return np.hstack([_padded(piece, rows) for piece in pieces])
 
 
 def _cut(image: Gray, box: Box, area: Box) -> Gray:
@@ -169,10 +167,10 @@ def _cut(image: Gray, box: Box, area: Box) -> Gray:
     return image[top : min(area[3], box[3] + _PAD), left : min(area[2], box[2] + _PAD)]
 
 
-def _padded(piece: Gray, rows: int, aside: int) -> Gray:
-    """A picture made as high as a line, with paper round it."""
+def _padded(piece: Gray, rows: int) -> Gray:
+    """A picture made as high as a line, with paper above and below."""
     import numpy as np
 
     above = (rows - piece.shape[0]) // 2
     below = rows - piece.shape[0] - above
-    return np.pad(piece, ((above, below), (aside, aside)), constant_values=int(np.median(piece)))
+    return np.pad(piece, ((above, below), (0, 0)), constant_values=int(np.median(piece)))

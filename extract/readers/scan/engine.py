@@ -26,6 +26,8 @@ _STEP = 8  # it gives one guess for this many columns
 _NARROWEST = 48
 _WIDEST = 3200  # wider lines are squeezed: they do not occur on a page
 _BATCH = 8
+_ALONE = 1.5  # width to height of the picture of a single glyph at most
+_SURE, _TIMES = 0.97, 3
 _BLANK = 0  # "no character" among the network's classes
 _MISSING = "rapidocr, onnxruntime, opencv-python-headless"
 
@@ -54,7 +56,28 @@ class Engine:
         self._characters = ("", *listed, " ")
 
     def read(self, lines: Sequence[Gray]) -> list[Recognised]:
-        """The text of each picture of a line (gray, dark on light), in the order given."""
+        """The text of each picture of a line (gray, dark on light), in the order given.
+
+        The network was trained on lines and is at a loss with a lone glyph: one that it is not sure of is shown to it
+        three times in a row.
+        """
+        import numpy as np
+
+        found = self._read(lines)
+        alone = [
+            index
+            for index, (text, confidence) in enumerate(found)
+            if len(text) <= 1 and confidence < _SURE and lines[index].shape[1] < _ALONE * lines[index].shape[0]
+        ]
+        again = self._read([np.hstack([lines[index]] * _TIMES) for index in alone])
+        for index, (text, confidence) in zip(alone, again, strict=True):
+            glyphs = text.replace(" ", "")
+            glyph = max(glyphs, key=glyphs.count, default="")
+            if len(glyphs) == _TIMES and glyphs.count(glyph) > 1:
+                found[index] = Recognised(glyph, confidence)
+        return found
+
+    def _read(self, lines: Sequence[Gray]) -> list[Recognised]:
         found = [Recognised("", 0.0)] * len(lines)
         for batch in _batches(lines):
             guesses = self._session.run(None, {self._input: _tensor([lines[index] for index in batch])})[0]

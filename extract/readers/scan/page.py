@@ -28,7 +28,7 @@ _TELLING = 5.0  # as wide as this many glyphs
 _ROW = 3.0  # as wide as this many glyphs, lines are no columns of glyphs that stand side by side
 _LEGIBLE = 0.85  # their mean confidence on a page that stands upright
 _SURE = 0.8  # less confident cells and lines are worth a look
-_BAR, _BAR_PROPORTION = 0.35, 1.5  # height of a dash in heights of a glyph, its width to its height at least
+_BAR, _BAR_PROPORTION = 0.25, 1.5  # height of a dash in heights of a glyph, its width to its height at least
 _INSET = 1  # pixels at the sides of a cell that are not looked at
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -105,19 +105,25 @@ def repaired(cells: Sequence[Drawn]) -> list[Drawn]:
 
 
 def _by_grammar(cells: list[Drawn], column: Sequence[int]) -> None:
-    """Numbers with misread glyphs, next to numbers."""
+    """Numbers with misread glyphs next to numbers, and = next to other comparisons."""
     for position, index in enumerate(column):
-        meant = number_meant(cells[index].text)
-        if meant is not None and (
-            _next_is_number(cells, column[:position][::-1]) or _next_is_number(cells, column[position + 1 :])
-        ):
+        text = cells[index].text
+        is_sign = text in _lexicon()["misread"]["equals"]
+        meant = "=" if is_sign else number_meant(text)
+        alike = _is_operator if is_sign else _is_number
+        sides = (column[:position][::-1], column[position + 1 :])
+        if meant is not None and any(_next(cells, side, alike) for side in sides):
             _put(cells, index, meant)
 
 
-def _next_is_number(cells: Sequence[Drawn], column: Sequence[int]) -> bool:
-    """Whether the first cell that says anything is a number."""
+def _is_operator(text: str) -> bool:
+    return shape(text) is Shape.OPERATOR
+
+
+def _next(cells: Sequence[Drawn], column: Sequence[int], alike: Callable[[str], bool]) -> bool:
+    """Whether the first cell that says anything is of the kind."""
     texts = (cells[index].text for index in column)
-    return next((_is_number(text) for text in texts if shape(text) not in _SILENT), False)
+    return next((alike(text) for text in texts if shape(text) not in _SILENT), False)
 
 
 def _by_sum(cells: list[Drawn], above: Sequence[int], total: Drawn) -> None:

@@ -125,7 +125,7 @@ def test_shaded_heads_shadow_double_and_broken_rules() -> None:
     left, top, right, bottom = (side * sheet.scale for side in (60, 142, 500, 164))
     sheet.pen.rectangle([left, top, right, bottom], fill=(205, 205, 205))
     sheet.form()
-    for x0, y0, x1, y1 in (box_of(FORM[-1]), box_of(FORM[0])):
+    for x0, _, x1, y1 in (box_of(FORM[-1]), box_of(FORM[0])):
         sheet.rule(x0, y1 + 1.4, x1, y1 + 1.4)  # a second rule beside the first
     sheet.pen.rectangle([side * sheet.scale for side in (300, 163, 302, 165)], fill="white")  # a gap
     shadow = np.linspace(1, 0.6, sheet.picture.width)[None, :, None]

@@ -49,6 +49,11 @@ def test_a_misread_number_is_repaired_next_to_numbers_only() -> None:
     assert texts(repaired(column("类别", "O", "A", "B"))) == ["类别", "O", "A", "B"]
 
 
+def test_an_equals_sign_in_a_column_of_comparisons_only() -> None:
+    assert texts(repaired(column("计算符号", "≥", "二", "≤"))) == ["计算符号", "≥", "=", "≤"]
+    assert texts(repaired(column("序号", "一", "二", "三"))) == ["序号", "一", "二", "三"]
+
+
 def test_a_repaired_cell_is_unsure() -> None:
     cells = repaired(column("10", "O", "20", confidence=0.98))
     assert [cell.confidence for cell in cells] == [0.98, REPAIRED, 0.98]
