@@ -108,13 +108,13 @@ class Ole:
 
     @staticmethod
     def _chain(table: list[int], start: int, wanted: int | None = None) -> list[int]:
-        found: list[int] = []
+        found: dict[int, None] = {}  # a set that keeps its order
         while start < _LAST and (wanted is None or len(found) < wanted):
-            if start >= len(table) or len(found) > len(table):
+            if start >= len(table) or start in found:
                 raise OleError("chain")
-            found.append(start)
+            found[start] = None
             start = table[start]
-        return found
+        return list(found)
 
     def _directory(self, start: int) -> list[_Entry]:
         data = b"".join(map(self._sector, self._chain(self._fat, start)))
