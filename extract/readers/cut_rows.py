@@ -1,0 +1,115 @@
+"""Rows that a page end cuts: is the first row on a page the rest of the last one on the page before?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from statistics import median
+
+from extract.readers.fragments import Columns, Fragment, OpenTable, bare
+from extract.readers.writing import Drawn
+
+__all__ = ["is_remainder"]
+
+Pairs = dict[Columns, tuple[Drawn, Drawn]]
+
+_RECENT = 400  # cells before, that tell what a column holds
+_ROOM = 2.3  # characters at the end of a full line: no line begins with a stop, nor parts a word
+_EXACTLY = 0.6  # characters
+_HEADING = 8  # characters, which headings of columns do not have
+_SHORT = 8  # characters of a figure and its unit
+_MANY = 5  # rows from which on a column that always holds a figure tells
+_ALIKE = 0.6  # of the columns of a row, that rows of its kind have
+_NUMBER = re.compile(r"[≥≤><=]?-?\d[\d,]*(?:\.\d+)?%?")
+_SENTENCE_END = ("。", "；", ";", "！", "!", ".")
+
+
+def is_remainder(opened: OpenTable, fragment: Fragment, at: int) -> bool:
+    """Whether row `at` of a fragment is the rest of the row that the page end cut.
+
+    Figures tell: a column that has a figure in each row has it in one of the two parts only. Where a table has no such
+    column, texts tell: one that ends in the midst of its line does not go on.
+    """
+    top = fragment.rows[at]
+    if {fragment.columns(cell) for cell in top} != opened.bottom.keys():
+        return False
+    pairs: Pairs = {}
+    for cell in top:
+        columns = fragment.columns(cell)
+        above = opened.cells[opened.bottom[columns]]
+        if above.rowspan == cell.rowspan == 1:
+            pairs[columns] = above, cell
+    if not any(cell.text for _, cell in pairs.values()):
+        return False
+    both = {columns for columns, (above, cell) in pairs.items() if above.text and cell.text}
+    full = opened.full(both, _ROOM)
+    texts = _texts(opened, fragment, at, pairs)
+    figures = [columns for columns in pairs if _holds_figures(texts[columns])]
+    if not figures:
+        return both == full and _text_goes_on(pairs, both, top[0])
+    if any(_NUMBER.fullmatch(bare(pairs[columns][1].text)) for columns in both):
+        return False  # a figure of its own, below another one or below a heading
+    if any(all(map(_is_figure, pairs[columns])) for columns in both - full if columns in figures):
+        return False
+    if any(len(bare(pairs[columns][0].text)) == 1 for columns in both):
+        return False  # a lone dash
+    if any(pairs[columns][0].text for columns in figures):
+        # They stand in the first line of the row, as a rule; what stands left of them is its name.
+        named = any(cell.text for columns, (_, cell) in pairs.items() if columns < figures[0])
+        known = [columns for columns in figures if len(texts[columns]) >= _MANY]
+        surely = opened.full(both, _EXACTLY)  # few rows tell little
+        return not named or bool(full if known else surely) or sum(all(texts[columns]) for columns in known) > 1
+    goes_on = all(cell.text for above, cell in pairs.values() if above.text)
+    return goes_on and both == full and any(pairs[columns][1].text for columns in figures)
+
+
+def _text_goes_on(pairs: Pairs, both: set[Columns], first: Drawn) -> bool:
+    """Whether texts in full lines go on, in a row that is no row of headings."""
+    if not any(above.text and not cell.text for above, cell in pairs.values()):
+        return False
+    if not any(len(bare(pairs[columns][0].text)) > _HEADING for columns in both):
+        return False
+    return not first.text or not any(pairs[columns][0].text.rstrip().endswith(_SENTENCE_END) for columns in both)
+
+
+def _texts(opened: OpenTable, fragment: Fragment, at: int, pairs: Pairs) -> dict[Columns, list[str]]:
+    """What stands in the columns of a row, in the rows of its kind next above and below it."""
+    texts: dict[Columns, list[str]] = {columns: [] for columns in pairs}
+    for rows in (_above(opened), _below(fragment, at)):
+        for row in rows:
+            if sum(columns in row for columns in pairs) < _ALIKE * len(pairs):
+                break
+            for columns in pairs:
+                if columns in row:
+                    texts[columns].append(row[columns])
+    return texts
+
+
+def _above(opened: OpenTable) -> Iterator[Mapping[Columns, str]]:
+    """The rows above the last one, from below."""
+    recent = zip(opened.rows[-_RECENT:], opened.columns[-_RECENT:], opened.cells[-_RECENT:], strict=True)
+    rows = [
+        {columns: cell.text for _, columns, cell in row if cell.rowspan == 1}
+        for number, row in groupby(recent, key=lambda each: each[0])
+        if number + 1 < opened.n_rows
+    ]
+    return reversed(rows)
+
+
+def _below(fragment: Fragment, at: int) -> Iterator[Mapping[Columns, str]]:
+    for row in fragment.rows[at + 1 :]:
+        yield {fragment.columns(cell): cell.text for cell in row if cell.rowspan == 1}
+
+
+def _is_figure(cell: Drawn) -> bool:
+    return any(character.isdigit() for character in cell.text)
+
+
+def _holds_figures(texts: Sequence[str]) -> bool:
+    """Whether a column has a short text with a figure in nearly each of its rows."""
+    if len(texts) < 2:
+        return False
+    short = [text for text in texts if text and len(bare(text)) <= _SHORT]
+    digits = sum(any(character.isdigit() for character in text) for text in short)
+    return len(short) >= 0.8 * len(texts) and digits >= 0.6 * len(texts) and median(map(len, short)) <= _SHORT
