@@ -15,7 +15,7 @@ import msgspec
 from extract.forms.align import align
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.funds import funds_columns, funds_pairs, funds_row, funds_source, total_row
-from extract.forms.head import label_at, labelled_cells, money_unit_of
+from extract.forms.head import label_at, labelled_cells, labelled_line, money_unit_of
 from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns, stacked_columns
 from extract.forms.lexicon import LEVEL_ENDS, form_words, key
 from extract.forms.table import Item, Row, Source
@@ -31,6 +31,7 @@ _VALUES = ("target", "actual", "rate", "weight", "score")
 _YEAR_LINE = re.compile(r"^\(?(20\d\d)(?:年度?)?\)?$")
 _WEAK_ROW = -4.0
 _MOST_IN_TOTAL = 6
+_LONGEST_LINE = 120  # of labels with their values above a table
 _LONGEST_FRAME = 8  # 年度总体绩效目标
 _WORD_END = 2
 _SIGNED = re.compile(r"盖章|签字|签章|签名")
@@ -87,8 +88,10 @@ class _Reader:
     # ------------------------------------------------------------ lines between tables
     def line(self, block: Block) -> None:
         text = "".join(self.source.folded[block.start : block.end].split())
-        if len(text) > 60:
+        if len(text) > _LONGEST_LINE:
             return
+        if self.block == "head" and ":" in text:
+            self.draft.take_labels(labelled_line(self.source, block.start, block.end))
         if self.block == "funds" and (name := funds_source(text)):  # a money row that was left empty
             label = self.source.piece((block.start, block.end))
             self.draft.funds.append(RawFunds(source=name, label=label, group=self.group))

@@ -10,7 +10,7 @@ from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece
 from extract.text.view import TextView
 
-__all__ = ["Labelled", "labelled_cells", "looks_like_label", "money_unit_of"]
+__all__ = ["Labelled", "labelled_cells", "labelled_line", "looks_like_label", "money_unit_of"]
 
 Labelled = tuple[str, Piece]
 
@@ -19,6 +19,7 @@ _UNIT = re.compile(
 )
 _UNIT_CELL = re.compile(r"^(?:金额)?单位[:：。]")
 _LABEL_VALUE = re.compile(r"^([^:]{2,14}):(.{1,80})$")
+_LABEL_IN_LINE = re.compile(r"(?:^|\s)([^\s:]{2,16}) ?:")
 _MOST_CELLS = 3
 
 
@@ -94,6 +95,20 @@ def labelled_cells(source: Source, row: Row) -> list[Labelled]:
         else:
             found.append((field, source.joined([item for value in values for item in value])))
         index = stop
+    return found
+
+
+def labelled_line(source: Source, start: int, end: int) -> list[Labelled]:
+    """The labels in a line above a table, each with the text up to the next: `主管部门：甲局  实施单位：乙站`."""
+    words = form_words().labels
+    text = source.folded[start:end]
+    hits = list(_LABEL_IN_LINE.finditer(text))
+    found: list[Labelled] = []
+    for number, hit in enumerate(hits):
+        field = words.get(key(hit[1]))
+        stop = hits[number + 1].start() if number + 1 < len(hits) else len(text)
+        if field and text[hit.end() : stop].strip():
+            found.append((field, source.piece((start + hit.end(), start + stop))))
     return found
 
 
