@@ -74,9 +74,7 @@ class Writer:
         self.out += text, "\n"
         self.size = end + 1
 
-    def table(
-        self, cells: Sequence[Drawn], n_rows: int, n_cols: int, markup: str, page: int | None = None
-    ) -> None:
+    def table(self, cells: Sequence[Drawn], n_rows: int, n_cols: int, markup: str, page: int | None = None) -> None:
         """Writes a table; `cells` come row by row, left to right. Rows without a cell are empty lines.
 
         A page that begins inside the table (its cells tell) begins there.
@@ -123,8 +121,6 @@ class Writer:
         self.size = position + n_rows - row
         self.blocks.append(Table(begin, position, n_rows, n_cols, tuple(made), markup, page))
 
-    def reading(
-        self, warnings: Sequence[str] = (), problems: Sequence[Problem] = (), *, ocr: bool = False
-    ) -> Reading:
+    def reading(self, warnings: Sequence[str] = (), problems: Sequence[Problem] = (), *, ocr: bool = False) -> Reading:
         """What was written."""
         return Reading("".join(self.out), self.blocks, tuple(self.pages), tuple(warnings), ocr, tuple(problems))

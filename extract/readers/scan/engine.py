@@ -27,7 +27,7 @@ _NARROWEST = 48
 _WIDEST = 3200  # wider lines are squeezed: they do not occur on a page
 _BATCH = 8
 _ALONE = 1.5  # width to height of the picture of a single glyph at most
-_SURE, _TIMES = 0.97, 3
+_SURE = 0.97
 _BLANK = 0  # "no character" among the network's classes
 _MISSING = "rapidocr, onnxruntime, opencv-python-headless"
 
@@ -59,7 +59,7 @@ class Engine:
         """The text of each picture of a line (gray, dark on light), in the order given.
 
         The network was trained on lines and is at a loss with a lone glyph: one that it is not sure of is shown to it
-        three times in a row.
+        twice and three times in a row, and most of what it says counts.
         """
         import numpy as np
 
@@ -69,12 +69,13 @@ class Engine:
             for index, (text, confidence) in enumerate(found)
             if len(text) <= 1 and confidence < _SURE and lines[index].shape[1] < _ALONE * lines[index].shape[0]
         ]
-        again = self._read([np.hstack([lines[index]] * _TIMES) for index in alone])
-        for index, (text, confidence) in zip(alone, again, strict=True):
-            glyphs = text.replace(" ", "")
+        twice = self._read([np.hstack([lines[index]] * 2) for index in alone])
+        thrice = self._read([np.hstack([lines[index]] * 3) for index in alone])
+        for index, two, three in zip(alone, twice, thrice, strict=True):
+            glyphs = f"{two.text}{three.text}".replace(" ", "")
             glyph = max(glyphs, key=glyphs.count, default="")
-            if len(glyphs) == _TIMES and glyphs.count(glyph) > 1:
-                found[index] = Recognised(glyph, confidence)
+            if len(glyphs) == 2 + 3 and glyphs.count(glyph) > 2:
+                found[index] = Recognised(glyph, min(two.confidence, three.confidence))
         return found
 
     def _read(self, lines: Sequence[Gray]) -> list[Recognised]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.model.document import BBox
 from extract.readers.paged import Page, PageLine, PageTable
-from extract.readers.ruling import RuledTable, ruled_tables
+from extract.readers.ruling import RuledTable
 from extract.readers.scan.areas import free_areas
 from extract.readers.scan.crops import Box, LineBox, glyph_height, lines_in, picture, pieces_of, without_specks
 from extract.readers.scan.engine import Engine, Recognised
 from extract.readers.scan.pixels import gray_of, resized
 from extract.readers.scan.repair import is_bar, repaired
-from extract.readers.scan.rules import erased, ink_of, rules_of
+from extract.readers.scan.rules import erased, ink_of, rules_of, tables_of
 from extract.readers.scan.upright import Upright, straightened
 from extract.readers.writing import Drawn
 
@@ -94,7 +94,7 @@ def _cut(upright: Upright, scale: float, tables: list[RuledTable] | None) -> _Cu
     ink = ink_of(upright.image, scale)
     rules = rules_of(ink, scale)
     if tables is None:
-        tables = ruled_tables(rules[0].segments(scale), rules[1].segments(scale))
+        tables = tables_of(rules, scale)
     clean, ink = erased(upright.image, ink, rules, tables, scale)
     height = glyph_height(ink, scale)
     ink = without_specks(ink, clean, height)

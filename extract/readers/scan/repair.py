@@ -105,12 +105,12 @@ def repaired(cells: Sequence[Drawn]) -> list[Drawn]:
 
 
 def _by_grammar(cells: list[Drawn], column: Sequence[int]) -> None:
-    """Numbers with misread glyphs next to numbers, and = next to other comparisons."""
+    """Numbers with misread glyphs next to numbers, and comparisons next to others."""
     for position, index in enumerate(column):
         text = cells[index].text
-        is_sign = text in _lexicon()["misread"]["equals"]
-        meant = "=" if is_sign else number_meant(text)
-        alike = _is_operator if is_sign else _is_number
+        sign = _lexicon()["misread"]["comparisons"].get(text)
+        meant = sign or number_meant(text)
+        alike = _is_operator if sign else _is_number
         sides = (column[:position][::-1], column[position + 1 :])
         if meant is not None and any(_next(cells, side, alike) for side in sides):
             _put(cells, index, meant)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from extract.readers.ruling import RuledTable, Segment
+from extract.readers.ruling import RuledTable, Segment, ruled_tables
 
 if TYPE_CHECKING:
     from extract.readers.scan.pixels import Gray
 
-__all__ = ["Rules", "erased", "ink_of", "rules_of"]
+__all__ = ["Rules", "erased", "ink_of", "rules_of", "tables_of"]
 
 # All in points.
 _WINDOW = 14.0  # ink is what is darker than its surroundings of this width
@@ -52,6 +52,23 @@ def ink_of(image: Gray, scale: float) -> Gray:
 def rules_of(ink: Gray, scale: float) -> tuple[Rules, Rules]:
     """Horizontal and vertical rules: long straight runs of ink."""
     return _rules(ink, scale, across=True), _rules(ink, scale, across=False)
+
+
+def tables_of(rules: tuple[Rules, Rules], scale: float) -> list[RuledTable]:
+    """The tables that the rules draw. A short rule counts where it goes from rule to rule: else it is a stroke."""
+    across, down = (kind.segments(scale) for kind in rules)
+    return ruled_tables(_anchored(across, down), _anchored(down, across))
+
+
+def _anchored(segments: list[Segment], others: list[Segment]) -> list[Segment]:
+    def meets(at: float, end: float) -> bool:
+        return any(abs(other - end) <= _NEAR and low - _NEAR <= at <= high + _NEAR for other, low, high in others)
+
+    return [
+        (at, start, end)
+        for at, start, end in segments
+        if end - start >= _SURELY or (meets(at, start) and meets(at, end))
+    ]
 
 
 def _rules(ink: Gray, scale: float, *, across: bool) -> Rules:
