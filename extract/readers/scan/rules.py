@@ -15,7 +15,7 @@ __all__ = ["Rules", "erased", "ink_of", "rules_of", "tables_of"]
 _WINDOW = 14.0  # ink is what is darker than its surroundings of this width
 _DARKER = 16  # by this much (of 255)
 _ACROSS, _DOWN = 21.0, 11.0  # shorter runs of ink are strokes of glyphs
-_SURELY = 40.0  # longer runs are rules wherever they stand; shorter ones only at the edge of a cell
+_SURELY = 40.0  # longer runs are rules wherever they stand; shorter ones only from rule to rule
 _NEAR = 3.0
 _HALO = 0.7  # the soft edge of a rule
 
@@ -55,20 +55,20 @@ def rules_of(ink: Gray, scale: float) -> tuple[Rules, Rules]:
 
 
 def tables_of(rules: tuple[Rules, Rules], scale: float) -> list[RuledTable]:
-    """The tables that the rules draw. A short rule counts where it goes from rule to rule: else it is a stroke."""
+    """The tables that the rules draw."""
     across, down = (kind.segments(scale) for kind in rules)
-    return ruled_tables(_anchored(across, down), _anchored(down, across))
+    return ruled_tables(
+        [rule for rule in across if _is_rule(rule, down)], [rule for rule in down if _is_rule(rule, across)]
+    )
 
 
-def _anchored(segments: list[Segment], others: list[Segment]) -> list[Segment]:
-    def meets(at: float, end: float) -> bool:
-        return any(abs(other - end) <= _NEAR and low - _NEAR <= at <= high + _NEAR for other, low, high in others)
-
-    return [
-        (at, start, end)
-        for at, start, end in segments
-        if end - start >= _SURELY or (meets(at, start) and meets(at, end))
-    ]
+def _is_rule(run: Segment, others: list[Segment]) -> bool:
+    """Whether a run of ink is a rule: a short one goes from rule to rule, else it is a stroke or a dash."""
+    at, *ends = run
+    return ends[1] - ends[0] >= _SURELY or all(
+        any(abs(other - end) <= _NEAR and low - _NEAR <= at <= high + _NEAR for other, low, high in others)
+        for end in ends
+    )
 
 
 def _rules(ink: Gray, scale: float, *, across: bool) -> Rules:
@@ -84,30 +84,17 @@ def _rules(ink: Gray, scale: float, *, across: bool) -> Rules:
     return Rules(labels, stats[:, :4], across)
 
 
-def erased(
-    image: Gray, ink: Gray, rules: tuple[Rules, Rules], tables: list[RuledTable], scale: float
-) -> tuple[Gray, Gray]:
+def erased(image: Gray, ink: Gray, rules: tuple[Rules, Rules], scale: float) -> tuple[Gray, Gray]:
     """The page and its ink without the rules; dashes and strokes as long as a short rule stay."""
     import cv2
     import numpy as np
 
     mask = np.zeros(ink.shape, dtype=np.uint8)
-    for kind in rules:
-        gone = np.array([0, *(_is_rule(segment, kind.across, tables) for segment in kind.segments(scale))], np.uint8)
+    for kind, other in (rules, rules[::-1]):
+        others = other.segments(scale)
+        gone = np.array([0, *(_is_rule(run, others) for run in kind.segments(scale))], np.uint8)
         mask |= gone[kind.labels]
     halo = 2 * max(1, round(_HALO / scale)) + 1
     gone_too = cv2.dilate(mask, np.ones((halo, halo), dtype=np.uint8)) > 0
     paper = np.uint8(np.median(image[:: max(1, image.shape[0] // 64), :: max(1, image.shape[1] // 64)]))
     return np.where(gone_too, paper, image), np.where(gone_too, np.uint8(0), ink)
-
-
-def _is_rule(segment: Segment, across: bool, tables: list[RuledTable]) -> bool:
-    at, start, end = segment
-    if end - start >= _SURELY:
-        return True
-    middle = (start + end) / 2
-    for table in tables:
-        along, beside = (table.xs, table.ys) if across else (table.ys, table.xs)
-        if along[0] <= middle <= along[-1] and any(abs(at - edge) <= _NEAR for edge in beside):
-            return True
-    return False
