@@ -95,7 +95,7 @@ def _cut(upright: Upright, scale: float, tables: list[RuledTable] | None) -> _Cu
     rules = rules_of(ink, scale)
     if tables is None:
         tables = tables_of(rules, scale)
-    clean, ink = erased(upright.image, ink, rules, scale)
+    clean, ink = erased(upright.image, ink, rules, tables, scale)
     height = glyph_height(ink, scale)
     ink = without_specks(ink, clean, height)
     cells = []

@@ -98,6 +98,7 @@ def repaired(cells: Sequence[Drawn]) -> list[Drawn]:
     totals = {cell.row for cell in found if "".join(cell.text.split()) in _lexicon()["sums"]["total"]}
     for column in columns.values():
         _by_grammar(found, column)
+        _by_grammar(found, column[::-1])  # what a repaired cell proves above it
         for position, index in enumerate(column):
             if found[index].row in totals:
                 _by_sum(found, column[:position], found[index])

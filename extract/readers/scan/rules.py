@@ -84,7 +84,9 @@ def _rules(ink: Gray, scale: float, *, across: bool) -> Rules:
     return Rules(labels, stats[:, :4], across)
 
 
-def erased(image: Gray, ink: Gray, rules: tuple[Rules, Rules], scale: float) -> tuple[Gray, Gray]:
+def erased(
+    image: Gray, ink: Gray, rules: tuple[Rules, Rules], tables: list[RuledTable], scale: float
+) -> tuple[Gray, Gray]:
     """The page and its ink without the rules; dashes and strokes as long as a short rule stay."""
     import cv2
     import numpy as np
@@ -92,9 +94,22 @@ def erased(image: Gray, ink: Gray, rules: tuple[Rules, Rules], scale: float) -> 
     mask = np.zeros(ink.shape, dtype=np.uint8)
     for kind, other in (rules, rules[::-1]):
         others = other.segments(scale)
-        gone = np.array([0, *(_is_rule(run, others) for run in kind.segments(scale))], np.uint8)
-        mask |= gone[kind.labels]
+        gone = [_is_rule(run, others) and _is_edge(run, kind.across, tables) for run in kind.segments(scale)]
+        mask |= np.array([0, *gone], np.uint8)[kind.labels]
     halo = 2 * max(1, round(_HALO / scale)) + 1
     gone_too = cv2.dilate(mask, np.ones((halo, halo), dtype=np.uint8)) > 0
     paper = np.uint8(np.median(image[:: max(1, image.shape[0] // 64), :: max(1, image.shape[1] // 64)]))
     return np.where(gone_too, paper, image), np.where(gone_too, np.uint8(0), ink)
+
+
+def _is_edge(rule: Segment, across: bool, tables: list[RuledTable]) -> bool:
+    """Whether a rule is long, or in line with an edge of a table: a 口 of a heading is neither."""
+    at, start, end = rule
+    if end - start >= _SURELY:
+        return True
+    middle = (start + end) / 2
+    for table in tables:
+        along, beside = (table.xs, table.ys) if across else (table.ys, table.xs)
+        if along[0] <= middle <= along[-1] and any(abs(at - edge) <= _NEAR for edge in beside):
+            return True
+    return False

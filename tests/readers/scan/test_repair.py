@@ -51,6 +51,7 @@ def test_a_misread_number_is_repaired_next_to_numbers_only() -> None:
 
 def test_a_misread_comparison_in_a_column_of_comparisons_only() -> None:
     assert texts(repaired(column("计算符号", "≥", "二", "N"))) == ["计算符号", "≥", "=", "≥"]
+    assert texts(repaired(column("计算符号", "二", "N", "≤"))) == ["计算符号", "=", "≥", "≤"]
     assert texts(repaired(column("序号", "一", "二", "三"))) == ["序号", "一", "二", "三"]
 
 
