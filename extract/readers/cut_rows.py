@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from statistics import median
 
 from extract.readers.fragments import Columns, Fragment, OpenTable, bare
@@ -21,6 +20,7 @@ _HEADING = 8  # characters, which headings of columns do not have
 _SHORT = 8  # characters of a figure and its unit
 _MANY = 5  # rows from which on a column that always holds a figure tells
 _ALIKE = 0.6  # of the columns of a row, that rows of its kind have
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[≥≤><=]?-?\d[\d,]*(?:\.\d+)?%?")
 _SENTENCE_END = ("。", "；", ";", "！", "!", ".")
 
@@ -32,11 +32,10 @@ def is_remainder(opened: OpenTable, fragment: Fragment, at: int) -> bool:
     column, texts tell: one that ends in the midst of its line does not go on.
     """
     top = fragment.rows[at]
-    if {fragment.columns(cell) for cell in top} != opened.bottom.keys():
+    if {columns for columns, _ in top} != opened.bottom.keys():
         return False
     pairs: Pairs = {}
-    for cell in top:
-        columns = fragment.columns(cell)
+    for columns, cell in top:
         above = opened.cells[opened.bottom[columns]]
         if above.rowspan == cell.rowspan == 1:
             pairs[columns] = above, cell
@@ -47,7 +46,7 @@ def is_remainder(opened: OpenTable, fragment: Fragment, at: int) -> bool:
     texts = _texts(opened, fragment, at, pairs)
     figures = [columns for columns in pairs if _holds_figures(texts[columns])]
     if not figures:
-        return both == full and _text_goes_on(pairs, both, top[0])
+        return both == full and _text_goes_on(pairs, both, top[0][1])
     if any(_NUMBER.fullmatch(bare(pairs[columns][1].text)) for columns in both):
         return False  # a figure of its own, below another one or below a heading
     if any(all(map(_is_figure, pairs[columns])) for columns in both - full if columns in figures):
@@ -87,23 +86,27 @@ def _texts(opened: OpenTable, fragment: Fragment, at: int, pairs: Pairs) -> dict
 
 
 def _above(opened: OpenTable) -> Iterator[Mapping[Columns, str]]:
-    """The rows above the last one, from below."""
-    recent = zip(opened.rows[-_RECENT:], opened.columns[-_RECENT:], opened.cells[-_RECENT:], strict=True)
-    rows = [
-        {columns: cell.text for _, columns, cell in row if cell.rowspan == 1}
-        for number, row in groupby(recent, key=lambda each: each[0])
-        if number + 1 < opened.n_rows
-    ]
-    return reversed(rows)
+    """The rows above the last one, from below. A merged cell may stand behind cells that begin above it."""
+    number, row = opened.n_rows - 1, dict[Columns, str]()
+    for index in range(len(opened.rows) - 1, max(-1, len(opened.rows) - _RECENT), -1):
+        if opened.rows[index] != number:
+            if row:
+                yield row
+            number, row = opened.rows[index], {}
+        cell = opened.cells[index]
+        if cell.rowspan == 1 and number + 1 < opened.n_rows:
+            row[opened.columns[index]] = cell.text
+    if row:
+        yield row
 
 
 def _below(fragment: Fragment, at: int) -> Iterator[Mapping[Columns, str]]:
     for row in fragment.rows[at + 1 :]:
-        yield {fragment.columns(cell): cell.text for cell in row if cell.rowspan == 1}
+        yield {columns: cell.text for columns, cell in row if cell.rowspan == 1}
 
 
 def _is_figure(cell: Drawn) -> bool:
-    return any(character.isdigit() for character in cell.text)
+    return _DIGIT.search(cell.text) is not None
 
 
 def _holds_figures(texts: Sequence[str]) -> bool:
@@ -111,5 +114,5 @@ def _holds_figures(texts: Sequence[str]) -> bool:
     if len(texts) < 2:
         return False
     short = [text for text in texts if text and len(bare(text)) <= _SHORT]
-    digits = sum(any(character.isdigit() for character in text) for text in short)
+    digits = sum([_DIGIT.search(text) is not None for text in short])
     return len(short) >= 0.8 * len(texts) and digits >= 0.6 * len(texts) and median(map(len, short)) <= _SHORT

@@ -11,6 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
+
 from extract.model.document import BBox
 from extract.readers.cut_rows import is_remainder
 from extract.readers.fragments import Columns, Fragment, OpenTable, bare
@@ -117,12 +119,12 @@ class _Joiner:
         cells, n_cols = _on_one_grid(table)
         if self.ways_back:
             cells = [self._as_shown(cell) for cell in cells]
-        self.writer.table(cells, table.n_rows, n_cols, table.markup, table.first_page)
+        self.writer.table(cells, table.n_rows, n_cols, table.last.markup, table.first_page)
 
     def _as_shown(self, cell: Drawn) -> Drawn:
         """The cell with its box where it stands on the page as it is shown."""
         back = self.ways_back.get(cell.page or 0)
-        return cell if back is None or cell.bbox is None else cell._replace(bbox=back(cell.bbox))
+        return cell if back is None or cell.bbox is None else msgspec.structs.replace(cell, bbox=back(cell.bbox))
 
     # ------------------------------------------------------------ joining
     def _joins(
@@ -137,28 +139,23 @@ class _Joiner:
             return False
         if any(not _at_edge(line, opened.page) or _place(line) not in margin for line in opened.tail):
             return False
-        fragment = Fragment(table)
-        opened.aligned(fragment)
+        opened.unfold()
+        fragment = opened.aligned(table)
         if fragment.edges[0] not in opened.xs or fragment.edges[-1] != opened.xs[-1]:
             return False
         dropped = _repeated(opened, fragment)
-        height = opened.page.height
-        below = (
-            fragment.table.ys[min(dropped + 1, fragment.n_rows)] - fragment.table.ys[min(dropped, fragment.n_rows - 1)]
-        )
-        limit = max(_LOWEST, min(self.lowest, _FOOT)) * height
-        if opened.last.bbox[3] + below + _SLACK < limit or table.bbox[1] > _HIGHEST * page.height:
-            return False
         if dropped >= fragment.n_rows or _begins_anew(opened, fragment, dropped):
+            return False
+        limit = max(_LOWEST, min(self.lowest, _FOOT)) * opened.page.height
+        row_height = table.ys[dropped + 1] - table.ys[dropped]
+        if opened.last.bbox[3] + row_height + _SLACK < limit or table.bbox[1] > _HIGHEST * page.height:
             return False
         beside = [part for part in parts if isinstance(part, PageLine) and _is_beside(part, table)]
         _take(opened, fragment, dropped, beside)
         opened.page = page
-        opened.last = table
-        opened.parts += 1
-        opened.tail = [part for part in parts[first + 1 :] if isinstance(part, PageLine) and part not in beside]
-        if any(isinstance(part, PageTable) for part in parts[first + 1 :]):
-            opened.tail = []
+        below = parts[first + 1 :]
+        another = any(isinstance(part, PageTable) for part in below)
+        opened.tail = [line for line in below if isinstance(line, PageLine) and line not in beside and not another]
         return True
 
     def _runs(self, line: PageLine, table: PageTable) -> bool:
@@ -194,10 +191,10 @@ def _repeated(opened: OpenTable, fragment: Fragment) -> int:
     count = 0
     for row in fragment.rows[:_MOST_HEADER_ROWS]:
         above = [(columns, bare(cell.text)) for columns, cell in opened.row(count)]
-        if not any(text for _, text in above) or above != [(fragment.columns(cell), bare(cell.text)) for cell in row]:
+        if not any(text for _, text in above) or above != [(columns, bare(cell.text)) for columns, cell in row]:
             break
         count += 1
-    while count and any(cell.row + cell.rowspan > count for row in fragment.rows[:count] for cell in row):
+    while count and any(cell.row + cell.rowspan > count for row in fragment.rows[:count] for _, cell in row):
         count -= 1  # a cell that goes on below is no header
     return count
 
@@ -210,9 +207,9 @@ def _begins_anew(opened: OpenTable, fragment: Fragment, at: int) -> bool:
     labels: list[str] = []
     for number in range(at, min(at + 2, fragment.n_rows)):
         row, above = fragment.rows[number], opened.row(number)
-        if len(row) < 2 or [columns for columns, _ in above] != [fragment.columns(cell) for cell in row]:
+        if len(row) < 2 or [columns for columns, _ in above] != [columns for columns, _ in row]:
             return False
-        label = bare(row[0].text)
+        label = bare(row[0][1].text)
         if not label or label != bare(above[0][1].text):
             return False
         labels.append(label)
@@ -237,8 +234,7 @@ def _take(opened: OpenTable, fragment: Fragment, dropped: int, beside: Sequence[
     goes_on = _continued(opened, fragment, dropped, split)
     opened.bottom = {}
     for row in fragment.rows[dropped:]:
-        for cell in row:
-            columns = fragment.columns(cell)
+        for columns, cell in row:
             number = goes_on.get(columns) if cell.row == dropped else None
             if number is None:
                 number = len(opened.cells)
@@ -250,37 +246,38 @@ def _take(opened: OpenTable, fragment: Fragment, dropped: int, beside: Sequence[
                 opened.cells[number] = _continued_cell(opened.cells[number], cell, rowspan, split)
             if cell.row + cell.rowspan == fragment.n_rows:
                 opened.bottom[columns] = number
+    opened.last, opened.parts = fragment.table, opened.parts + 1
+    opened.n_rows = fragment.n_rows + offset
+    opened.xs = sorted({*opened.xs, *fragment.edges})
+    opened.note_end()
     for columns, number in bottom.items():
         if columns[1] <= fragment.edges[0]:
-            above = opened.cells[number]
-            printed = "\n".join(
-                [line.text for line in beside if columns[0] < (line.bbox[0] + line.bbox[2]) / 2 < columns[1]]
-            )
-            texts = (above.text, "" if bare(printed) == bare(above.text) else printed)
-            rowspan = fragment.n_rows + offset - opened.rows[number]
-            opened.cells[number] = above._replace(text="\n".join(filter(None, texts)), rowspan=rowspan)
-            opened.bottom[columns] = number
-    opened.n_rows = fragment.n_rows + offset
-    opened.ends_as(fragment)
-    opened.xs = sorted({*opened.xs, *fragment.edges})
+            _go_on_beside(opened, columns, number, beside)
+
+
+def _go_on_beside(opened: OpenTable, columns: Columns, number: int, beside: Sequence[PageLine]) -> None:
+    """A cell at the left goes on beside a page; `beside` is printed there."""
+    above = opened.cells[number]
+    printed = "\n".join([line.text for line in beside if columns[0] < (line.bbox[0] + line.bbox[2]) / 2 < columns[1]])
+    texts = (above.text, "" if bare(printed) == bare(above.text) else printed)
+    rowspan = opened.n_rows - opened.rows[number]
+    opened.cells[number] = msgspec.structs.replace(above, text="\n".join(filter(None, texts)), rowspan=rowspan)
+    opened.bottom[columns] = number
 
 
 def _continued_cell(above: Drawn, cell: Drawn, rowspan: int, split: bool) -> Drawn:
     """The cell of a table that a cell of a fragment is the rest of."""
     again = not split and bare(cell.text) == bare(above.text)  # printed on each of its pages
-    return above._replace(
-        text=above.text if again else "\n".join(filter(None, (above.text, cell.text))),
-        rowspan=rowspan,
-        confidence=min(above.confidence, cell.confidence),
-    )
+    text = above.text if again else "\n".join(filter(None, (above.text, cell.text)))
+    sure = min(above.confidence, cell.confidence)
+    return msgspec.structs.replace(above, text=text, rowspan=rowspan, confidence=sure)
 
 
 def _continued(opened: OpenTable, fragment: Fragment, at: int, split: bool) -> dict[Columns, int]:
     """Columns of the fragment's first row whose cell goes on from the table's last row, with that cell's number."""
     found: dict[Columns, int] = {}
     leading = True  # still left of the first cell with a text of its own
-    for cell in fragment.rows[at]:
-        columns = fragment.columns(cell)
+    for columns, cell in fragment.rows[at]:
         number = opened.bottom.get(columns)
         if number is not None:
             above = opened.cells[number]
@@ -315,7 +312,17 @@ def _on_one_grid(table: OpenTable) -> tuple[list[Drawn], int]:
         return table.cells, n_cols
     at = {x: index for index, x in enumerate(table.xs)}
     cells = [
-        Drawn(row, at[left], cell.text, cell.rowspan, at[right] - at[left], *cell[5:])
+        Drawn(
+            row,
+            at[left],
+            cell.text,
+            cell.rowspan,
+            at[right] - at[left],
+            cell.page,
+            cell.bbox,
+            cell.source,
+            cell.confidence,
+        )
         for row, (left, right), cell in zip(table.rows, table.columns, table.cells, strict=True)
     ]
     cells.sort(key=lambda cell: (cell.row, cell.col))

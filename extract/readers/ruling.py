@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 __all__ = ["RuledCell", "RuledTable", "Segment", "ruled_tables", "united"]
 
 Segment = tuple[float, float, float]  # position across, start and end along; in points
@@ -23,7 +25,7 @@ _COVER = 0.6  # share of the side of an elementary cell that a rule must cover t
 _OPEN = 8.0  # rules that reach this far beyond the last crossing one: the side is open, not lost
 
 
-class RuledCell(NamedTuple):
+class RuledCell(msgspec.Struct, frozen=True, gc=False):
     """A cell: its place in the grid, its spans and its box (left, top, right, bottom)."""
 
     row: int
@@ -160,15 +162,14 @@ def _walls(rules: list[Segment], lines: list[float], bands: list[float]) -> list
     walls = [[False] * count for _ in lines]
     walls[0] = [True] * count
     walls[-1] = [True] * count
+    lows, highs = bands[:-1], bands[1:]
+    # A rule covers a band enough if it begins before the one and ends behind the other.
+    latest = [high - _COVER * (high - low) for low, high in zip(lows, highs, strict=True)]
+    earliest = [low + _COVER * (high - low) for low, high in zip(lows, highs, strict=True)]
     for at, start, end in rules:
-        wall = walls[_nearest(lines, at)]
-        first = max(0, bisect_right(bands, start) - 1)
-        last = min(count, bisect_left(bands, end))
-        for band in range(first, last):
-            low, high = bands[band], bands[band + 1]
-            covered = (end if end < high else high) - (start if start > low else low)
-            if covered >= _COVER * (high - low):
-                wall[band] = True
+        first, stop = bisect_left(latest, start), bisect_right(earliest, end)
+        if stop - first > 1 or (stop > first and end - start >= _COVER * (highs[first] - lows[first])):
+            walls[_nearest(lines, at)][first:stop] = [True] * (stop - first)
     return walls
 
 
@@ -222,7 +223,8 @@ def _without_empty_lines(table: RuledTable) -> RuledTable:
     if len(rows) == len(table.ys) - 1 and len(cols) == len(table.xs) - 1:
         return table
     cells = [
-        cell._replace(
+        msgspec.structs.replace(
+            cell,
             row=bisect_left(rows, cell.row),
             col=bisect_left(cols, cell.col),
             rowspan=bisect_left(rows, cell.row + cell.rowspan) - bisect_left(rows, cell.row),

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from io import StringIO
+from typing import Literal
+
+import msgspec
 
 from extract.model.document import BBox, Block, Cell, Problem, Table
 from extract.readers.reading import Reading
@@ -18,7 +21,7 @@ __all__ = ["Drawn", "Writer"]
 _SPACES = re.compile(r"\s+")
 
 
-class Drawn(NamedTuple):
+class Drawn(msgspec.Struct, frozen=True, gc=False):
     """A cell as a reader found it: its place in the grid, its text, and where it was printed."""
 
     row: int
@@ -45,7 +48,7 @@ class Writer:
     __slots__ = ("blocks", "out", "pages", "size")
 
     def __init__(self) -> None:
-        self.out: list[str] = []
+        self.out = StringIO()  # a list of small strings would take as much memory as the cells
         self.size = 0
         self.blocks: list[Block | Table] = []
         self.pages: list[int] = []
@@ -71,7 +74,7 @@ class Writer:
             return
         end = self.size + len(text)
         self.blocks.append(Block(self.size, end, page, bbox, source, confidence))
-        self.out += text, "\n"
+        self.out.write(text + "\n")
         self.size = end + 1
 
     def table(self, cells: Sequence[Drawn], n_rows: int, n_cols: int, markup: str, page: int | None = None) -> None:
@@ -80,18 +83,19 @@ class Writer:
         A page that begins inside the table (its cells tell) begins there.
         """
         made: list[Cell] = []
+        write = self.out.write
         begin = position = self.size
         row = 0
         first = True  # of its row
         pages = len(self.pages)
         for cell in cells:
             while row < cell.row:
-                self.out.append("\n")
+                write("\n")
                 position += 1
                 row += 1
                 first = True
             if not first:
-                self.out.append("\t")
+                write("\t")
                 position += 1
             first = False
             if cell.page is not None and 0 < pages < cell.page:
@@ -100,7 +104,7 @@ class Writer:
             text = cell.text
             if text:
                 text = " ".join(text.split())
-                self.out.append(text)
+                write(text)
             end = position + len(text)
             made.append(
                 Cell(
@@ -117,10 +121,10 @@ class Writer:
                 )
             )
             position = end
-        self.out.append("\n" * (n_rows - row))
+        write("\n" * (n_rows - row))
         self.size = position + n_rows - row
         self.blocks.append(Table(begin, position, n_rows, n_cols, tuple(made), markup, page))
 
     def reading(self, warnings: Sequence[str] = (), problems: Sequence[Problem] = (), *, ocr: bool = False) -> Reading:
         """What was written."""
-        return Reading("".join(self.out), self.blocks, tuple(self.pages), tuple(warnings), ocr, tuple(problems))
+        return Reading(self.out.getvalue(), self.blocks, tuple(self.pages), tuple(warnings), ocr, tuple(problems))

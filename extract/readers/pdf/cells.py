@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from extract.readers.paged import PageTable
 from extract.readers.pdf.items import Box, Text, Texts
-from extract.readers.pdf.printed import MIDDLE, cell_text, widths
+from extract.readers.pdf.printed import MIDDLE, cell_lines, line_text
 from extract.readers.ruling import RuledTable
 from extract.readers.writing import Drawn
 
@@ -31,9 +31,10 @@ class FilledGrid:
         self.width, self.height = width, height = len(self.xs) - 1, len(self.ys) - 1
         self.owner = [0] * (width * height)  # of each elementary cell, the number of the cell over it
         self.last: list[int] = []  # numbers of the cells that reach the last row
-        for number, (row, col, rowspan, colspan, _, _, _, _) in enumerate(ruled.cells):
-            at = row * width + col
-            if row + rowspan == height:
+        for number, cell in enumerate(ruled.cells):
+            at = cell.row * width + cell.col
+            rowspan, colspan = cell.rowspan, cell.colspan
+            if cell.row + rowspan == height:
                 self.last.append(number)
             if rowspan == 1 and colspan == 1:
                 self.owner[at] = number
@@ -41,6 +42,7 @@ class FilledGrid:
             for begin in range(at, at + rowspan * width, width):
                 self.owner[begin : begin + colspan] = [number] * colspan
         self.texts: list[list[Text]] = [[] for _ in ruled.cells]
+        self.wrapped: dict[tuple[int, int], float] = {}  # by column and span, the length of the longest wrapped line
         self.beyond: set[int] = set()  # cells whose text is printed, and cut off, outside of the page's part of them
 
     def put(self, text: Text, x: float, y: float, texts: Texts) -> bool:
@@ -97,20 +99,26 @@ class FilledGrid:
         """The table with its texts."""
         size = self.size
         xs, ys = [round(x, 1) for x in self.xs], [round(y, 1) for y in self.ys]
-        cells = [
-            Drawn(
-                row,
-                col,
-                "" if not texts else texts[0].text if len(texts) == 1 else cell_text(texts, size),
-                rowspan,
-                colspan,
-                page,
-                (xs[col], ys[row], xs[col + colspan], ys[row + rowspan]),
-            )
-            for (row, col, rowspan, colspan, _, _, _, _), texts in zip(self.ruled.cells, self.texts, strict=True)
-        ]
+        cells: list[Drawn] = []
+        for cell, texts in zip(self.ruled.cells, self.texts, strict=True):
+            row, col, rowspan, colspan = cell.row, cell.col, cell.rowspan, cell.colspan
+            if len(texts) > 1:
+                lines = cell_lines(texts, size)
+                if len(lines) > 1:
+                    self._note_widths((col, colspan), lines)
+                text = "\n".join([line_text(line) for line in lines])
+            else:
+                text = texts[0].text if texts else ""
+            box = (xs[col], ys[row], xs[col + colspan], ys[row + rowspan])
+            cells.append(Drawn(row, col, text, rowspan, colspan, page, box))
         box = (xs[0], ys[0], xs[-1], ys[-1])
         return PageTable(box, tuple(xs), tuple(ys), cells, "ruled", self._room(), self._going_on())
+
+    def _note_widths(self, columns: tuple[int, int], lines: list[list[Text]]) -> None:
+        """Notes how long a line gets in these columns before it is wrapped."""
+        widest = max([line[-1].x1 - line[0].x0 for line in lines[:-1]])
+        if widest > self.wrapped.get(columns, 0.0):
+            self.wrapped[columns] = widest
 
     # ------------------------------------------------------------ the first and the last row
     def _going_on(self) -> frozenset[tuple[int, int]]:
@@ -140,15 +148,12 @@ class FilledGrid:
 
         What a line holds is seen in the wrapped lines of its column; where there is none, it is the cell's width.
         """
-        cells, size = self.ruled.cells, self.size or 1.0
-        last = {(cells[number].col, cells[number].colspan): number for number in self.last if self.texts[number]}
-        widest: dict[tuple[int, int], float] = {}
-        for cell, texts in zip(cells, self.texts, strict=True):
-            if len(texts) > 1 and (columns := (cell.col, cell.colspan)) in last:
-                widest[columns] = max([widest.get(columns, 0.0), *widths(texts, size)[:-1]])
         room: dict[tuple[int, int], float] = {}
-        for columns, number in last.items():
-            cell = cells[number]
-            longest = widest.get(columns) or cell.x1 - cell.x0 - _PADDING
-            room[cell.row, cell.col] = (longest - widths(self.texts[number], size)[-1]) / size
+        for number in self.last:
+            texts = self.texts[number]
+            if texts:
+                cell = self.ruled.cells[number]
+                longest = self.wrapped.get((cell.col, cell.colspan)) or cell.x1 - cell.x0 - _PADDING
+                line = cell_lines(texts, self.size)[-1]
+                room[cell.row, cell.col] = (longest - (line[-1].x1 - line[0].x0)) / (self.size or 1.0)
         return room

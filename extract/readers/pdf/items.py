@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from statistics import median
+from statistics import median_high
 from typing import NamedTuple
+
+import msgspec
 
 from extract.readers.pdf.library import FORM, IMAGE, PATH, Handle, Library
 from extract.readers.ruling import Segment
@@ -37,10 +39,11 @@ _MOST_CLIPS = 64  # paths that a text is cut to, and segments of one
 _SAME_PLACE = 1.2  # points
 _LARGE = 1.8  # of the usual size: a character that may belong to a watermark
 # Parts of the text; control characters stand for what is no character (U+0002: a hyphen at the end of a line).
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _PART = re.compile("[^\\s\x00\x01\x03-\x1f\x7f\ufffe\uffff]+")
 
 
-class Text(NamedTuple):
+class Text(msgspec.Struct, frozen=True, gc=False):
     """Characters in one line. `base` is the baseline; `turn` the direction (0 upright, 1 to 3 by 90° clockwise).
 
     For a turned text the coordinates are those of the page turned with it. `start` is its first character's index.
@@ -143,7 +146,7 @@ class Texts:
         found = self._parts()
         shown_texts = self._shown(found)
         found = shown_texts or found
-        size = median([text.size for text in found]) if found else 0.0
+        size = median_high([text.size for text in found]) if found else 0.0
         return Items(_distinct(self._upright(found, size)), size, self._slanted, bool(found) and not shown_texts)
 
     def _parts(self) -> list[Text]:
@@ -157,8 +160,7 @@ class Texts:
         a, b, c, d, e, f = matrix
         level = b == c == 0 and a > 0 > d
         found: list[Text] = []
-        for match in _PART.finditer(self.text):
-            part, start = match[0], match.start()
+        for part, start in _parts_of(self.text):
             length = len(part)
             first, last = start, start + length - 1
             if not direct:
@@ -218,9 +220,12 @@ class Texts:
 
     def _upright(self, texts: list[Text], size: float) -> list[Text]:
         """Large single characters may be a slanted watermark: only they are asked for their direction."""
+        large = _LARGE * size
+        if not any(text.size > large for text in texts):
+            return texts
         kept: list[Text] = []
         for text in texts:
-            if len(text.text) == 1 and text.size > _LARGE * size and text.turn == 0:
+            if text.size > large and len(text.text) == 1 and text.turn == 0:
                 kept += self.characters(text.text, text.start)
             else:
                 kept.append(text)
@@ -263,6 +268,19 @@ class Texts:
         return bool(calls.render_mode(calls.char_object(self._page, self._index(text.start))) == _INVISIBLE)
 
 
+def _parts_of(text: str) -> Iterator[tuple[str, int]]:
+    """What stands between blanks, and where. Control characters are rare: without them there is a faster way."""
+    if _CONTROL.search(text):
+        for match in _PART.finditer(text):
+            yield match[0], match.start()
+        return
+    start = 0
+    for part in text.split():
+        start = text.index(part, start)
+        yield part, start
+        start += len(part)
+
+
 def _turn(dx: float, dy: float) -> int | None:
     """Quarter turns (clockwise) of a direction on the page; None for a slanted one."""
     if abs(dy) <= _SLANT * abs(dx):
@@ -274,15 +292,22 @@ def _turn(dx: float, dy: float) -> int | None:
 
 def _distinct(texts: list[Text]) -> list[Text]:
     """The texts without those that are printed again nearly on the same place."""
-    if len({(text.text, round(text.base)) for text in texts}) == len(texts):
-        return texts
-    seen: dict[tuple[str, int], list[float]] = {}
+    places: dict[str, list[Text]] = {}
     kept: list[Text] = []
     for text in texts:
-        places = seen.setdefault((text.text, round(text.base / _SAME_PLACE)), [])
-        if not any(abs(text.x0 - x) < _SAME_PLACE for x in places):
-            places.append(text.x0)
-            kept.append(text)
+        same = places.get(text.text)
+        if same is None:
+            places[text.text] = [text]
+        else:
+            x, base = text.x0, text.base
+            for other in same:
+                if -_SAME_PLACE < base - other.base < _SAME_PLACE and -_SAME_PLACE < x - other.x0 < _SAME_PLACE:
+                    break
+            else:
+                same.append(text)
+                kept.append(text)
+            continue
+        kept.append(text)
     return kept
 
 

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from extract.readers.pdf.items import Text
 
-__all__ = ["MIDDLE", "cell_text", "line_text", "printed_lines", "widths"]
+__all__ = ["MIDDLE", "cell_lines", "line_text", "printed_lines"]
 
 MIDDLE = 0.35  # of the size: how far the middle of a line lies above its baseline
 _NEW_LINE = 0.55  # of the size: a baseline this much lower begins a line
@@ -40,11 +40,6 @@ def printed_lines(texts: list[Text], size: float) -> list[list[Text]]:
     return lines
 
 
-def widths(texts: list[Text], size: float) -> list[float]:
-    """How long the lines of a cell are, in points."""
-    return [line[-1].x1 - line[0].x0 for line in printed_lines(texts, size)]
-
-
 def line_text(line: Sequence[Text]) -> str:
     """The text of a line, its parts apart by a blank where a gap is."""
     if len(line) == 1:
@@ -59,10 +54,12 @@ def line_text(line: Sequence[Text]) -> str:
     return "".join(parts)
 
 
-def cell_text(texts: list[Text], size: float) -> str:
-    """The text of a cell, its lines apart by newlines; turned texts count where there are no others."""
-    if any(text.turn for text in texts):
-        texts = [text for text in texts if text.turn == 0] or texts
-    if min([text.size for text in texts]) <= _SMALL * size:
+def cell_lines(texts: list[Text], size: float) -> list[list[Text]]:
+    """The lines of a cell; turned texts count where there are no others."""
+    for text in texts:
+        if text.turn:
+            texts = [upright for upright in texts if upright.turn == 0] or texts
+            break
+    if max([text.size for text in texts]) <= _SMALL * size:
         size = max([text.size for text in texts])
-    return "\n".join([line_text(line) for line in printed_lines(texts, size)])
+    return printed_lines(texts, size)

@@ -240,5 +240,6 @@ def _is_garbled(text: str) -> bool:
     if odd and sum(map(text.count, odd)) > _ODD_SHARE * len(text):
         return True
     known = len(characters & everyday()[1])
-    foreign = sum(1 for character in characters if character > "\u024f" and character.isalpha()) - known
+    others = characters - everyday()[1]
+    foreign = sum([character > "\u024f" and character.isalpha() for character in others])
     return known + foreign >= _LETTERS and foreign > _FOREIGN_SHARE * (known + foreign)

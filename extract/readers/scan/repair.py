@@ -14,6 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+import msgspec
+
 from extract.readers.writing import Drawn
 from extract.values import Shape, parse_number, shape
 
@@ -156,4 +158,4 @@ def _by_sum(cells: list[Drawn], above: Sequence[int], total: Drawn) -> None:
 
 def _put(cells: list[Drawn], index: int, text: str) -> None:
     cell = cells[index]
-    cells[index] = cell._replace(text=text, confidence=min(cell.confidence, REPAIRED))
+    cells[index] = msgspec.structs.replace(cell, text=text, confidence=min(cell.confidence, REPAIRED))
