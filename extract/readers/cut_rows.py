@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from statistics import median
 
 from extract.readers.fragments import Columns, Fragment, OpenTable, bare
@@ -13,7 +14,7 @@ __all__ = ["is_remainder"]
 
 Pairs = dict[Columns, tuple[Drawn, Drawn]]
 
-_RECENT = 400  # cells before, that tell what a column holds
+_ROWS = 20  # rows before and after, that tell what a column holds
 _ROOM = 2.3  # characters at the end of a full line: no line begins with a stop, nor parts a word
 _EXACTLY = 0.6  # characters
 _HEADING = 8  # characters, which headings of columns do not have
@@ -76,8 +77,8 @@ def _texts(opened: OpenTable, fragment: Fragment, at: int, pairs: Pairs) -> dict
     """What stands in the columns of a row, in the rows of its kind next above and below it."""
     texts: dict[Columns, list[str]] = {columns: [] for columns in pairs}
     for rows in (_above(opened), _below(fragment, at)):
-        for row in rows:
-            if sum(columns in row for columns in pairs) < _ALIKE * len(pairs):
+        for row in islice(rows, _ROWS):
+            if len(pairs.keys() & row.keys()) < _ALIKE * len(pairs):
                 break
             for columns in pairs:
                 if columns in row:
@@ -88,7 +89,7 @@ def _texts(opened: OpenTable, fragment: Fragment, at: int, pairs: Pairs) -> dict
 def _above(opened: OpenTable) -> Iterator[Mapping[Columns, str]]:
     """The rows above the last one, from below. A merged cell may stand behind cells that begin above it."""
     number, row = opened.n_rows - 1, dict[Columns, str]()
-    for index in range(len(opened.rows) - 1, max(-1, len(opened.rows) - _RECENT), -1):
+    for index in range(len(opened.rows) - 1, -1, -1):
         if opened.rows[index] != number:
             if row:
                 yield row

@@ -83,7 +83,8 @@ class Writer:
         A page that begins inside the table (its cells tell) begins there.
         """
         made: list[Cell] = []
-        write = self.out.write
+        printed: list[str] = []
+        write = printed.append
         begin = position = self.size
         row = 0
         first = True  # of its row
@@ -102,9 +103,9 @@ class Writer:
                 self._page_at(cell.page, position)
                 pages = cell.page
             text = cell.text
-            if text:
+            if "\n" in text or " " in text:
                 text = " ".join(text.split())
-                write(text)
+            write(text)
             end = position + len(text)
             made.append(
                 Cell(
@@ -122,6 +123,7 @@ class Writer:
             )
             position = end
         write("\n" * (n_rows - row))
+        self.out.write("".join(printed))
         self.size = position + n_rows - row
         self.blocks.append(Table(begin, position, n_rows, n_cols, tuple(made), markup, page))
 

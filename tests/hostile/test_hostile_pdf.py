@@ -144,7 +144,8 @@ def test_a_stream_that_unpacks_to_much() -> None:
     stream.Filter = pikepdf.Name.FlateDecode
     document.pages[0].Contents = [document.pages[0].Contents, stream]
     record = outcome("胀.pdf", saved(document))
-    assert record.status in ("ok", "partial") or refused(record, "JX-R011", "JX-R016", *ENDED)
+    # The library gives up a page with so much on it: then the file holds no text (JX-R008).
+    assert record.status in ("ok", "partial") or refused(record, "JX-R008", "JX-R011", "JX-R016", *ENDED)
 
 
 def picture() -> bytes:

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from extract.readers.paged import PageTable
 from extract.readers.pdf.items import Box, Text, Texts
-from extract.readers.pdf.printed import MIDDLE, cell_lines, line_text
+from extract.readers.pdf.printed import MIDDLE, cell_lines, line_text, middle
 from extract.readers.ruling import RuledTable
 from extract.readers.writing import Drawn
 
@@ -45,22 +45,32 @@ class FilledGrid:
         self.wrapped: dict[tuple[int, int], float] = {}  # by column and span, the length of the longest wrapped line
         self.beyond: set[int] = set()  # cells whose text is printed, and cut off, outside of the page's part of them
 
-    def put(self, text: Text, x: float, y: float, texts: Texts) -> bool:
-        """Puts a text into the cell that its middle lies in, or each of its characters where it spans several.
+    def take(self, items: list[Text], texts: Texts) -> list[Text]:
+        """Takes the texts whose middle lies in the grid, each into its cell; gives back the others.
 
-        A text that is cut to a cell belongs to that cell, however long it is. False: it stands outside.
+        A text that spans several cells goes into them character by character, unless it is cut to one of them: then
+        it belongs to that cell, however long it is.
         """
-        if not (self.left <= x <= self.right and self.top <= y <= self.bottom):
-            return False
-        row, col = bisect_right(self.ys, y, 1, self.height) - 1, bisect_right(self.xs, x, 1, self.width) - 1
-        number = self.owner[row * self.width + col]
-        cell, overhang = self.ruled.cells[number], _OVERHANG * text.size
-        inside = text.x0 >= cell.x0 - overhang and text.x1 <= cell.x1 + overhang
-        if inside or text.turn or len(text.text) == 1:
-            self.texts[number].append(text)
-        else:
-            self._put_long(text, texts)
-        return True
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        xs, ys, width, height, owner = self.xs, self.ys, self.width, self.height, self.owner
+        cells, filled = self.ruled.cells, self.texts
+        others: list[Text] = []
+        for text in items:
+            x0, x1 = text.x0, text.x1
+            if text.turn:
+                x, y = middle(text)
+            else:
+                x, y = (x0 + x1) / 2, text.base - MIDDLE * text.size
+            if not (left <= x <= right and top <= y <= bottom):
+                others.append(text)
+                continue
+            number = owner[(bisect_right(ys, y, 1, height) - 1) * width + bisect_right(xs, x, 1, width) - 1]
+            cell, overhang = cells[number], _OVERHANG * text.size
+            if (x0 >= cell.x0 - overhang and x1 <= cell.x1 + overhang) or text.turn or len(text.text) == 1:
+                filled[number].append(text)
+            else:
+                self._put_long(text, texts)
+        return others
 
     def put_cut(self, text: Text, clip: Box) -> bool:
         """Puts a text into the cell that it is cut to, wherever it stands; False where that is none of these."""
@@ -78,8 +88,7 @@ class FilledGrid:
             self.texts[within].append(text)
             return
         for character in texts.characters(text.text, text.start):
-            middle, base = (character.x0 + character.x1) / 2, character.base - MIDDLE * text.size
-            self.texts[self._cell(middle, base)].append(character)
+            self.texts[self._cell(*middle(character))].append(character)
 
     def _cell(self, x: float, y: float) -> int:
         row = bisect_right(self.ys, y, 1, self.height) - 1

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from statistics import median_high
 from typing import NamedTuple
 
 import msgspec
@@ -146,8 +145,11 @@ class Texts:
         found = self._parts()
         shown_texts = self._shown(found)
         found = shown_texts or found
-        size = median_high([text.size for text in found]) if found else 0.0
-        return Items(_distinct(self._upright(found, size)), size, self._slanted, bool(found) and not shown_texts)
+        sizes = sorted([text.size for text in found])
+        size = sizes[len(sizes) // 2] if sizes else 0.0
+        if sizes and sizes[-1] > _LARGE * size:
+            found = self._upright(found, _LARGE * size)
+        return Items(_distinct(found), size, self._slanted, bool(found) and not shown_texts)
 
     def _parts(self) -> list[Text]:
         """Each part as one text, or character by character where it does not run in one line.
@@ -218,11 +220,8 @@ class Texts:
                     found.append(Text(character, -y, -y0, x, size, 3, offset))
         return found
 
-    def _upright(self, texts: list[Text], size: float) -> list[Text]:
+    def _upright(self, texts: list[Text], large: float) -> list[Text]:
         """Large single characters may be a slanted watermark: only they are asked for their direction."""
-        large = _LARGE * size
-        if not any(text.size > large for text in texts):
-            return texts
         kept: list[Text] = []
         for text in texts:
             if text.size > large and len(text.text) == 1 and text.turn == 0:
@@ -292,21 +291,25 @@ def _turn(dx: float, dy: float) -> int | None:
 
 def _distinct(texts: list[Text]) -> list[Text]:
     """The texts without those that are printed again nearly on the same place."""
-    places: dict[str, list[Text]] = {}
+    near = {(text.text, int(text.x0 / 4), int(text.base / 4)) for text in texts}
+    if len(near) == len(texts):
+        near = {(text.text, int(text.x0 / 4 + 0.5), int(text.base / 4 + 0.5)) for text in texts}
+        if len(near) == len(texts):
+            return texts
+    # Lines two points high, twice and half a line apart: what is less than a point apart shares one of them.
+    lines: dict[tuple[str, int], list[float]] = {}
+    more: dict[tuple[str, int], list[float]] = {}
     kept: list[Text] = []
     for text in texts:
-        same = places.get(text.text)
-        if same is None:
-            places[text.text] = [text]
-        else:
-            x, base = text.x0, text.base
-            for other in same:
-                if -_SAME_PLACE < base - other.base < _SAME_PLACE and -_SAME_PLACE < x - other.x0 < _SAME_PLACE:
-                    break
-            else:
-                same.append(text)
-                kept.append(text)
-            continue
+        height = text.base / 2
+        places = lines.setdefault((text.text, int(height)), [])
+        others = more.setdefault((text.text, int(height + 0.5)), [])
+        if places or others:
+            x = text.x0
+            if any(abs(x - other) < _SAME_PLACE for other in (*places, *others)):
+                continue
+        places.append(text.x0)
+        others.append(text.x0)
         kept.append(text)
     return kept
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from extract.readers.paged import PageLine, PageTable
 from extract.readers.pdf.cells import FilledGrid
 from extract.readers.pdf.items import Items, Text, Texts
-from extract.readers.pdf.printed import MIDDLE, line_text, printed_lines
+from extract.readers.pdf.printed import MIDDLE, line_text, middle, printed_lines
 from extract.readers.ruling import RuledTable
 
 __all__ = ["laid_out"]
@@ -31,18 +31,10 @@ def laid_out(items: Items, tables: Sequence[RuledTable], texts: Texts, number: i
     """
     size = items.size
     grids = [FilledGrid(table, size) for table in tables]
-    outside: list[Text] = []
-    for text in items.texts:
-        if text.turn == 0:
-            x, y = (text.x0 + text.x1) / 2, text.base - MIDDLE * text.size
-        else:
-            x, y = _middle(text)
-        for grid in grids:
-            if grid.put(text, x, y, texts):
-                break
-        else:
-            if text.turn == 0 and not (grids and _cut_off(text, (x, y), grids, texts)):
-                outside.append(text)
+    outside = items.texts
+    for grid in grids:
+        outside = grid.take(outside, texts)
+    outside = [text for text in outside if text.turn == 0 and not (grids and _cut_off(text, grids, texts))]
     parts: list[tuple[float, PageLine | PageTable]] = [(grid.top, grid.table(number)) for grid in grids]
     edges = sorted([grid.top for grid in grids])
     parts += [(line.bbox[1], line) for line in _lines(outside, edges, size)]
@@ -52,25 +44,14 @@ def laid_out(items: Items, tables: Sequence[RuledTable], texts: Texts, number: i
     return [part for _, part in parts]
 
 
-def _cut_off(text: Text, middle: tuple[float, float], grids: Sequence[FilledGrid], texts: Texts) -> bool:
+def _cut_off(text: Text, grids: Sequence[FilledGrid], texts: Texts) -> bool:
     """Whether a text outside of the tables is cut off; if it is cut to a cell, it goes there."""
     clip = texts.clip(text)
-    if clip is None or (clip[0] <= middle[0] <= clip[2] and clip[1] <= middle[1] <= clip[3]):
+    x, y = middle(text)
+    if clip is None or (clip[0] <= x <= clip[2] and clip[1] <= y <= clip[3]):
         return False
     any(grid.put_cut(text, clip) for grid in grids)
     return True
-
-
-def _middle(text: Text) -> tuple[float, float]:
-    """The middle of a turned text on the page."""
-    along, across = (text.x0 + text.x1) / 2, text.base - MIDDLE * text.size
-    match text.turn:
-        case 1:
-            return -across, along
-        case 2:
-            return -along, -across
-        case _:
-            return across, -along
 
 
 # ---------------------------------------------------------------- running text

@@ -7,13 +7,27 @@ from operator import attrgetter
 
 from extract.readers.pdf.items import Text
 
-__all__ = ["MIDDLE", "cell_lines", "line_text", "printed_lines"]
+__all__ = ["MIDDLE", "cell_lines", "line_text", "middle", "printed_lines"]
 
 MIDDLE = 0.35  # of the size: how far the middle of a line lies above its baseline
 _NEW_LINE = 0.55  # of the size: a baseline this much lower begins a line
 _BLANK = 0.3  # of the size: a gap that is a blank
 _SMALL = 0.5  # of the usual size: notes
 _BY_BASE, _BY_X = attrgetter("base"), attrgetter("x0")
+
+
+def middle(text: Text) -> tuple[float, float]:
+    """The middle of a text on the page."""
+    along, across = (text.x0 + text.x1) / 2, text.base - MIDDLE * text.size
+    match text.turn:
+        case 0:
+            return along, across
+        case 1:
+            return -across, along
+        case 2:
+            return -along, -across
+        case _:
+            return across, -along
 
 
 def printed_lines(texts: list[Text], size: float) -> list[list[Text]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from extract.errors import ReadError, problem, warning
-from extract.model.document import Problem
+from extract.model.document import BBox, Problem
 from extract.readers.encoding import everyday
 from extract.readers.joining import write_pages
 from extract.readers.paged import Page
@@ -31,6 +32,7 @@ _DPI = 200  # of the pictures that are read by OCR
 _POINTS_PER_INCH = 72
 _FEW = 12  # characters on a page that is a picture all the same (a page number, a stamp)
 _PICTURE = 0.5  # of the page's area
+_LOOKED_AT = 1000  # characters of a page
 _LETTERS = 12  # fewer different letters than this tell nothing of the font
 _ODD_SHARE = 0.05  # control and private characters, of all
 _FOREIGN_SHARE = 0.3  # of the different letters of a page, those that are in no Chinese text
@@ -81,7 +83,7 @@ def opened(data: bytes, config: ReadConfig) -> tuple[Any, list[str]]:
         if len(document):
             return document, [warning("JX-R109", reason=reason)]
     except Exception as error:
-        reason = f"{reason}; {error}"
+        raise ReadError("JX-R011", kind="PDF", reason=reason) from error
     raise ReadError("JX-R011", kind="PDF", reason=reason)
 
 
@@ -158,11 +160,12 @@ class _Pages:
         matrix = shown(rotation, *box)
         texts = Texts(self.calls, text_handle, matrix)
         items = texts.items()
-        turn = _turn_of(items)
+        turn, back = _turn_of(items), None
         if turn:  # the page lies on its side: it is read upright
             matrix = shown(rotation - 90 * turn, *box)
             texts = Texts(self.calls, text_handle, matrix)
             items = texts.items()
+            back = partial(_as_shown, turn, width, height)
             width, height = (height, width) if turn % 2 else (width, height)
         rules = rules_of(self.calls, handle, matrix)
         tables = ruled_tables(rules.horizontal, rules.vertical)
@@ -172,32 +175,35 @@ class _Pages:
             )
         garbled = _is_garbled(texts.text)
         if garbled or _is_picture(items, rules, page.get_size()):
-            read = self._by_ocr(page, number, tables if garbled else None)
+            read = self._read_by_ocr(page, number, tables if garbled else None, turn)
             if read is not None:
                 if garbled:
                     self.no_map.append(number)
-                return read
+                return read if back is None else read._replace(back=_both(read.back, back))
             if garbled or sum(len(text.text) for text in items.texts) <= _FEW:
                 self.unread.append(number)
                 self.problems.append(problem("JX-R025", place=_places([number]), file="PDF"))
         if items.slanted:
             self.slanted[number] = items.slanted
-        return Page(number, width, height, laid_out(items, tables, texts, number))
+        return Page(number, width, height, laid_out(items, tables, texts, number), back)
 
     # ------------------------------------------------------------ pictures
-    def _by_ocr(self, page: Any, number: int, tables: list[RuledTable] | None) -> Page | None:  # noqa: ANN401
+    def _read_by_ocr(self, page: Any, number: int, tables: list[RuledTable] | None, turn: int) -> Page | None:  # noqa: ANN401
         """The page read by OCR, within the tables where they are known; None where there is no OCR."""
         engine = self._engine()
         if engine is None:
             return None
-        from extract.readers.scan import recognise_cells, recognise_page
+        from extract.readers.scan import doubtful, recognise_cells, recognise_page
 
         scale = _DPI / _POINTS_PER_INCH
-        image = page.render(scale=scale, rev_byteorder=True).to_numpy()
+        image = page.render(scale=scale, rotation=(-90 * turn) % 360, rev_byteorder=True).to_numpy()
         self.by_ocr.append(number)
         if tables:
-            return recognise_cells(image, 1 / scale, tables, number, engine)
-        return recognise_page(image, 1 / scale, number, engine)
+            read = recognise_cells(image, 1 / scale, tables, number, engine)
+        else:
+            read = recognise_page(image, 1 / scale, number, engine)
+        self.unsure += doubtful(read)
+        return read
 
     def _engine(self) -> Engine | None:
         if not self.config.ocr:
@@ -225,6 +231,23 @@ def _turn_of(items: Items) -> int:
     return most if lengths[most] > 0.6 * sum(lengths) else 0
 
 
+def _as_shown(turn: int, width: float, height: float, box: BBox) -> BBox:
+    """Where a box of a page that was turned upright stands on the page as shown, of this width and height."""
+    x0, y0, x1, y1 = box
+    match turn:
+        case 1:
+            return width - y1, x0, width - y0, x1
+        case 2:
+            return width - x1, height - y1, width - x0, height - y0
+        case _:
+            return y0, height - x1, y1, height - x0
+
+
+def _both(first: Callable[[BBox], BBox] | None, second: Callable[[BBox], BBox]) -> Callable[[BBox], BBox]:
+    """One way back after the other."""
+    return second if first is None else lambda box: second(first(box))
+
+
 def _is_picture(items: Items, rules: Rules, size: tuple[float, float]) -> bool:
     """Whether the page is a scan: a picture over most of it, and no text but what an OCR program hid beneath."""
     covered = sum([(x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in rules.images])
@@ -235,7 +258,7 @@ def _is_picture(items: Items, rules: Rules, size: tuple[float, float]) -> bool:
 
 def _is_garbled(text: str) -> bool:
     """Whether the characters are not what is printed: fonts without a Unicode map give others, without an error."""
-    characters = set(text)
+    characters = set(text[:_LOOKED_AT])
     odd = {character for character in characters if character in _CONTROL or "\ue000" <= character <= "\uf8ff"}
     if odd and sum(map(text.count, odd)) > _ODD_SHARE * len(text):
         return True
