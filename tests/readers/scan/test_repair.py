@@ -100,7 +100,8 @@ def test_a_form_whose_points_do_not_make_its_total_stays_wrong_where_they_were_r
 
 
 def test_two_ways_to_make_a_sum_right_are_none() -> None:
-    cells = [msgspec.structs.replace(cell, confidence=0.9) for cell in points("13", "13", "17", total="48", unsure=None)]
+    figures = points("13", "13", "17", total="48", unsure=None)
+    cells = [msgspec.structs.replace(cell, confidence=0.9) for cell in figures]
     assert repaired(cells) == cells
 
 
