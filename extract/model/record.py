@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from extract.model.document import Problem as Problem
+from extract.model.document import Problem as Problem  # noqa: PLC0414 - records carry them too
 from extract.model.document import Span
 
 SCHEMA_VERSION = "1"

@@ -6,8 +6,9 @@ from bisect import bisect_right
 from itertools import takewhile
 
 from extract.readers.paged import PageTable
-from extract.readers.pdf.items import Box, Text, Texts
+from extract.readers.pdf.geometry import Box
 from extract.readers.pdf.printed import MIDDLE, cell_lines, line_text, middle
+from extract.readers.pdf.texts import Text, Texts
 from extract.readers.ruling import RuledTable
 from extract.readers.writing import Drawn
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from extract.readers.paged import PageLine, PageTable
 from extract.readers.pdf.cells import FilledGrid
-from extract.readers.pdf.items import Items, Text, Texts
 from extract.readers.pdf.printed import MIDDLE, line_text, middle, printed_lines
+from extract.readers.pdf.texts import Items, Text, Texts
 from extract.readers.ruling import RuledTable
 
 __all__ = ["laid_out"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
-from extract.readers.pdf.items import Text
+from extract.readers.pdf.texts import Text
 
 __all__ = ["MIDDLE", "cell_lines", "line_text", "middle", "printed_lines"]
 

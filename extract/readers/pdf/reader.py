@@ -13,9 +13,11 @@ from extract.model.document import BBox, Problem
 from extract.readers.encoding import everyday
 from extract.readers.joining import write_pages
 from extract.readers.paged import Page
-from extract.readers.pdf.items import Items, Rules, Texts, rules_of, shown
+from extract.readers.pdf.geometry import shown
 from extract.readers.pdf.layout import laid_out
 from extract.readers.pdf.library import Handle, Library, library
+from extract.readers.pdf.rules import Rules, rules_of
+from extract.readers.pdf.texts import Items, Texts
 from extract.readers.reading import Reading
 from extract.readers.ruling import RuledTable, ruled_tables
 from extract.readers.selection import page_numbers
