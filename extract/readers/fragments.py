@@ -55,7 +55,7 @@ class OpenTable:
         self.xs = list(table.xs)
         self.cells = table.cells
         self.tail: list[PageLine] = []
-        self.above: tuple[str, int] | None = None
+        self.above: str | None = None
         self.rows: list[int] = []
         self.columns: list[Columns] = []
         self.bottom: dict[Columns, int] = {}

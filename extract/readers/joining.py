@@ -17,6 +17,7 @@ from extract.model.document import BBox
 from extract.readers.cut_rows import is_remainder
 from extract.readers.fragments import Columns, Fragment, OpenTable, bare
 from extract.readers.paged import Page, PageLine, PageTable
+from extract.readers.pages import is_page_mark
 from extract.readers.progress import page_done
 from extract.readers.writing import Drawn, Writer
 
@@ -30,10 +31,12 @@ _SLACK = 14.0  # points
 _MARGIN = 60.0  # points from the top of the page, where running heads stand
 _APART = 10.0  # points between a running head and the text
 _EACH = 3  # pages
+_SAME_Y = 5.0  # points: a running head on two pages; scans are not that even
 _MOST_HEADER_ROWS = 6
-_PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*页?)?[-—–－·.\s]*")
 _DIGITS = re.compile(r"\d+")
 _OPENING = re.compile(r"[(（\[【,，.。;；、)）]")
+
+Margin = dict[str, list[float]]  # lines at the edges of a page (`_key`), and how high they stand
 
 
 def write_pages(pages: Iterable[Page], writer: Writer) -> None:
@@ -54,8 +57,8 @@ class _Joiner:
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
         self.open: OpenTable | None = None
-        self.margin: set[tuple[str, int]] = set()  # what stands at the edges of the page before, and where
-        self.seen: Counter[tuple[str, int]] = Counter()  # the same of all pages
+        self.margin: Margin = {}  # what stands at the edges of the page before
+        self.seen: Counter[str] = Counter()  # on how many pages it stands
         self.pages = 0
         self.lowest = 0.0  # share of the height that the parts of a page reach
         self.ways_back: dict[int, Callable[[BBox], BBox]] = {}  # of pages that were put straight
@@ -65,8 +68,11 @@ class _Joiner:
         if page.back is not None:
             self.ways_back[page.number] = page.back
         parts = [part for part in page.parts if isinstance(part, PageTable) or not _is_number(part, page)]
-        margin = {_place(part) for part in parts if isinstance(part, PageLine) and _at_edge(part, page)}
-        inner = [part.bbox[3] for part in parts if isinstance(part, PageTable) or _place(part) not in self.margin]
+        margin: Margin = {}
+        for part in parts:
+            if isinstance(part, PageLine) and _at_edge(part, page):
+                margin.setdefault(_key(part), []).append(part.bbox[1])
+        inner = [part.bbox[3] for part in parts if isinstance(part, PageTable) or not _stands_in(part, self.margin)]
         if inner:
             self.lowest = max(self.lowest, max(inner) / page.height)
         first = next((index for index, part in enumerate(parts) if isinstance(part, PageTable)), None)
@@ -80,7 +86,7 @@ class _Joiner:
             self.writer.page(page.number)
             self._write(parts, page)
         self.margin = margin
-        self.seen.update(margin)
+        self.seen.update(margin.keys())
         self.pages += 1
 
     def finish(self) -> None:
@@ -97,7 +103,7 @@ class _Joiner:
             if index == last:
                 self.open = OpenTable(part, page)
                 before = parts[index - 1] if index else None
-                self.open.above = _place(before) if isinstance(before, PageLine) else None
+                self.open.above = _key(before) if isinstance(before, PageLine) else None
                 self.open.tail = [line for line in parts[index + 1 :] if isinstance(line, PageLine)]
             else:
                 self._table(OpenTable(part, page))
@@ -127,9 +133,7 @@ class _Joiner:
         return cell if back is None or cell.bbox is None else msgspec.structs.replace(cell, bbox=back(cell.bbox))
 
     # ------------------------------------------------------------ joining
-    def _joins(
-        self, parts: Sequence[PageLine | PageTable], first: int, margin: set[tuple[str, int]], page: Page
-    ) -> bool:
+    def _joins(self, parts: Sequence[PageLine | PageTable], first: int, margin: Margin, page: Page) -> bool:
         """Whether the first table of a page goes on with the open one; if so, it is taken into it."""
         opened, table = self.open, parts[first]
         if opened is None or not isinstance(table, PageTable):
@@ -137,7 +141,7 @@ class _Joiner:
         heads = [part for part in parts[:first] if isinstance(part, PageLine) and not _is_beside(part, table)]
         if any(not self._runs(line, table) for line in heads):
             return False
-        if any(not _at_edge(line, opened.page) or _place(line) not in margin for line in opened.tail):
+        if any(not _at_edge(line, opened.page) or not _stands_in(line, margin) for line in opened.tail):
             return False
         opened.unfold()
         fragment = opened.aligned(table)
@@ -164,26 +168,30 @@ class _Joiner:
         The title of a form may stand on the same place on each page that a form begins on. So the line that stands
         over the open table as its title would is a running head only where it is on every page, or up in the margin.
         """
-        place = _place(line)
-        if place not in self.margin:
+        if not _stands_in(line, self.margin):
             return False
-        if self.open is None or place != self.open.above:
+        if self.open is None or _key(line) != self.open.above:
             return True
-        on_each = self.seen[place] == self.pages and self.pages >= _EACH
+        on_each = self.seen[_key(line)] == self.pages and self.pages >= _EACH
         return on_each or (line.bbox[3] < _MARGIN and table.bbox[1] - line.bbox[3] >= _APART)
 
 
 def _is_number(line: PageLine, page: Page) -> bool:
-    return _at_edge(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip()) is not None
+    return _at_edge(line, page) and is_page_mark(line.text)
 
 
 def _at_edge(line: PageLine, page: Page) -> bool:
     return line.bbox[3] < _HEAD * page.height or line.bbox[1] > _FOOT * page.height
 
 
-def _place(line: PageLine) -> tuple[str, int]:
-    """A line without its figures and where it stands, to find it again on the next page."""
-    return _DIGITS.sub("#", bare(line.text)), round(line.bbox[1] / 3)
+def _key(line: PageLine) -> str:
+    """A line without its figures, to find it again on the next page."""
+    return _DIGITS.sub("#", bare(line.text))
+
+
+def _stands_in(line: PageLine, margin: Margin) -> bool:
+    """Whether the line stands on another page too, on the same place."""
+    return any(abs(top - line.bbox[1]) <= _SAME_Y for top in margin.get(_key(line), ()))
 
 
 def _repeated(opened: OpenTable, fragment: Fragment) -> int:

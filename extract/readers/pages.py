@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-__all__ = ["page_at", "page_starts"]
+__all__ = ["is_page_mark", "page_at", "page_starts"]
 
 _FEED = re.compile(r"\f+\s*")
 
@@ -23,6 +23,22 @@ def _marks() -> tuple[tuple[str, ...], re.Pattern[str]]:
     # It begins with a newline, not with ^: a literal is searched for many times as fast.
     line = rf"\n[ \t\u3000]{{0,40}}(?:{patterns})[ \t\u3000\r]{{0,40}}(?=\n|\Z)"
     return tuple(mark["at"] for mark in marks), re.compile(line)
+
+
+@cache
+def _any_mark() -> re.Pattern[str]:
+    text = resources.files("extract.lexicon").joinpath("page_marks.toml").read_text("utf-8")
+    patterns = "|".join(mark["pattern"] for mark in tomllib.loads(text)["mark"])
+    return re.compile(rf"\s*(?:{patterns}|\d{{1,4}})\s*")
+
+
+def is_page_mark(line: str) -> bool:
+    """Whether a line at the edge of a page is the page's number.
+
+    >>> is_page_mark("— 12 —"), is_page_mark("3"), is_page_mark("第三部分")
+    (True, True, False)
+    """
+    return _any_mark().fullmatch(line) is not None
 
 
 def _ascends(numbers: list[int]) -> bool:
