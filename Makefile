@@ -34,8 +34,12 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Ratios against limits.toml: texts, PDF, office formats, scans (pdf and scan take some minutes).
 bench: .venv/dev.stamp
 	$(BIN)/python benchmarks/speed.py --check
+	$(BIN)/python benchmarks/pdf.py --check
+	$(BIN)/python benchmarks/office.py --check
+	$(BIN)/python benchmarks/scan.py --check
 
 # 1,000 spoilt files of each format; FUZZ="--seed 2 --formats pdf docx" for others.
 fuzz: .venv/dev.stamp

@@ -43,13 +43,13 @@ def is_remainder(opened: OpenTable, fragment: Fragment, at: int) -> bool:
     if not any(cell.text for _, cell in pairs.values()):
         return False
     both = {columns for columns, (above, cell) in pairs.items() if above.text and cell.text}
+    if any(_NUMBER.fullmatch(bare(pairs[columns][1].text)) for columns in both):
+        return False  # a figure of its own, below another one or below a heading
     full = opened.full(both, _ROOM)
     texts = _texts(opened, fragment, at, pairs)
     figures = [columns for columns in pairs if _holds_figures(texts[columns])]
     if not figures:
         return both == full and _text_goes_on(pairs, both, top[0][1])
-    if any(_NUMBER.fullmatch(bare(pairs[columns][1].text)) for columns in both):
-        return False  # a figure of its own, below another one or below a heading
     if any(all(map(_is_figure, pairs[columns])) for columns in both - full if columns in figures):
         return False
     if any(len(bare(pairs[columns][0].text)) == 1 for columns in both):

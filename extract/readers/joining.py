@@ -25,7 +25,7 @@ __all__ = ["write_pages"]
 
 _HEAD, _FOOT = 0.12, 0.88  # of the height: running heads and page numbers stand beyond
 _SAME_X = 4.0  # points: a line that ends at the left edge of a table
-_LOWEST = 0.72  # of the height, that a table which goes on reaches at least
+_LOWEST = 0.84  # of the height, that a table which goes on reaches at least
 _HIGHEST = 0.3  # of the height, below which no table that goes on begins
 _SLACK = 14.0  # points
 _MARGIN = 60.0  # points from the top of the page, where running heads stand
@@ -210,12 +210,12 @@ def _repeated(opened: OpenTable, fragment: Fragment) -> int:
 def _begins_anew(opened: OpenTable, fragment: Fragment, at: int) -> bool:
     """Whether the fragment begins as the table did, with other contents: the same template again.
 
-    Two rows must have the same cells and the same first text, and these texts must differ (项目名称 and 主管部门, say).
+    Two rows must begin with the same texts, one unlike the other (项目名称 and 主管部门, say).
     """
     labels: list[str] = []
     for number in range(at, min(at + 2, fragment.n_rows)):
         row, above = fragment.rows[number], opened.row(number)
-        if len(row) < 2 or [columns for columns, _ in above] != [columns for columns, _ in row]:
+        if not row or not above or row[0][0][0] != above[0][0][0]:
             return False
         label = bare(row[0][1].text)
         if not label or label != bare(above[0][1].text):
