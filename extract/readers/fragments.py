@@ -90,11 +90,16 @@ class OpenTable:
 
     def aligned(self, table: PageTable) -> Fragment:
         """The part of a table on the next page; its columns get the edges that are known already, others are new."""
-        edges: list[float] = []
-        for x in table.xs:
+        edges = list(table.xs)
+        nearest: dict[float, int] = {}  # of each edge that is known, the number of the new one that is nearest to it
+        for number, x in enumerate(table.xs):
             index = bisect_left(self.xs, x)
-            near = [other for other in self.xs[max(0, index - 1) : index + 1] if abs(x - other) <= _SAME_X]
-            edges.append(min(near, key=lambda other: abs(x - other)) if near else x)
+            for known in self.xs[max(0, index - 1) : index + 1]:
+                best = nearest.get(known)
+                if abs(x - known) <= _SAME_X and (best is None or abs(x - known) < abs(table.xs[best] - known)):
+                    nearest[known] = number
+        for known, number in nearest.items():
+            edges[number] = known
         return Fragment(table, tuple(edges))
 
     def row(self, number: int) -> list[tuple[Columns, Drawn]]:

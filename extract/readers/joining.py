@@ -60,6 +60,7 @@ class _Joiner:
         self.margin: Margin = {}  # what stands at the edges of the page before
         self.seen: Counter[str] = Counter()  # on how many pages it stands
         self.pages = 0
+        self.ahead: int | None = None  # how far the printed page numbers are ahead of the count
         self.lowest = 0.0  # share of the height that the parts of a page reach
         self.ways_back: dict[int, Callable[[BBox], BBox]] = {}  # of pages that were put straight
 
@@ -67,7 +68,7 @@ class _Joiner:
         """Takes the next page."""
         if page.back is not None:
             self.ways_back[page.number] = page.back
-        parts = [part for part in page.parts if isinstance(part, PageTable) or not _is_number(part, page)]
+        parts = [part for part in page.parts if isinstance(part, PageTable) or not self._is_number(part, page)]
         margin: Margin = {}
         for part in parts:
             if isinstance(part, PageLine) and _at_edge(part, page):
@@ -88,6 +89,17 @@ class _Joiner:
         self.margin = margin
         self.seen.update(margin.keys())
         self.pages += 1
+
+    def _is_number(self, line: PageLine, page: Page) -> bool:
+        """Whether a line is the page's number; a figure alone is, where it counts on from page to page."""
+        if not _at_edge(line, page) or not is_page_mark(line.text):
+            return False
+        text = line.text.strip()
+        if not text.isdecimal():
+            return True
+        ahead = int(text) - page.number
+        counts, self.ahead = ahead in (0, self.ahead), ahead
+        return counts
 
     def finish(self) -> None:
         """Writes what is still held back."""
@@ -136,7 +148,7 @@ class _Joiner:
     def _joins(self, parts: Sequence[PageLine | PageTable], first: int, margin: Margin, page: Page) -> bool:
         """Whether the first table of a page goes on with the open one; if so, it is taken into it."""
         opened, table = self.open, parts[first]
-        if opened is None or not isinstance(table, PageTable):
+        if opened is None or not isinstance(table, PageTable) or page.number != opened.page.number + 1:
             return False
         heads = [part for part in parts[:first] if isinstance(part, PageLine) and not _is_beside(part, table)]
         if any(not self._runs(line, table) for line in heads):
@@ -176,10 +188,6 @@ class _Joiner:
         return on_each or (line.bbox[3] < _MARGIN and table.bbox[1] - line.bbox[3] >= _APART)
 
 
-def _is_number(line: PageLine, page: Page) -> bool:
-    return _at_edge(line, page) and is_page_mark(line.text)
-
-
 def _at_edge(line: PageLine, page: Page) -> bool:
     return line.bbox[3] < _HEAD * page.height or line.bbox[1] > _FOOT * page.height
 
@@ -212,6 +220,8 @@ def _begins_anew(opened: OpenTable, fragment: Fragment, at: int) -> bool:
 
     Two rows must begin with the same texts, one unlike the other (项目名称 and 主管部门, say).
     """
+    if at == 0 and len(fragment.rows[0]) == len(opened.row(0)) == 1:
+        at = 1  # a title over the whole width
     labels: list[str] = []
     for number in range(at, min(at + 2, fragment.n_rows)):
         row, above = fragment.rows[number], opened.row(number)

@@ -97,35 +97,42 @@ def ruled_tables(horizontal: Sequence[Segment], vertical: Sequence[Segment]) -> 
         for rows, columns in _connected(across, down)
         if (table := _table(rows, columns)) is not None and len(table.cells) > 1
     ]
-    tables.sort(key=lambda table: (table.ys[0], table.xs[0]))
+    tables.sort(key=lambda table: (table.ys[0], table.xs[0], -table.ys[-1]))
     return _without_nested(tables)
 
 
 def _connected(across: list[Segment], down: list[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
     """The rules in groups that touch each other."""
     heights = [rule[0] for rule in across]
-    groups: list[tuple[set[int], list[Segment]]] = []  # numbers of the rules across, and the rules down
+    leader = list(range(len(across)))
+
+    def led_by(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    touching: list[tuple[int, Segment]] = []
     for rule in down:
         x, top, bottom = rule
         first = bisect_left(heights, top - _REACH)
         last = bisect_right(heights, bottom + _REACH)
-        touched = {
-            first + number
-            for number, (_, left, right) in enumerate(across[first:last])
-            if left - _REACH <= x <= right + _REACH
-        }
-        if not touched:
-            continue
-        verticals = [rule]
-        apart: list[tuple[set[int], list[Segment]]] = []
-        for group in groups:
-            if group[0].isdisjoint(touched):
-                apart.append(group)
-            else:
-                touched |= group[0]
-                verticals = group[1] + verticals
-        groups = [*apart, (touched, verticals)]
-    return [([across[number] for number in sorted(numbers)], verticals) for numbers, verticals in groups]
+        one: int | None = None
+        for number, (_, left, right) in enumerate(across[first:last], first):
+            if left - _REACH <= x <= right + _REACH:
+                if one is None:
+                    one = led_by(number)
+                    touching.append((number, rule))
+                elif leader[number] != one:
+                    leader[led_by(number)] = one
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
+    for number, rule in touching:
+        groups.setdefault(led_by(number), ([], []))[1].append(rule)
+    for number, rule in enumerate(across):
+        group = groups.get(led_by(number))
+        if group is not None:
+            group[0].append(rule)
+    return list(groups.values())
 
 
 def _edges(positions: list[float], low: float, high: float) -> list[float]:
@@ -238,15 +245,19 @@ def _without_empty_lines(table: RuledTable) -> RuledTable:
 
 
 def _without_nested(tables: list[RuledTable]) -> list[RuledTable]:
-    """A table inside a cell of another: the outer one goes where it only lays out the page, else the inner one."""
-    if len(tables) < 2:
-        return tables
+    """A table inside a cell of another: the outer one goes where it only lays out the page, else the inner one.
+
+    `tables` come from top to bottom, so that one inside another comes behind it.
+    """
     gone: set[int] = set()
+    open_ones: list[int] = []  # those that reach below the top of the next one
     for inner, small in enumerate(tables):
-        for outer, large in enumerate(tables):
-            if outer == inner or not _inside(small, large):
-                continue
-            gone.add(outer if len(large.cells) <= max(3, len(small.cells) // 4) else inner)
+        open_ones = [outer for outer in open_ones if tables[outer].ys[-1] >= small.ys[0]]
+        for outer in open_ones:
+            large = tables[outer]
+            if _inside(small, large):
+                gone.add(outer if len(large.cells) <= max(3, len(small.cells) // 4) else inner)
+        open_ones.append(inner)
     return [table for index, table in enumerate(tables) if index not in gone]
 
 

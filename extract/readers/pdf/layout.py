@@ -34,6 +34,7 @@ def laid_out(items: Items, tables: Sequence[RuledTable], texts: Texts, number: i
     outside = items.texts
     for grid in grids:
         outside = grid.take(outside, texts)
+    aside = [text for text in outside if text.turn]
     outside = [text for text in outside if text.turn == 0 and not (grids and _cut_off(text, grids, texts))]
     parts: list[tuple[float, PageLine | PageTable]] = [(grid.top, grid.table(number)) for grid in grids]
     edges = sorted([grid.top for grid in grids])
@@ -41,7 +42,20 @@ def laid_out(items: Items, tables: Sequence[RuledTable], texts: Texts, number: i
     if grids:
         # A line belongs before a table that begins below its middle.
         parts.sort(key=lambda part: part[0] + (0.0 if isinstance(part[1], PageTable) else size / 2))
-    return [part for _, part in parts]
+    return [part for _, part in parts] + _turned_lines(aside, size)
+
+
+def _turned_lines(texts: list[Text], size: float) -> list[PageLine]:
+    """Lines that are printed sideways, behind all others."""
+    found: list[PageLine] = []
+    for turn in (1, 2, 3):
+        turned = [text for text in texts if text.turn == turn]
+        for row in printed_lines(turned, size) if turned else ():
+            places = [middle(text) for text in row]
+            half = max(text.size for text in row) / 2
+            xs, ys = [x for x, _ in places], [y for _, y in places]
+            found.append(PageLine(line_text(row), (min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)))
+    return found
 
 
 def _cut_off(text: Text, grids: Sequence[FilledGrid], texts: Texts) -> bool:

@@ -113,6 +113,7 @@ class _Pages:
         self.config = config
         self.calls: Library = library()
         self.count = len(document)
+        self.has_form = bool(document.get_formtype())
         self.problems: list[Problem] = []
         self.by_ocr: list[int] = []
         self.no_map: list[int] = []
@@ -146,7 +147,7 @@ class _Pages:
             yield warning("JX-R114", place=_places(list(self.slanted)), count=sum(self.slanted.values()))
 
     def _page(self, number: int) -> Page:
-        page = self.document[number - 1]
+        page = self._loaded(number)
         try:
             text_page = page.get_textpage()
             try:
@@ -155,6 +156,17 @@ class _Pages:
                 text_page.close()
         finally:
             page.close()
+
+    def _loaded(self, number: int) -> Any:  # noqa: ANN401 - a pypdfium2 page
+        """The page; what is filled into the fields of a form is printed on it first."""
+        page = self.document[number - 1]
+        if self.has_form:
+            from pypdfium2.raw import FLAT_NORMALDISPLAY, FPDFPage_Flatten
+
+            FPDFPage_Flatten(page, FLAT_NORMALDISPLAY)
+            page.close()
+            page = self.document[number - 1]
+        return page
 
     def _read(self, page: Any, handle: Handle, text_handle: Handle, number: int) -> Page:  # noqa: ANN401
         rotation, box = page.get_rotation(), page.get_bbox()
@@ -228,7 +240,9 @@ def _turn_of(items: Items) -> int:
     """Quarter turns that most of the page's text makes."""
     if all(text.turn == 0 for text in items.texts):
         return 0
-    lengths = [sum(len(text.text) for text in items.texts if text.turn == turn) for turn in range(4)]
+    # A single character that nothing is known of counts for none: it was not asked for its direction.
+    known = [text for text in items.texts if text.turn or len(text.text) > 1]
+    lengths = [sum(len(text.text) for text in known if text.turn == turn) for turn in range(4)]
     most = lengths.index(max(lengths))
     return most if lengths[most] > 0.6 * sum(lengths) else 0
 

@@ -21,11 +21,12 @@ _INVISIBLE = 3  # text render mode of the layer that OCR programs lay over a sca
 _SAMPLE = 16  # texts of a page that are asked whether they are shown
 _SLANT = 0.2  # of its length, by which a text may rise
 _MOST_CLIPS = 64  # paths that a text is cut to, and segments of one
+_BELOW, _ABOVE = 0.2, 1.05  # of the size: the last character of a level part stands no lower and no higher
 _SAME_PLACE = 1.2  # points
 _LARGE = 1.8  # of the usual size: a character that may belong to a watermark
-# Parts of the text; control characters stand for what is no character (U+0002: a hyphen at the end of a line).
+# Parts of the text; control characters stand for what is no character (U+0002, U+FFFE: a hyphen at a line's end).
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
-_PART = re.compile("[^\\s\x00\x01\x03-\x1f\x7f\ufffe\uffff]+")
+_PART = re.compile("[^\\s\x00\x01\x03-\x1f\x7f\uffff]+")
 
 
 class Text(msgspec.Struct, frozen=True, gc=False):
@@ -110,7 +111,7 @@ class Texts:
             reach = max(reach, size)
             if length == 1:
                 found.append(Text(part, x, x1, y, reach, 0, start))
-            elif x0 < x or y0 > y + 0.1 * (reach + x1 - x0) or y1 < y - 1.3 * (reach + x1 - x0):
+            elif x0 < x or y0 > y + _BELOW * reach or y1 < y - _ABOVE * reach:
                 found += self.characters(part, start)
             else:
                 found.append(Text(part, x, x1, y, reach, 0, start))
@@ -149,11 +150,13 @@ class Texts:
         return found
 
     def _upright(self, texts: list[Text], large: float) -> list[Text]:
-        """Large single characters may be a slanted watermark: only they are asked for their direction."""
+        """Large texts may be a slanted watermark: only they are asked for the direction of each character."""
         kept: list[Text] = []
         for text in texts:
-            if text.size > large and len(text.text) == 1 and text.turn == 0:
-                kept += self.characters(text.text, text.start)
+            if text.size > large and text.turn == 0:
+                characters = self.characters(text.text, text.start)
+                level = len(characters) == len(text.text) and not any(each.turn for each in characters)
+                kept += [text] if level else characters
             else:
                 kept.append(text)
         return kept
@@ -199,7 +202,7 @@ def _parts_of(text: str) -> Iterator[tuple[str, int]]:
     """What stands between blanks, and where. Control characters are rare: without them there is a faster way."""
     if _CONTROL.search(text):
         for match in _PART.finditer(text):
-            yield match[0].replace("\x02", "-"), match.start()
+            yield match[0].replace("\x02", "-").replace("\ufffe", "-"), match.start()
         return
     start = 0
     for part in text.split():
