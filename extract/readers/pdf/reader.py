@@ -197,9 +197,10 @@ class _Pages:
             if garbled or sum(len(text.text) for text in items.texts) <= _FEW:
                 self.unread.append(number)
                 self.problems.append(problem("JX-R025", place=_places([number]), file="PDF"))
-        if items.slanted:
-            self.slanted[number] = items.slanted
-        return Page(number, width, height, laid_out(items, tables, texts, number), back)
+        parts = laid_out(items, tables, texts, number)
+        if texts.slanted:
+            self.slanted[number] = texts.slanted
+        return Page(number, width, height, parts, back)
 
     # ------------------------------------------------------------ pictures
     def _read_by_ocr(self, page: Any, number: int, tables: list[RuledTable] | None, turn: int) -> Page | None:  # noqa: ANN401

@@ -45,14 +45,13 @@ class Text(msgspec.Struct, frozen=True, gc=False):
 
 
 class Items(NamedTuple):
-    """Texts of a page: upright and turned ones, their usual size, and how many slanted ones were left out.
+    """Texts of a page: upright and turned ones, and their usual size; slanted ones are left out.
 
     `hidden`: all of them are a layer that is not shown, as OCR programs lay over a picture.
     """
 
     texts: list[Text]
     size: float
-    slanted: int
     hidden: bool
 
 
@@ -64,7 +63,7 @@ class Texts:
         self._page = text_page
         self._matrix = matrix
         self.text, self._direct = calls.text(text_page)
-        self._slanted = 0
+        self.slanted = 0  # characters that were left out so far
 
     def _index(self, offset: int) -> int:
         return offset if self._direct else int(self._calls.char_index(self._page, offset))
@@ -78,7 +77,7 @@ class Texts:
         size = sizes[len(sizes) // 2] if sizes else 0.0
         if sizes and sizes[-1] > _LARGE * size:
             found = self._upright(found, _LARGE * size)
-        return Items(_distinct(found), size, self._slanted, bool(found) and not shown_texts)
+        return Items(_distinct(found), size, bool(found) and not shown_texts)
 
     def _parts(self) -> list[Text]:
         """Each part as one text, or character by character where it does not run in one line.
@@ -138,7 +137,7 @@ class Texts:
             size = max(x1 - x0, y1 - y0)
             match turn:
                 case None:
-                    self._slanted += 1
+                    self.slanted += 1
                 case 0:
                     found.append(Text(character, x, x1, y, size, 0, offset))
                 case 1:
