@@ -164,7 +164,10 @@ class _Joiner:
             return False
         limit = max(_LOWEST, min(self.lowest, _FOOT)) * opened.page.height
         row_height = table.ys[dropped + 1] - table.ys[dropped]
-        if opened.last.bbox[3] + row_height + _SLACK < limit or table.bbox[1] > _HIGHEST * page.height:
+        # Rows that are repeated with more than a title in them tell that it goes on, wherever the page was ended.
+        repeated = any(sum(cell.text != "" for _, cell in row) > 1 for row in fragment.rows[:dropped])
+        ends_early = opened.last.bbox[3] + row_height + _SLACK < limit
+        if (ends_early and not repeated) or table.bbox[1] > _HIGHEST * page.height:
             return False
         beside = [part for part in parts if isinstance(part, PageLine) and _is_beside(part, table)]
         _take(opened, fragment, dropped, beside)
