@@ -26,6 +26,7 @@ _SAME_PLACE = 1.2  # points
 _LARGE = 1.8  # of the usual size: a character that may belong to a watermark
 # Parts of the text; control characters stand for what is no character (U+0002, U+FFFE: a hyphen at a line's end).
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PART = re.compile("[^\\s\x00\x01\x03-\x1f\x7f\uffff]+")
 
 
@@ -71,6 +72,8 @@ class Texts:
     def items(self) -> Items:
         """All texts but slanted ones; what is printed twice on one place, as programs do for bold, comes once."""
         found = self._parts()
+        if _SURROGATE.search(self.text):
+            found = [msgspec.structs.replace(text, text=_whole(text.text)) for text in found]
         shown_texts = self._shown(found)
         found = shown_texts or found
         sizes = sorted([text.size for text in found])
@@ -122,7 +125,7 @@ class Texts:
         p, q, r, s, _, _ = self._matrix
         a, b, c, d, e, f = self._matrix
         found: list[Text] = []
-        for offset, character in enumerate(part, start):
+        for offset, character in enumerate(map(_whole, part), start):
             index = self._index(offset)
             if not calls.char_origin(page, index, *calls.origin_out) or not calls.char_box(page, index, *calls.ink_out):
                 continue
@@ -195,6 +198,13 @@ class Texts:
     def _is_hidden(self, text: Text) -> bool:
         calls = self._calls
         return bool(calls.render_mode(calls.char_object(self._page, self._index(text.start))) == _INVISIBLE)
+
+
+def _whole(text: str) -> str:
+    """UTF-16 units put together to characters; half of one is U+FFFD."""
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _parts_of(text: str) -> Iterator[tuple[str, int]]:

@@ -169,3 +169,23 @@ def test_no_such_page() -> None:
     with pytest.raises(ReadError) as error:
         read("a.pdf", page(many(0)), ReadConfig(pages="7"))
     assert error.value.code == "JX-R020"
+
+
+def test_half_a_character_is_no_text_that_cannot_be_written() -> None:
+    """A font may map a glyph to one half of a UTF-16 pair."""
+    import pikepdf
+
+    document = pikepdf.open(io.BytesIO(page(lambda canvas: grid(canvas, ROWS))))
+    for font in document.pages[0].Resources.Font.values():
+        mapping = (
+            b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange "
+            b"1 beginbfrange <0000> <ffff> <d800> endbfrange endcmap end"
+        )
+        font.ToUnicode = document.make_stream(mapping)
+    out = io.BytesIO()
+    document.save(out)
+    try:
+        text = read("a.pdf", out.getvalue(), ReadConfig(ocr=False)).text
+    except ReadError:
+        return
+    assert text.encode()
