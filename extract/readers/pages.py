@@ -14,11 +14,16 @@ __all__ = ["is_page_mark", "page_at", "page_starts"]
 _FEED = re.compile(r"\f+\s*")
 
 
+def _entries() -> list[dict[str, str]]:
+    text = resources.files("extract.lexicon").joinpath("page_marks.toml").read_text("utf-8")
+    entries: list[dict[str, str]] = tomllib.loads(text)["mark"]
+    return entries
+
+
 @cache
 def _marks() -> tuple[tuple[str, ...], re.Pattern[str]]:
     """Where each mark stands on its page, and one pattern for all of them: group n is the number of mark n."""
-    text = resources.files("extract.lexicon").joinpath("page_marks.toml").read_text("utf-8")
-    marks = tomllib.loads(text)["mark"]
+    marks = _entries()
     patterns = "|".join(mark["pattern"] for mark in marks)
     # It begins with a newline, not with ^: a literal is searched for many times as fast.
     line = rf"\n[ \t\u3000]{{0,40}}(?:{patterns})[ \t\u3000\r]{{0,40}}(?=\n|\Z)"
@@ -27,8 +32,7 @@ def _marks() -> tuple[tuple[str, ...], re.Pattern[str]]:
 
 @cache
 def _any_mark() -> re.Pattern[str]:
-    text = resources.files("extract.lexicon").joinpath("page_marks.toml").read_text("utf-8")
-    patterns = "|".join(mark["pattern"] for mark in tomllib.loads(text)["mark"])
+    patterns = "|".join(mark["pattern"] for mark in _entries())
     return re.compile(rf"\s*(?:{patterns}|\d{{1,4}})\s*")
 
 

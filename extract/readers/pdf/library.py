@@ -67,7 +67,6 @@ class Library:
         self.char_box = call("FPDFText_GetCharBox")
         self.char_matrix = call("FPDFText_GetMatrix")
         self.char_object = call("FPDFText_GetTextObject", Handle)
-        self.char_size = call("FPDFText_GetFontSize", ctypes.c_double)
         self.render_mode = call("FPDFTextObj_GetTextRenderMode")
 
         self.box = (ctypes.c_float * 4)()
