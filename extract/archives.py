@@ -215,7 +215,7 @@ def _named(entries: Sequence[ZipInfo]) -> dict[str, ZipInfo]:
     taken: Counter[str] = Counter()
     for entry in entries:
         name = _harmless(_name(entry))
-        if entry.is_dir() or name.endswith("/") or stat.S_ISLNK(entry.external_attr >> 16):
+        if not entry.filename or entry.is_dir() or name.endswith("/") or stat.S_ISLNK(entry.external_attr >> 16):
             continue
         path = name
         while path in named:
