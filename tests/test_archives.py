@@ -296,3 +296,13 @@ def test_an_archive_is_opened_once_for_all_its_entries(tmp_path: Path, monkeypat
 def test_what_is_no_file_is_left_to_its_reader(path: str) -> None:
     assert members(Input(path), LIMITS) == [Input(path)]
     assert run.members(Input(path, b""), LIMITS) == [Input(path, b"")]
+
+
+def test_an_entry_without_a_name_is_passed_over() -> None:
+    named = packed(("b", TEXT), ("a.txt", TEXT))
+    # The name's length is set to 0 in the local and the central header of "b"; its one byte goes to the extra field.
+    data = bytearray(named)
+    for signature, at in ((b"PK\x03\x04", 26), (b"PK\x01\x02", 28)):
+        place = named.index(signature) + at
+        data[place : place + 4] = b"\x00\x00\x01\x00"
+    assert outcomes(records(bytes(data))) == {"包.zip!/a.txt": ("ok",)}
