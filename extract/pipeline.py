@@ -93,16 +93,17 @@ class Pipeline:
             lambda: read_narratives(document, find_parts(document), sorted([*taken, *tables])),
             Narration(),
         )
-        return self._record(document, raw_forms, raw_summary, narration, errors)
+        return self.assemble(document, raw_forms, raw_summary, narration, errors)
 
-    def _record(
+    def assemble(
         self,
         document: Document,
         raw_forms: Sequence[RawForm],
         raw_summary: Sequence[RawSummaryRow],
         narration: Narration,
-        errors: Sequence[Problem],
+        errors: Sequence[Problem] = (),
     ) -> DocumentRecord:
+        """The record of what was read of a document: typed, classified and linked."""
         department = find_department(document, raw_forms)
         name = department.text if department is not None else None
         stated = find_year(document, raw_forms)

@@ -13,19 +13,20 @@ from extract.evaluation.pairing import align
 from extract.evaluation.sheet import Outcome, Sheet, likeness_of, plain
 from extract.model.record import Indicator, Narrative, SummaryRow
 
-__all__ = ["compare_narratives", "compare_summary"]
+__all__ = ["compare_narratives", "compare_summary", "narrative_likeness"]
 
 _NARRATED = ("name", "target", "actual", "rate")
 
 
+def narrative_likeness(gold: GoldNarrative, found: Narrative) -> float:
+    """How alike two narratives are, 0 to 1: by their kind and above all by the project that they name."""
+    kind = float(gold.kind == found.kind)
+    return 0.3 * kind + 0.7 * likeness_of(text(plain(gold.project)), text(found.project))
+
+
 def compare_narratives(sheet: Sheet, gold: Sequence[GoldNarrative], found: Sequence[Narrative]) -> None:
     """Notes the comparison of all narratives of a document."""
-
-    def likeness(one: GoldNarrative, other: Narrative) -> float:
-        kind = float(one.kind == other.kind)
-        return 0.3 * kind + 0.7 * likeness_of(text(plain(one.project)), text(other.project))
-
-    pairs = dict(align(gold, found, likeness))
+    pairs = dict(align(gold, found, narrative_likeness))
     for number_, narrative in enumerate(gold):
         place = f"narrative {number_ + 1}"
         match = found[pairs[number_]] if number_ in pairs else None
