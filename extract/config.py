@@ -17,6 +17,7 @@ from msgspec import Meta
 from extract.errors import JixiaoError
 
 __all__ = [
+    "AssessConfig",
     "ClassifyConfig",
     "Config",
     "ConfigError",
@@ -24,7 +25,9 @@ __all__ = [
     "ReadConfig",
     "RunConfig",
     "differences",
+    "line_of",
     "load_config",
+    "nearest",
     "to_toml",
 ]
 
@@ -81,6 +84,32 @@ class ClassifyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 0.0
 
 
+class AssessConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the evidence supports, and the findings."""
+
+    enabled: Annotated[
+        bool, Meta(description="false：只提取，不评估 / false: extract only, no assessment and no findings")
+    ] = True
+    rule_set: Annotated[
+        str | None,
+        Meta(
+            description="评分规则集；缺省按地区、年度和表式选择 / rule set for scores, such as national; chosen by "
+            "region, year and kind of form when not set"
+        ),
+    ] = None
+    off: Annotated[
+        tuple[str, ...],
+        Meta(description="不检查的规则，如 all_full_marks / rules that are not checked, such as all_full_marks"),
+    ] = ()
+    thresholds: Annotated[
+        dict[str, float],
+        Meta(
+            description='规则的阈值，如 { "target_too_low.ratio" = 1.3 } / thresholds of rules, such as '
+            '{ "target_too_low.ratio" = 1.3 }'
+        ),
+    ] = {}
+
+
 class RunConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Running over many documents."""
 
@@ -127,6 +156,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read: ReadConfig = ReadConfig()
     models: ModelsConfig = ModelsConfig()
     classify: ClassifyConfig = ClassifyConfig()
+    assess: AssessConfig = AssessConfig()
     run: RunConfig = RunConfig()
 
 
@@ -152,7 +182,7 @@ def load_config(path: str | Path) -> Config:
     except msgspec.ValidationError as error:
         reason, _, key = str(error).partition(" - at `$.")
         name = key.rstrip("`")
-        raise ConfigError("JX-C013", _line(text, *name.split(".", 1)), file=path, key=name, reason=reason) from error
+        raise ConfigError("JX-C013", line_of(text, *name.split(".", 1)), file=path, key=name, reason=reason) from error
 
 
 def _reason(error: OSError | UnicodeDecodeError) -> str:
@@ -162,24 +192,24 @@ def _reason(error: OSError | UnicodeDecodeError) -> str:
 def _check_section(path: str | Path, text: str, section: str, keys: object) -> None:
     known = {field.name: field.type for field in msgspec.structs.fields(Config)}
     if section not in known:
-        raise ConfigError("JX-C012", _line(text, section), file=path, key=section, known=_nearest(section, known))
+        raise ConfigError("JX-C012", line_of(text, section), file=path, key=section, known=nearest(section, known))
     if not isinstance(keys, dict):
         return  # the conversion says what is wrong with it
     names = [field.name for field in msgspec.structs.fields(known[section])]
     for key in keys:
         if key not in names:
-            place = _line(text, section, key)
-            raise ConfigError("JX-C012", place, file=path, key=f"{section}.{key}", known=_nearest(key, names))
+            place = line_of(text, section, key)
+            raise ConfigError("JX-C012", place, file=path, key=f"{section}.{key}", known=nearest(key, names))
 
 
-def _nearest(word: str, known: Any) -> str:  # noqa: ANN401 - any collection of names
+def nearest(word: str, known: Any) -> str:  # noqa: ANN401 - any collection of names
     """The names that the user may have meant, the likely one alone where there is one."""
     import difflib
 
     return ", ".join(difflib.get_close_matches(word, list(known), 1) or known)
 
 
-def _line(text: str, section: str, key: str | None = None) -> str | None:
+def line_of(text: str, section: str, key: str | None = None) -> str | None:
     """The line at which a key stands, as a place for an error message; None where it is written in an unusual way."""
     inside = False
     for number, line in enumerate(text.splitlines(), start=1):
@@ -248,4 +278,8 @@ def _literal(value: object) -> str:
     if isinstance(value, str):
         # JSON's escapes are a subset of those of TOML's basic strings.
         return msgspec.json.encode(value).decode("utf-8")
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_literal, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_literal(key)} = {_literal(inner)}" for key, inner in value.items()) + "}"
     return "(none)" if value is None else repr(value)

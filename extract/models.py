@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -22,10 +23,12 @@ __all__ = [
     "ClassMetrics",
     "ModelFolder",
     "ModelMeta",
+    "Setting",
     "find_model",
     "model_card",
     "model_problem",
     "model_stores",
+    "read_checked",
     "sha256_of",
 ]
 
@@ -43,8 +46,19 @@ class ClassMetrics(msgspec.Struct, frozen=True):
     support: int
 
 
+Setting = bool | int | float | str | list[bool | int | float | str]
+"""A setting of a training, as ``meta.json`` keeps it."""
+
+
 class ModelMeta(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``meta.json`` says of a model: enough to check it, to judge it and to train it again."""
+    """What ``meta.json`` says of a model: enough to check it, to judge it and to train it again.
+
+    `files` are what run time reads, `sources` what only training again or another format needs (weights of full
+    precision), each with its SHA-256; `size` counts the bytes of `files`. `data_sha256` is that of all training data,
+    `data` has one for each file of them. `metrics` are of the whole held-out part, `classes` of each label in it and
+    `layouts` of each layout of forms. A model that is not `shipped` did not earn its place, `reason` says why: its
+    folder holds the card alone and rules do its work.
+    """
 
     name: str
     format: int
@@ -58,12 +72,22 @@ class ModelMeta(msgspec.Struct, frozen=True, kw_only=True):
     data_sha256: str
     seed: int
     split: str
-    settings: dict[str, float]
+    settings: dict[str, Setting]
     thresholds: dict[str, float]
     metrics: dict[str, float]
     classes: dict[str, ClassMetrics]
     made_with: dict[str, str]
     limits: tuple[str, ...] = ()
+    layouts: dict[str, dict[str, float]] = {}
+    sources: dict[str, str] = {}
+    shipped: bool = True
+    reason: str = ""
+
+
+class _Version(msgspec.Struct, frozen=True):
+    """The part of ``meta.json`` that is the same in every format."""
+
+    format: int
 
 
 class ModelFolder(msgspec.Struct, frozen=True):
@@ -92,13 +116,20 @@ def model_stores(directory: str | Path | None = None) -> tuple[Path, ...]:
     return (package / "_models", package.parent / "models")
 
 
-def find_model(name: str, directory: str | Path | None = None) -> tuple[ModelFolder | None, Problem | None]:
-    """The model of that name, checked, or the reason why there is none (one of the two is ``None``).
+def find_model(
+    name: str, directory: str | Path | None = None, without: Collection[str] = ()
+) -> tuple[ModelFolder | None, Problem | None]:
+    """The model of that name, checked, or the warning that says why there is none.
+
+    Both are ``None`` where rules are meant to do its work: it is switched off, or it did not earn its place.
 
     Args:
         name: The folder's name, such as ``indicator_class``.
         directory: A store to use instead of the default ones.
+        without: Names of models that are switched off (the setting ``models.without``).
     """
+    if name in without:
+        return None, None
     for store in model_stores(directory):
         folder = store / name
         if (folder / META).is_file():
@@ -108,22 +139,32 @@ def find_model(name: str, directory: str | Path | None = None) -> tuple[ModelFol
 
 def _read(folder: Path) -> tuple[ModelFolder | None, Problem | None]:
     try:
-        meta = msgspec.json.decode((folder / META).read_bytes(), type=ModelMeta)
+        data = (folder / META).read_bytes()
+        stated = msgspec.json.decode(data, type=_Version)
+        if stated.format != FORMAT:
+            return None, model_problem("JX-M003", folder / META)
+        meta = msgspec.json.decode(data, type=ModelMeta)
     except (OSError, msgspec.MsgspecError):
         return None, model_problem("JX-M002", folder / META)
-    if meta.format != FORMAT:
-        return None, model_problem("JX-M003", folder / META)
+    if not meta.shipped:
+        return None, None
     files: dict[str, bytes] = {}
     for name, digest in meta.files.items():
-        path = folder / name
-        try:
-            data = path.read_bytes() if path.parent == folder else b""
-        except OSError:
-            data = b""
-        if sha256_of(data) != digest:
-            return None, model_problem("JX-M002", path)
-        files[name] = data
+        content = read_checked(folder, name, digest)
+        if content is None:
+            return None, model_problem("JX-M002", folder / name)
+        files[name] = content
     return ModelFolder(folder, meta, files), None
+
+
+def read_checked(folder: Path, name: str, digest: str) -> bytes | None:
+    """A file of a model's folder; ``None`` where it is missing, stands elsewhere or has another SHA-256."""
+    path = folder / name
+    try:
+        data = path.read_bytes() if path.parent == folder else b""
+    except OSError:
+        return None
+    return data if sha256_of(data) == digest else None
 
 
 def model_problem(code: str, place: Path) -> Problem:
@@ -141,27 +182,23 @@ def model_card(meta: ModelMeta) -> str:
         f"Licence {meta.licence}. {meta.size:,} bytes of weights, no code in them.",
         "Made by `jixiao train`; this page is made from `meta.json`.",
         "",
+        *([] if meta.shipped else [f"**Not shipped**, rules do its work: {meta.reason}", ""]),
         "## Data and split",
         "",
         *(f"- `{name}`, SHA-256 `{digest}`" for name, digest in meta.data.items()),
         f"- split: {meta.split}; seed {meta.seed}",
         "",
-        "## Figures (cross-validated)",
+        "## Figures (held out)",
         "",
         "| measure | value |",
         "|---|---|",
         *(f"| {name} | {value:.4g} |" for name, value in meta.metrics.items()),
         "",
-        "| class | precision | recall | F1 | names |",
-        "|---|---|---|---|---|",
-        *(
-            f"| {label} | {m.precision:.3f} | {m.recall:.3f} | {m.f1:.3f} | {m.support} |"
-            for label, m in meta.classes.items()
-        ),
-        "",
+        *_class_table(meta),
+        *_layout_table(meta),
         "## Settings and thresholds",
         "",
-        *(f"- {name}: {value:g}" for name, value in {**meta.settings, **meta.thresholds}.items()),
+        *(f"- {name}: {_shown(value)}" for name, value in {**meta.settings, **meta.thresholds}.items()),
         "- made with " + ", ".join(f"{name} {version}" for name, version in meta.made_with.items()),
         "",
         "## Limits",
@@ -169,3 +206,31 @@ def model_card(meta: ModelMeta) -> str:
         *(f"- {limit}" for limit in meta.limits),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _class_table(meta: ModelMeta) -> list[str]:
+    if not meta.classes:
+        return []
+    rows = [
+        f"| {label} | {m.precision:.3f} | {m.recall:.3f} | {m.f1:.3f} | {m.support} |"
+        for label, m in meta.classes.items()
+    ]
+    return ["| class | precision | recall | F1 | of them |", "|---|---|---|---|---|", *rows, ""]
+
+
+def _layout_table(meta: ModelMeta) -> list[str]:
+    """One row a layout; a measure that a layout lacks is an empty cell."""
+    if not meta.layouts:
+        return []
+    measures = list(dict.fromkeys(measure for values in meta.layouts.values() for measure in values))
+    rows = []
+    for layout, values in meta.layouts.items():
+        cells = [f"{values[measure]:.4g}" if measure in values else "" for measure in measures]
+        rows.append("| " + " | ".join([layout, *cells]) + " |")
+    return ["| " + " | ".join(["layout", *measures]) + " |", "|---" * (len(measures) + 1) + "|", *rows, ""]
+
+
+def _shown(value: Setting) -> str:
+    if isinstance(value, list):
+        return ", ".join(_shown(one) for one in value)
+    return str(value).lower() if isinstance(value, bool) else value if isinstance(value, str) else f"{value:g}"
