@@ -73,6 +73,14 @@ class ModelsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str | None,
         Meta(description="模型目录；缺省为随软件包安装的模型 / folder of models; the installed ones when not set"),
     ] = None
+    without: Annotated[
+        tuple[str, ...],
+        Meta(description='停用的模型，如 ["narrative"] / models that are switched off, such as ["narrative"]'),
+    ] = ()
+
+    def uses(self, name: str) -> bool:
+        """Whether the model of that name is to be used; where it is not, rules alone do its work, without a warning."""
+        return self.enabled and name not in self.without
 
 
 class ClassifyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ import msgspec
 
 from extract import readers
 from extract.assemble import form_of, narrative_of, overview_of, span_of, summary_of
+from extract.assess import assess
 from extract.classify import Classifier, IndicatorFeatures, load_classifier
 from extract.config import Config
 from extract.errors import described, problem
@@ -20,6 +21,7 @@ from extract.model.document import Document, Table
 from extract.model.raw import Narration, RawForm, RawSummaryRow
 from extract.model.record import Category, DocumentRecord, Form, Indicator, Narrative, Problem
 from extract.model.record import Source as RecordSource
+from extract.models import model_warnings
 from extract.narrative import read_narratives
 from extract.places import placed
 from extract.segment.forms import form_regions
@@ -46,7 +48,8 @@ class Pipeline:
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
         models = self.config.models
-        self.classifier = load_classifier(models.directory) if models.enabled else Classifier(None)
+        self.classifier = load_classifier(models.directory) if models.uses("indicator_class") else Classifier(None)
+        self.warnings = model_warnings([self.classifier.warning])
 
     def open(self, path: str | Path, data: bytes | None = None) -> Document:
         """The document as its reader gives it: the text that the spans of a record point into.
@@ -114,9 +117,6 @@ class Pipeline:
         summary = tuple([summary_of(raw, f"s{number}") for number, raw in enumerate(raw_summary, 1)])
         projects = link(forms, narratives, summary)
         forms, projects = mend_names(projects, forms, narratives, summary)
-        warnings = document.warnings
-        if self.classifier.warning is not None:
-            warnings += (f"{self.classifier.warning.code} {self.classifier.warning.message}",)
         spans = {"department": department, "year": stated}
         record = DocumentRecord(
             status="partial" if errors else "ok",
@@ -128,7 +128,7 @@ class Pipeline:
                 reader=document.reader,
                 pages=len(document.pages) or None,
                 ocr=document.ocr,
-                warnings=warnings,
+                warnings=document.warnings + self.warnings,
             ),
             department=name,
             region=find_region(name, document, raw_forms),
@@ -141,7 +141,15 @@ class Pipeline:
             projects=projects,
             spans={field: span for field, piece in spans.items() if piece is not None and (span := span_of(piece))},
         )
-        return placed(record, document)
+        return self._assessed(placed(record, document), document)
+
+    def _assessed(self, record: DocumentRecord, document: Document) -> DocumentRecord:
+        """The record with its assessment; where that fails, what was extracted stays."""
+        try:
+            return assess(record, document.text, self.config.assess)
+        except Exception as error:
+            failure = problem("JX-F002", part="assessment", file=document.path, reason=described(error))
+            return msgspec.structs.replace(record, status="partial", errors=(*record.errors, failure))
 
     def _classified(self, forms: Sequence[Form], narratives: Sequence[Narrative]) -> tuple[list[Form], list[Narrative]]:
         """All indicators of the document classified in one batch, each within its own form."""

@@ -6,7 +6,7 @@ The types are frozen structs; the JSON Schema is generated from them. Unknown is
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -29,6 +29,9 @@ NarrativeKind = Literal["project", "department", "transfer", "evaluation"]
 ValueKind = Literal["quantity", "range", "date", "level", "text"]
 Operator = Literal["ge", "le", "gt", "lt", "eq", "approx", "between"]
 Direction = Literal["positive", "negative", "interval", "level"]
+Severity = Literal["high", "medium", "low"]
+Method = Literal["rules", "model", "rules+model"]
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -253,10 +256,109 @@ class Claimed(msgspec.Struct, frozen=True):
     source: Literal["form", "summary", "narrative"] | None = None
 
 
+class Expected(msgspec.Struct, frozen=True):
+    """A score as an interval: what the evidence supports at least, best, and at most. ``low <= point <= high``."""
+
+    low: float
+    point: float
+    high: float
+
+
+class IndicatorAssessment(msgspec.Struct, frozen=True):
+    """What the evidence of one row supports.
+
+    `basis` says how: the id of the formula and its inputs (``F1: 17.63/18×10``). `decided` is the kind of ground: a
+    formula over quantities, the band of a word, a row that cannot be decided (any score within the weight is
+    possible) or the trained model. `expected` is ``None`` where the row has no points to award.
+    """
+
+    id: str
+    expected: Expected | None = None
+    basis: str | None = None
+    decided: Literal["formula", "band", "open", "model"] | None = None
+    met: bool | None = None
+    """Does the actual reach the target, by the values as printed? ``None`` where that is not known."""
+    ratio: float | None = None
+    """Actual over target, both in base units; ``None`` where one is missing or the target is zero."""
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """One value that a finding rests on.
+
+    `indicator` is the id of a row. `part` is the id of the form, narrative, summary row or project that `field`
+    belongs to, where it is no row; a field without either is one of the document. `value` is as printed.
+    """
+
+    indicator: str | None = None
+    part: str | None = None
+    field: str | None = None
+    value: str | None = None
+    span: Span | None = None
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One sentence in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A doubt (疑点) about what the document says, never the claim that something was breached.
+
+    `project` and `indicator` are ids; ``None`` where the finding is about the document or the form as a whole.
+    `certainty` is 1.0 where arithmetic over clearly read values decides, and lower where a reading or a judgement is
+    involved. `expected` is the value that would be right, with its formula where there is one.
+    """
+
+    rule: str
+    severity: Severity
+    certainty: Share
+    message: Message
+    project: str | None = None
+    indicator: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    expected: str | None = None
+
+
+class Assessment(msgspec.Struct, frozen=True):
+    """What score and grade the evidence of one project supports, and how far the claim departs from it.
+
+    `expected_score` and what follows from it are ``None`` where no form of the project awards points or nothing of it
+    can be decided. `alignment` is 1.0 where the claim is supported and falls with each contradiction.
+    `execution` is the row of the budget execution rate. `grade_probabilities` sum to 1.
+    """
+
+    rule_set: str | None = None
+    expected_score: Expected | None = None
+    expected_grade: str | None = None
+    grade_probabilities: dict[str, float] = {}
+    alignment: Share | None = None
+    method: Method = "rules"
+    execution: IndicatorAssessment | None = None
+    indicators: tuple[IndicatorAssessment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+class DocumentAssessment(msgspec.Struct, frozen=True):
+    """The assessments of a document's projects together: the department as a whole.
+
+    The scores are means weighted by the money of the projects (equally where one has no amount), over those projects
+    that have both a claim and an expected score. `alignment` is weighted alike.
+    """
+
+    projects: int = 0
+    claimed_score: float | None = None
+    expected_score: Expected | None = None
+    claimed_grade: str | None = None
+    expected_grade: str | None = None
+    alignment: Share | None = None
+
+
 class Project(msgspec.Struct, frozen=True):
     """One project, with the forms, narratives and summary rows that speak of it.
 
-    `assessment` is always ``None`` now; a later release fills it.
+    `assessment` is ``None`` where assessing is switched off (or failed, which the warnings of the source name).
     """
 
     id: str
@@ -266,15 +368,15 @@ class Project(msgspec.Struct, frozen=True):
     summary: tuple[str, ...] = ()
     link_confidence: float | None = None
     claimed: Claimed = Claimed()
-    assessment: dict[str, Any] | None = None
+    assessment: Assessment | None = None
 
 
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one document says, in one object.
 
     `status` is never `ok` with errors. `partial`: some of it could not be read; `failed`: nothing could; `skipped`: it
-    is of a format that is not read (RAR, archives nested too deep), which `errors` names. `findings` is always empty
-    now; a later release fills it.
+    is of a format that is not read (RAR, archives nested too deep), which `errors` names. `findings` are those about
+    the document as a whole; those about one project stand in its assessment.
     """
 
     schema_version: Literal["1"] = "1"
@@ -290,5 +392,6 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     narratives: tuple[Narrative, ...] = ()
     summary: tuple[SummaryRow, ...] = ()
     projects: tuple[Project, ...] = ()
-    findings: tuple[dict[str, Any], ...] = ()
+    assessment: DocumentAssessment | None = None
+    findings: tuple[Finding, ...] = ()
     spans: dict[str, Span] = {}

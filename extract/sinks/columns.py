@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from extract.model.record import DocumentRecord, Form, Funds, Indicator, Narrative, Project
+from extract.model.record import DocumentRecord, Form, Indicator, IndicatorAssessment, Narrative, Project
 
 __all__ = ["COLUMNS", "LEFT_OUT", "Cell", "Column", "rows"]
 
@@ -74,6 +74,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("expected_point", "project.assessment.expected_score.point", "number"),
     Column("expected_high", "project.assessment.expected_score.high", "number"),
     Column("expected_grade", "project.assessment.expected_grade"),
+    Column("alignment", "project.assessment.alignment", "number"),
+    Column("rule_set", "project.assessment.rule_set"),
     Column("form_id", "form.id"),
     Column("form_kind", "form.kind"),
     Column("form_title", "form.title"),
@@ -121,6 +123,10 @@ COLUMNS: tuple[Column, ...] = (
     Column("reason", "indicator.reason"),
     Column("explanation", "indicator.explanation"),
     Column("direction", "indicator.direction"),
+    Column("row_expected_low", "assessed.expected.low", "number"),
+    Column("row_expected_point", "assessed.expected.point", "number"),
+    Column("row_expected_high", "assessed.expected.high", "number"),
+    Column("row_basis", "assessed.basis"),
     Column("confidence", "indicator.confidence", "number"),
     Column("method", "indicator.method"),
     Column("span_start", "indicator.span.start", "integer"),
@@ -140,7 +146,16 @@ LEFT_OUT: Mapping[str, str] = {
     "errors.place": "the column `errors` holds the codes",
     "overview": "about the document as a whole, not about an indicator",
     "summary": "rows of their own; what they claim is in claimed_score and claimed_grade",
+    "assessment": "about the document as a whole, not about an indicator",
     "findings": "a list about the document as a whole",
+    "projects.assessment.grade_probabilities": "a number for each grade; the likeliest one is in expected_grade",
+    "projects.assessment.method": "about the project; row_basis says it of the row",
+    "projects.assessment.execution": "the row of the money block, not an indicator",
+    "projects.assessment.indicators.id": "the row stands beside its indicator",
+    "projects.assessment.indicators.decided": "row_basis says it",
+    "projects.assessment.indicators.met": "row_expected_point against weight says it",
+    "projects.assessment.indicators.ratio": "row_basis says it",
+    "projects.assessment.findings": "a list about the project",
     "spans": "places of single fields of the document",
     "forms.funds.source": "the table holds the total row only",
     "forms.funds.label": "the table holds the total row only",
@@ -204,17 +219,18 @@ def rows(record: DocumentRecord) -> Iterator[list[Cell]]:
     base: list[Cell] = [None] * len(COLUMNS)
     _fill(base, "document", record)
     owner = {key: project for project in record.projects for key in (*project.forms, *project.narratives)}
+    assessed = {row.id: row for each in record.projects if each.assessment for row in each.assessment.indicators}
     empty = True
     for form in record.forms:
         above = _above(base, owner.get(form.id), form=form)
         for indicator in form.indicators:
             empty = False
-            yield _row(above, indicator)
+            yield _row(above, indicator, assessed.get(indicator.id))
     for narrative in record.narratives:
         above = _above(base, owner.get(narrative.id), narrative=narrative)
         for indicator in narrative.indicators:
             empty = False
-            yield _row(above, indicator)
+            yield _row(above, indicator, None)
     if empty:
         yield base
 
@@ -235,19 +251,21 @@ def _above(
     return row
 
 
-def _row(above: list[Cell], indicator: Indicator) -> list[Cell]:
+def _row(above: list[Cell], indicator: Indicator, assessed: IndicatorAssessment | None) -> list[Cell]:
     row = above.copy()
     _fill(row, "indicator", indicator)
+    if assessed is not None:
+        _fill(row, "assessed", assessed)
     return row
 
 
-def _fill(row: list[Cell], part: str, value: DocumentRecord | Project | Form | Narrative | Funds | Indicator) -> None:
+def _fill(row: list[Cell], part: str, value: msgspec.Struct) -> None:
     for index, levels in _PARTS[part]:
         found: Any = value
         for level in levels:
             if found is None:
                 break
-            found = found.get(level) if isinstance(found, dict) else getattr(found, level)
+            found = getattr(found, level)
         row[index] = _joined(levels[-1], found) if isinstance(found, tuple) else found
 
 

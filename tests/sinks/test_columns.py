@@ -10,7 +10,7 @@ from types import UnionType
 import msgspec
 from sample_records import record
 
-from extract.model.record import DocumentRecord, Problem
+from extract.model.record import Assessment, DocumentRecord, Expected, IndicatorAssessment, Problem
 from extract.sinks.columns import COLUMNS, LEFT_OUT, rows
 
 # First word of a column's place -> where that part stands in the record.
@@ -21,6 +21,7 @@ _PARTS = {
     "narrative": ("narratives.",),
     "funds": ("forms.funds.",),
     "indicator": ("forms.indicators.", "narratives.indicators."),
+    "assessed": ("projects.assessment.indicators.",),
 }
 # Lists that one column sums up: the fields of which it is made.
 _SUMMED_UP = {"errors": ("errors.code",), "forms.checks": ("forms.checks.name", "forms.checks.holds")}
@@ -57,7 +58,7 @@ def shown() -> set[str]:
 
 def test_every_field_is_shown_or_named_as_left_out() -> None:
     fields = set(leaves(DocumentRecord))
-    columns = {place.split(".assessment.")[0] + (".assessment" if ".assessment." in place else "") for place in shown()}
+    columns = shown()
     missing = {
         field for field in fields - columns if not any(field == out or field.startswith(f"{out}.") for out in LEFT_OUT)
     }
@@ -107,10 +108,12 @@ def test_a_row_holds_what_stands_above_the_indicator() -> None:
 
 def test_an_assessment_fills_the_expected_columns() -> None:
     one = record()
-    expected = {"expected_score": {"low": 80.0, "point": 85.5, "high": 90.0}, "expected_grade": "良"}
+    row = IndicatorAssessment("f1.i1", expected=Expected(3.0, 4.0, 5.0), basis="F1: 8/10×5")
+    expected = Assessment(expected_score=Expected(80.0, 85.5, 90.0), expected_grade="良", indicators=(row,))
     project = msgspec.structs.replace(one.projects[0], assessment=expected)
     first = table(record(projects=(project,)))[0]
     assert (first["expected_low"], first["expected_point"], first["expected_grade"]) == (80.0, 85.5, "良")
+    assert (first["row_expected_point"], first["row_basis"]) == (4.0, "F1: 8/10×5")
 
 
 def test_a_document_without_indicators_is_one_row_with_its_status() -> None:
