@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ __all__ = [
     "model_card",
     "model_problem",
     "model_stores",
+    "model_warnings",
     "read_checked",
     "sha256_of",
 ]
@@ -116,20 +117,16 @@ def model_stores(directory: str | Path | None = None) -> tuple[Path, ...]:
     return (package / "_models", package.parent / "models")
 
 
-def find_model(
-    name: str, directory: str | Path | None = None, without: Collection[str] = ()
-) -> tuple[ModelFolder | None, Problem | None]:
+def find_model(name: str, directory: str | Path | None = None) -> tuple[ModelFolder | None, Problem | None]:
     """The model of that name, checked, or the warning that says why there is none.
 
-    Both are ``None`` where rules are meant to do its work: it is switched off, or it did not earn its place.
+    Both are ``None`` where the model did not earn its place, so that rules are meant to do its work. Whether a model
+    is switched off, the caller knows: ``config.models.uses(name)``.
 
     Args:
         name: The folder's name, such as ``indicator_class``.
         directory: A store to use instead of the default ones.
-        without: Names of models that are switched off (the setting ``models.without``).
     """
-    if name in without:
-        return None, None
     for store in model_stores(directory):
         folder = store / name
         if (folder / META).is_file():
@@ -170,6 +167,21 @@ def read_checked(folder: Path, name: str, digest: str) -> bytes | None:
 def model_problem(code: str, place: Path) -> Problem:
     """The warning of that code about a model's file: a record carries it, nothing is raised."""
     return problem(code, place=str(place))
+
+
+def model_warnings(problems: Iterable[Problem | None]) -> tuple[str, ...]:
+    """What the warnings of a record say of the models that cannot be used: one line a cause, with all their places.
+
+    >>> missing = [model_problem("JX-M001", Path("store") / name) for name in ("a", "b")]
+    >>> model_warnings([*missing, None])[0].partition("。")[0]
+    'JX-M001 找不到模型：store/a, store/b'
+    """
+    places: dict[str, list[str]] = {}
+    for found in problems:
+        if found is not None and found.place not in (known := places.setdefault(found.code, [])):
+            known.append(found.place or "?")
+    merged = [problem(code, place=", ".join(named)) for code, named in places.items()]
+    return tuple(f"{one.code} {one.message}" for one in merged)
 
 
 def model_card(meta: ModelMeta) -> str:
