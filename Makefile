@@ -4,7 +4,7 @@ BIN = .venv/bin
 EXAMPLE = examples/01_river_care_tabs.txt
 
 .POSIX:
-.PHONY: all demo test lint bench fuzz schema clean
+.PHONY: all demo test lint train bench fuzz schema clean
 
 all: demo
 
@@ -33,6 +33,10 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# All models anew, into models/; TRAIN="rows --resume" for some of them.
+train: .venv/dev.stamp
+	$(BIN)/jixiao train $(TRAIN)
 
 # Ratios against limits.toml: texts, PDF, office formats, scans (pdf and scan take some minutes).
 bench: .venv/dev.stamp

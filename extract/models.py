@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -117,16 +117,20 @@ def model_stores(directory: str | Path | None = None) -> tuple[Path, ...]:
     return (package / "_models", package.parent / "models")
 
 
-def find_model(name: str, directory: str | Path | None = None) -> tuple[ModelFolder | None, Problem | None]:
+def find_model(
+    name: str, directory: str | Path | None = None, without: Collection[str] = ()
+) -> tuple[ModelFolder | None, Problem | None]:
     """The model of that name, checked, or the warning that says why there is none.
 
-    Both are ``None`` where the model did not earn its place, so that rules are meant to do its work. Whether a model
-    is switched off, the caller knows: ``config.models.uses(name)``.
+    Both are ``None`` where rules are meant to do its work: it is switched off, or it did not earn its place.
 
     Args:
         name: The folder's name, such as ``indicator_class``.
         directory: A store to use instead of the default ones.
+        without: Names of models that are switched off (the setting ``models.without``).
     """
+    if name in without:
+        return None, None
     for store in model_stores(directory):
         folder = store / name
         if (folder / META).is_file():
