@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 import msgspec
 
@@ -33,6 +33,8 @@ _APART = 10.0  # points between a running head and the text
 _EACH = 3  # pages
 _SAME_Y = 5.0  # points: a running head on two pages; scans are not that even
 _MOST_HEADER_ROWS = 6
+_MOST_TEXTS = 20_000  # cells whose texts are kept, to know a text again that a page end cuts
+_LONGEST_TEXT = 24
 _DIGITS = re.compile(r"\d+")
 _OPENING = re.compile(r"[(（\[【,，.。;；、)）]")
 
@@ -62,6 +64,7 @@ class _Joiner:
         self.pages = 0
         self.ahead: int | None = None  # how far the printed page numbers are ahead of the count
         self.lowest = 0.0  # share of the height that the parts of a page reach
+        self.texts: set[str] = set()  # of the cells written so far, bare
         self.ways_back: dict[int, Callable[[BBox], BBox]] = {}  # of pages that were put straight
 
     def page(self, page: Page) -> None:
@@ -137,6 +140,8 @@ class _Joiner:
         cells, n_cols = _on_one_grid(table)
         if self.ways_back:
             cells = [self._as_shown(cell) for cell in cells]
+        if len(self.texts) < _MOST_TEXTS:
+            self.texts.update([bare(cell.text) for cell in cells if len(cell.text) <= _LONGEST_TEXT])
         self.writer.table(cells, table.n_rows, n_cols, table.last.markup, table.first_page)
 
     def _as_shown(self, cell: Drawn) -> Drawn:
@@ -164,13 +169,13 @@ class _Joiner:
             return False
         limit = max(_LOWEST, min(self.lowest, _FOOT)) * opened.page.height
         row_height = table.ys[dropped + 1] - table.ys[dropped]
-        # Rows that are repeated with more than a title in them tell that it goes on, wherever the page was ended.
-        repeated = any(sum(cell.text != "" for _, cell in row) > 1 for row in fragment.rows[:dropped])
         ends_early = opened.last.bbox[3] + row_height + _SLACK < limit
-        if (ends_early and not repeated) or table.bbox[1] > _HIGHEST * page.height:
+        if ends_early and not _surely_goes_on(opened, fragment, dropped):
+            return False
+        if table.bbox[1] > _HIGHEST * page.height:
             return False
         beside = [part for part in parts if isinstance(part, PageLine) and _is_beside(part, table)]
-        _take(opened, fragment, dropped, beside)
+        _take(opened, fragment, dropped, beside, self.texts)
         opened.page = page
         below = parts[first + 1 :]
         another = any(isinstance(part, PageTable) for part in below)
@@ -237,6 +242,20 @@ def _begins_anew(opened: OpenTable, fragment: Fragment, at: int) -> bool:
     return len(set(labels)) == 2
 
 
+def _surely_goes_on(opened: OpenTable, fragment: Fragment, dropped: int) -> bool:
+    """Whether the rows themselves tell that the table goes on, wherever its page was ended.
+
+    They do where rows are repeated with more than a title in them, and where the first row lacks the label that it
+    has in a merged cell at the end of the page before (which ended early, for the row had no room).
+    """
+    if any(sum(cell.text != "" for _, cell in row) > 1 for row in fragment.rows[:dropped]):
+        return True
+    columns, label = fragment.rows[dropped][0]
+    above = opened.bottom.get(columns)
+    filled = any(cell.text for _, cell in fragment.rows[dropped])
+    return filled and not label.text and above is not None and opened.cells[above].text != ""
+
+
 def _is_beside(line: PageLine, table: PageTable) -> bool:
     """Whether a line stands at the left of a table: in a merged cell that a spreadsheet prints without its borders."""
     _, top, right, bottom = line.bbox
@@ -244,13 +263,16 @@ def _is_beside(line: PageLine, table: PageTable) -> bool:
     return right <= table.bbox[0] + _SAME_X and table.bbox[1] - reach < middle < table.bbox[3] + reach
 
 
-def _take(opened: OpenTable, fragment: Fragment, dropped: int, beside: Sequence[PageLine]) -> None:
+def _take(
+    opened: OpenTable, fragment: Fragment, dropped: int, beside: Sequence[PageLine], known: Container[str]
+) -> None:
     """Adds the rows of a fragment below those of the table.
 
-    Cells at the left that the fragment has no borders for go on down to its end; `beside` is printed there.
+    Cells at the left that the fragment has no borders for go on down to its end; `beside` is printed there. `known`
+    are texts that stand in cells of the document.
     """
     bottom = opened.bottom
-    split = is_remainder(opened, fragment, dropped)
+    split = is_remainder(opened, fragment, dropped, known)
     offset = opened.n_rows - dropped - (1 if split else 0)
     goes_on = _continued(opened, fragment, dropped, split)
     opened.bottom = {}
