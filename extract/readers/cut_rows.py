@@ -26,11 +26,11 @@ _NUMBER = re.compile(r"[≥≤><=]?-?\d[\d,]*(?:\.\d+)?%?")
 _SENTENCE_END = ("。", "；", ";", "！", "!", ".")
 
 
-def is_remainder(opened: OpenTable, fragment: Fragment, at: int, known: Container[str] = ()) -> bool:
+def is_remainder(opened: OpenTable, fragment: Fragment, at: int, whole: Container[str] = ()) -> bool:
     """Whether row `at` of a fragment is the rest of the row that the page end cut.
 
     Figures tell: a column that has a figure in each row has it in one of the two parts only. So does a text that
-    stands whole in another cell of the document (`known`: such texts, bare). Where a table has no such column, texts
+    stands whole in another cell of the document (`whole`: such texts, bare). Where a table has no such column, texts
     tell: one that ends in the midst of its line does not go on.
     """
     top = fragment.rows[at]
@@ -46,7 +46,7 @@ def is_remainder(opened: OpenTable, fragment: Fragment, at: int, known: Containe
     both = {columns for columns, (above, cell) in pairs.items() if above.text and cell.text}
     if any(_NUMBER.fullmatch(bare(pairs[columns][1].text)) for columns in both):
         return False  # a figure of its own, below another one or below a heading
-    if any(_is_cut_text(*pairs[columns], known) for columns in both):
+    if any(_is_cut_text(*pairs[columns], whole) for columns in both):
         return True
     full = opened.full(both, _ROOM)
     texts = _texts(opened, fragment, at, pairs)
@@ -67,10 +67,10 @@ def is_remainder(opened: OpenTable, fragment: Fragment, at: int, known: Containe
     return goes_on and both == full and any(pairs[columns][1].text for columns in figures)
 
 
-def _is_cut_text(above: Drawn, cell: Drawn, known: Container[str]) -> bool:
+def _is_cut_text(above: Drawn, cell: Drawn, whole: Container[str]) -> bool:
     """Whether two texts stand as one elsewhere in the document, and the first of them never alone."""
     first = bare(above.text)
-    return first + bare(cell.text) in known and first not in known
+    return first + bare(cell.text) in whole and first not in whole
 
 
 def _text_goes_on(pairs: Pairs, both: set[Columns], first: Drawn) -> bool:
