@@ -1,14 +1,13 @@
-"""The findings: what an auditor would ask about, each with the values that it rests on."""
+"""The findings: what an auditor would ask about, each with the values that it rests on.
+
+`registry` declares rules, `cases` is what they look at, `engine` runs them, `root_causes` keeps one finding per cause.
+The rules stand in modules by theme; importing this package declares all of them.
+"""
 
 from __future__ import annotations
 
-from extract.assess.view import AssessmentView
-from extract.model.record import Finding
+from extract.assess.findings import scores
+from extract.assess.findings.engine import find
+from extract.assess.findings.registry import RULES, Rule
 
-__all__ = ["find"]
-
-
-def find(view: AssessmentView) -> list[Finding]:
-    """All findings of a document. Those about one project name its id; the others are about the document."""
-    del view
-    return []
+__all__ = ["RULES", "Rule", "find", "scores"]

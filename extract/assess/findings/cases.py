@@ -1,0 +1,164 @@
+"""What a rule looks at: a form, a project or a document, with the facts that many rules ask for worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from extract.assess.findings.rows import RowCase, number
+from extract.assess.view import AssessmentView, FormView, ProjectView
+from extract.model.document import Span
+from extract.model.record import Amount, Evidence, Form, Funds, IndicatorAssessment, Narrative, Project
+
+__all__ = ["DocumentCase", "FormCase", "ProjectCase"]
+
+
+@dataclass(frozen=True)
+class FormCase:
+    """One form, with the project that it is of (``None`` where no project claims it)."""
+
+    document: DocumentCase
+    view: FormView
+    project: ProjectCase | None = None
+
+    @property
+    def form(self) -> Form:
+        """The form as extracted."""
+        return self.view.form
+
+    @cached_property
+    def rows(self) -> tuple[RowCase, ...]:
+        """Its indicators, each with what its score should be."""
+        expected = self.view.expected
+        rows = self.form.indicators
+        return tuple([RowCase(row, expected.get(row.id) or IndicatorAssessment(row.id)) for row in rows])
+
+    @property
+    def funds(self) -> Funds | None:
+        """The row of the money block that holds the total."""
+        return self.view.funds
+
+    @cached_property
+    def row_weight(self) -> float:
+        """The points of all rows together."""
+        return sum(row.indicator.weight or 0.0 for row in self.rows)
+
+    @cached_property
+    def row_score(self) -> float:
+        """The scores of all rows together."""
+        return sum(row.indicator.score or 0.0 for row in self.rows)
+
+    @cached_property
+    def has_points(self) -> bool:
+        """Whether any row has points to award."""
+        return any(row.indicator.weight is not None or row.indicator.score is not None for row in self.rows)
+
+    @cached_property
+    def weight_gap(self) -> float | None:
+        """All points, the execution rate's included, less 100; ``None`` where not every row has its points."""
+        execution = self.funds.weight if self.funds else None
+        if not self.rows or execution is None or any(row.indicator.weight is None for row in self.rows):
+            return None
+        return round(self.row_weight + execution - 100.0, 4)
+
+    @cached_property
+    def score_gap(self) -> float | None:
+        """The printed total less all scores; ``None`` where a score or the total is missing."""
+        execution = self.funds.score if self.funds else None
+        total = self.form.total_score
+        if total is None or execution is None or any(row.indicator.score is None for row in self.rows):
+            return None
+        return round(total - self.row_score - execution, 4)
+
+    def money(self, column: str) -> float | None:
+        """An amount of the total row in yuan: ``initial``, ``budget`` or ``executed``."""
+        amount: Amount | None = getattr(self.funds, column) if self.funds else None
+        return float(amount.yuan) if amount and amount.yuan is not None else None
+
+    @cached_property
+    def execution_rate(self) -> float | None:
+        """What was paid over the full-year budget (1.0 is all of it); ``None`` without one of them or over zero."""
+        budget, executed = self.money("budget"), self.money("executed")
+        return executed / budget if budget and executed is not None else None
+
+    def cell(self, field: str) -> Evidence:
+        """A value of the form itself (``total_score``, ``goal_actual``), as evidence."""
+        value = getattr(self.form, field)
+        return Evidence(part=self.form.id, field=field, value=_printed(value), span=self.form.spans.get(field))
+
+    def fund(self, field: str, row: Funds | None = None) -> Evidence:
+        """A value of a row of the money block, the total's where no row is given, as evidence."""
+        row = row or self.funds
+        value = getattr(row, field) if row else None
+        name = f"funds.{row.source}.{field}" if row else f"funds.{field}"
+        span = (value.span if isinstance(value, Amount) else None) or (row.spans.get(field) if row else None)
+        return Evidence(part=self.form.id, field=name, value=_printed(value), span=span or (row.span if row else None))
+
+
+@dataclass(frozen=True)
+class ProjectCase:
+    """One project, with its forms."""
+
+    document: DocumentCase
+    view: ProjectView
+
+    @property
+    def project(self) -> Project:
+        """The project as linked."""
+        return self.view.project
+
+    @cached_property
+    def forms(self) -> tuple[FormCase, ...]:
+        """Its forms."""
+        return tuple([FormCase(self.document, form, self) for form in self.view.forms])
+
+    @cached_property
+    def rows(self) -> tuple[RowCase, ...]:
+        """The indicators of all its forms."""
+        return tuple([row for form in self.forms for row in form.rows])
+
+
+@dataclass(frozen=True)
+class DocumentCase:
+    """A document, with its projects."""
+
+    view: AssessmentView
+
+    @cached_property
+    def projects(self) -> tuple[ProjectCase, ...]:
+        """All projects that the document speaks of."""
+        return tuple([ProjectCase(self, project) for project in self.view.projects])
+
+    @cached_property
+    def loose(self) -> tuple[FormCase, ...]:
+        """The forms that no project claims."""
+        return tuple([FormCase(self, form) for form in self.view.loose])
+
+    @cached_property
+    def forms(self) -> tuple[FormCase, ...]:
+        """All forms: those of the projects, then the others."""
+        return tuple(self._forms())
+
+    def _forms(self) -> Iterator[FormCase]:
+        for project in self.projects:
+            yield from project.forms
+        yield from self.loose
+
+    @cached_property
+    def confidence(self) -> dict[str, float]:
+        """How surely each indicator was read, by its id."""
+        parts: tuple[Form | Narrative, ...] = (*self.view.record.forms, *self.view.record.narratives)
+        return {row.id: row.confidence for part in parts for row in part.indicators}
+
+    def text(self, span: Span | None) -> str:
+        """The text of the document that a span covers; "" where either is not at hand."""
+        return self.view.text[span.start : span.end] if span else ""
+
+
+def _printed(value: object) -> str | None:
+    if isinstance(value, Amount):
+        return value.text
+    if isinstance(value, float):
+        return number(value)
+    return None if value is None else str(value)
