@@ -1,0 +1,179 @@
+"""The text layer of a PDF: cells wrapped at the width of their column, line after line in cell order.
+
+A line of a cell follows the one before it after a blank, half a line or a whole line, as their heights on the page say;
+that is all that is left of the ruling lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from random import Random
+
+import msgspec
+
+from extract.synthetic.printing import Printed, PrintedCell, Writer
+from extract.synthetic.project import Project
+from extract.synthetic.sheet import Cell, Sheet
+
+__all__ = ["print_broken", "wrapped"]
+
+_UNBROKEN = re.compile(r"[0-9A-Za-z.,%％‰]+|.", re.DOTALL)
+_BEFORE_DIGIT = re.compile(r"(?<=[\u4e00-\u9fff（])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])")
+_NO_START = frozenset("，。；、：）”！？》%")
+_NO_END = frozenset("（“《")
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """A line of a cell on its page."""
+
+    text: str
+    cell: int
+    page: int
+    y: float
+    x: int
+
+
+def print_broken(project: Project, sheet: Sheet, random: Random) -> Printed:
+    """Lines in cell order, or sorted by their height where the layout says `interleaved`."""
+    layout = sheet.layout
+    cells, lines = _lines(sheet, random)
+    ordered = layout.kind != "interleaved"
+    if not ordered:
+        lines = sorted(lines, key=lambda line: (line.page, line.y, line.x))
+    writer = Writer()
+    title, year = len(cells), len(cells) + 1
+    writer.put(sheet.title, title)
+    if (stamp := random.choice(("", f"（{project.year}年度）", f"{project.year}年度"))) or "money" not in layout.label(
+        "money"
+    ):
+        writer.put("\n\n" if stamp else "")
+        writer.put(stamp, year)
+    if random.random() < 0.4:
+        writer.put(f"\n\n单位：{project.money_unit}")
+    _write(writer, lines, sheet, random)
+    found = [
+        PrintedCell(cell.field, cell.row, tuple(writer.pieces.get(number, ())), cell.text)
+        for number, cell in enumerate(cells)
+    ]
+    found.append(PrintedCell("title", None, tuple(writer.pieces.get(title, ())), sheet.title))
+    found.append(PrintedCell("year", None, tuple(writer.pieces.get(year, ())), stamp))
+    return Printed("".join(writer.parts), tuple(found), layout, ordered)
+
+
+def _write(writer: Writer, lines: list[_Line], sheet: Sheet, random: Random) -> None:
+    layout = sheet.layout
+    number = random.randint(2, 80)
+    before: _Line | None = None
+    for line in lines:
+        if before is None:
+            writer.put("\n\n")
+        elif line.page != before.page:
+            mark = layout.page_numbers.replace("{n}", str(number + before.page))
+            writer.put(f"\n\n{mark}\n\n\n" if mark else "\n\n\n\n")
+        else:
+            jump = abs(line.y - before.y)
+            writer.put(layout.gaps[0 if jump < 0.25 else 1 if jump < 0.75 else 2])
+        writer.put(line.text, line.cell)
+        before = line
+
+
+def _lines(sheet: Sheet, random: Random) -> tuple[list[Cell], list[_Line]]:
+    """All cells, and their lines in cell order."""
+    layout = sheet.layout
+    cells = [cell for row in sheet.rows for cell in row]
+    texts = [
+        wrapped(_spaced(cell.text, layout.digit_blanks), sum(sheet.widths[cell.col : cell.col + cell.colspan]))
+        for cell in cells
+    ]
+    heights = _heights(sheet, texts)
+    places = _places(heights, layout.page_lines)
+    lines: list[_Line] = []
+    number = 0
+    for at, row in enumerate(sheet.rows):
+        for cell in row:
+            page, top = places[at]
+            below = range(at, min(at + cell.rowspan, len(sheet.rows)))
+            bottom = max(places[n][1] + heights[n] for n in below if places[n][0] == page)
+            count = len(texts[number])
+            first = (top + bottom - count) / 2 if bottom - top >= count else top
+            for n, text in enumerate(texts[number]):
+                full = n + 1 < count
+                shown = _justified(random, text) if full and random.random() < layout.justified else text
+                lines.append(_Line(shown, number, page, first + n, cell.col))
+            number += 1
+    return cells, lines
+
+
+def _heights(sheet: Sheet, texts: list[list[str]]) -> list[float]:
+    """Lines of each row: its tallest cell, and room for cells over several rows in the last of them."""
+    heights = [1.0] * len(sheet.rows)
+    tall: list[tuple[int, int, int]] = []
+    number = 0
+    for at, row in enumerate(sheet.rows):
+        for cell in row:
+            if cell.rowspan == 1:
+                heights[at] = max(heights[at], len(texts[number]))
+            else:
+                tall.append((at, min(at + cell.rowspan, len(sheet.rows)), len(texts[number])))
+            number += 1
+    for at, end, need in tall:
+        heights[end - 1] += max(0.0, need - sum(heights[at:end]))
+    return heights
+
+
+def _places(heights: list[float], page_lines: int) -> list[tuple[int, float]]:
+    """Page and height of the top of each row."""
+    places: list[tuple[int, float]] = []
+    page, y = 0, 0.0
+    for height in heights:
+        if page_lines and y and y + height > page_lines:
+            page, y = page + 1, 0.0
+        places.append((page, y))
+        y += height
+    return places
+
+
+def _spaced(text: str, blanks: bool) -> str:
+    return _BEFORE_DIGIT.sub(" ", text) if blanks else text
+
+
+def _justified(random: Random, line: str) -> str:
+    """A full line spread over its width: blanks between the characters, or between some of them."""
+    if random.random() < 0.6:
+        return " ".join(_UNBROKEN.findall(line.replace(" ", "")))
+    at = random.randint(1, max(1, len(line) - 1))
+    return f"{line[:at]} {line[at:]}"
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of `width` full-width characters, as word processors break East Asian text.
+
+    Figures and Latin words are never cut, marks that close do not begin a line, marks that open do not end one. An
+    empty text has no line.
+
+    >>> wrapped("≥1200户次（含）", 4)
+    ['≥1200户', '次（含）']
+    """
+    lines: list[str] = []
+    line, used = "", 0.0
+    for word, size in _sized(text):
+        if line and used + size > width and word[0] not in _NO_START:
+            kept = ""
+            if line[-1] in _NO_END and len(line) > 1:
+                line, kept = line[:-1], line[-1]
+            lines.append(line.strip())
+            line, used = kept, _size(kept)
+        line, used = line + word, used + size
+    if line.strip():
+        lines.append(line.strip())
+    return [part for part in lines if part]
+
+
+def _sized(text: str) -> Iterator[tuple[str, float]]:
+    for match in _UNBROKEN.finditer(text):
+        yield match[0], _size(match[0])
+
+
+def _size(word: Iterable[str]) -> float:
+    return sum(0.5 if char.isascii() else 1.0 for char in word)

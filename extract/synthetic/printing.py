@@ -1,0 +1,76 @@
+"""Prints a form and keeps which characters belong to which cell."""
+
+from __future__ import annotations
+
+import msgspec
+
+from extract.synthetic.layout import Layout
+from extract.synthetic.project import Project
+
+__all__ = ["Printed", "PrintedCell", "Writer", "print_form"]
+
+
+class PrintedCell(msgspec.Struct, frozen=True):
+    """Where a cell stands in the text.
+
+    `field`: a column of the indicator table (l1 l2 name symbol target unit actual rate weight score reason …),
+    `head.` and a column for its head, `money.` and a column, `head.money.` and a column, `total.weight`,
+    `total.score`, `project`, `department`, `authority`, `implementer`, `goal_expected`, `goal_actual`, `title`, `year`,
+    `frame`, `label`. `row`: the indicator or the money row, counted from 0. `pieces`: ranges of characters in reading
+    order, none for an empty cell. `text`: what stands in the cell, without the breaks and blanks of the layout.
+    """
+
+    field: str
+    row: int | None
+    pieces: tuple[tuple[int, int], ...]
+    text: str
+
+    def shown(self, text: str) -> str:
+        """The text of the cell as read from its pieces, in the spacing of `text`."""
+        read = "".join(text[start:end] for start, end in self.pieces)
+        return self.text if "".join(read.split()) == "".join(self.text.split()) else read
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """A printed form. `ordered` is False where lines of neighbouring cells are interleaved.
+
+    A reading order that nobody can rebuild from the text alone: a reader should say so.
+    """
+
+    text: str
+    cells: tuple[PrintedCell, ...]
+    layout: Layout
+    ordered: bool = True
+
+
+class Writer:
+    """Text that grows, with the pieces of each cell."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.pieces: dict[int, list[tuple[int, int]]] = {}
+
+    def put(self, text: str, cell: int | None = None) -> None:
+        """Appends a text that belongs to a cell, or to none."""
+        if cell is not None and text.strip():
+            self.pieces.setdefault(cell, []).append((self.length, self.length + len(text)))
+        self.parts.append(text)
+        self.length += len(text)
+
+
+def print_form(project: Project, layout: Layout, seed: int) -> Printed:
+    """The form printed in a layout. The seed draws what varies from line to line (justification, noise)."""
+    from extract.synthetic.broken import print_broken
+    from extract.synthetic.flat import print_flat
+    from extract.synthetic.grids import print_grid
+    from extract.synthetic.sheet import lay_out
+    from extract.synthetic.streams import stream
+
+    sheet = lay_out(project, layout)
+    random = stream("print", project.seed, layout.seed, seed)
+    if layout.kind in ("broken", "interleaved"):
+        return print_broken(project, sheet, random)
+    if layout.kind in ("cells", "spaced", "glued"):
+        return print_flat(project, sheet, random)
+    return print_grid(project, sheet, random)
