@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 from extract.model.record import DocumentRecord, Form, Indicator, Narrative
 from extract.sinks import WriteOptions
 
-__all__ = ["write"]
+__all__ = ["width_of", "write"]
 
 _HEADER = ("一级 l1", "指标 name", "目标 target", "实际 actual", "分值 weight", "得分 score", "类别 category")
 # Widest that a column may be, in columns of a terminal (a Chinese character takes two).
@@ -64,7 +64,7 @@ def _narrative(narrative: Narrative) -> Iterator[str]:
 def _table(indicators: Sequence[Indicator]) -> Iterator[str]:
     lines = [_HEADER, *map(_cells, indicators)]
     columns = zip(*lines, strict=True)
-    widths = [min(widest, max(map(_width, column))) for widest, column in zip(_WIDEST, columns, strict=True)]
+    widths = [min(widest, max(map(width_of, column))) for widest, column in zip(_WIDEST, columns, strict=True)]
     for line in lines:
         yield "  " + "  ".join([_fit(cell, width) for cell, width in zip(line, widths, strict=True)]).rstrip()
 
@@ -91,14 +91,15 @@ def _columns(character: str) -> int:
     return 2 if east_asian_width(character) in "WF" else 1
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Columns of a terminal that a text takes: two for a Chinese character."""
     return sum(map(_columns, text))
 
 
 def _fit(text: str, width: int) -> str:
     """The text in exactly this many columns: filled with spaces, or cut and ended with an ellipsis."""
-    if _width(text) <= width:
-        return text + " " * (width - _width(text))
+    if width_of(text) <= width:
+        return text + " " * (width - width_of(text))
     kept, used = "", 0
     for character in text:
         if used + _columns(character) > width - 1:

@@ -134,21 +134,6 @@ def test_eval_command_passes_its_options_on(monkeypatch: pytest.MonkeyPatch) -> 
     assert options["errors"] == 3
 
 
-def test_train_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
-    import types
-
-    trainer = types.ModuleType("extract.classify.train")
-    seen: list[Path] = []
-    trainer.train = seen.append  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "extract.classify.train", trainer)
-    assert run("train", "--output", str(tmp_path)) == 0
-    assert seen == [tmp_path]
-    monkeypatch.setitem(sys.modules, "extract.classify.train", None)  # type: ignore[arg-type]
-    assert run("train") == 2
-    assert "jixiao[train]" in capfd.readouterr().err
-    assert run("train", "nothing") == 2
-
-
 def test_a_mistake_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> str:
         raise ZeroDivisionError
