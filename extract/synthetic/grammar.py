@@ -51,6 +51,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deadlines: tuple[str, ...]
     placeholders: tuple[str, ...]
     labels: tuple[str, ...]
+    held_out_reasons: tuple[str, ...]
 
 
 class LayoutWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

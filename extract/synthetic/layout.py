@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from random import Random
 from typing import Literal
 
@@ -70,7 +71,12 @@ class Layout(msgspec.Struct, frozen=True):
         absent = {"transfer": ("weight", "score"), "goals": ("weight", "score", "actual", "rate", "reason")}.get(
             kind, ()
         )
-        kept = [n for n, field in enumerate(self.order) if field not in absent]
+        layout = self.without(absent)
+        return layout if layout is self else msgspec.structs.replace(layout, level_points=False, name_points=False)
+
+    def without(self, fields: Collection[str]) -> Layout:
+        """The layout without some columns."""
+        kept = [n for n, field in enumerate(self.order) if field not in fields]
         if len(kept) == len(self.order):
             return self
         return msgspec.structs.replace(
@@ -78,15 +84,13 @@ class Layout(msgspec.Struct, frozen=True):
             order=tuple([self.order[n] for n in kept]),
             widths=tuple([self.widths[n] for n in kept]),
             heads=tuple([self.heads[n] for n in kept]),
-            level_points=False,
-            name_points=False,
         )
 
 
 def _draw(random: Random, seed: int, kind: Kind | None, project: ProjectKind, *, held: bool) -> Layout:
     grammar = load_grammar()
     words = grammar.layouts
-    chosen = kind or random.choice(_BORDERLESS)
+    chosen: Kind = random.choice(_BORDERLESS) if kind is None else kind
     order = random.choice(words.held_out_orders if held else words.orders)
     layout = Layout(
         kind=chosen,
