@@ -55,14 +55,6 @@ class Trainer(types.ModuleType):
 
 
 @pytest.fixture
-def trainers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Trainer]:
-    made = {name: Trainer(name) for name in TRAINERS}
-    for name, module in TRAINERS.items():
-        monkeypatch.setitem(sys.modules, module, made[name])
-    return made
-
-
-@pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout with settings for each model."""
     (tmp_path / "eval").mkdir()
@@ -73,6 +65,15 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / "models" / name / "config.toml").write_text("seed = 3\n")
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def trainers(monkeypatch: pytest.MonkeyPatch, root: Path) -> dict[str, Trainer]:
+    """A stand-in for each trainer, in a checkout."""
+    made = {name: Trainer(name) for name in TRAINERS}
+    for name, module in TRAINERS.items():
+        monkeypatch.setitem(sys.modules, module, made[name])
+    return made
 
 
 def test_all_models_are_trained_in_order(
@@ -111,7 +112,7 @@ def _base(folder: Path, *, config: str = '{"model_type": "bert"}', weights: str 
     return folder
 
 
-def test_a_checkpoint_is_handed_on(trainers: dict[str, Trainer], root: Path, tmp_path: Path) -> None:
+def test_a_checkpoint_is_handed_on(trainers: dict[str, Trainer], tmp_path: Path) -> None:
     base = _base(tmp_path / "base")
     assert run("rows", "--base", str(base), "--output", "new") == 0
     assert trainers["rows_char"].runs[0].base == base
@@ -128,7 +129,6 @@ def test_a_checkpoint_is_handed_on(trainers: dict[str, Trainer], root: Path, tmp
 )
 def test_a_checkpoint_that_cannot_be_used(
     trainers: dict[str, Trainer],
-    root: Path,
     tmp_path: Path,
     changes: dict[str, str],
     said: str,
@@ -152,7 +152,7 @@ def test_a_checkpoint_that_cannot_be_used(
     ],
 )
 def test_what_cannot_be_asked(
-    trainers: dict[str, Trainer], root: Path, arguments: list[str], code: str, capfd: pytest.CaptureFixture[str]
+    trainers: dict[str, Trainer], arguments: list[str], code: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert run(*arguments) == 2
     assert capfd.readouterr().err.startswith(code)
@@ -167,7 +167,6 @@ def test_what_cannot_be_asked(
 )
 def test_a_missing_package_or_data_file_is_named(
     trainers: dict[str, Trainer],
-    root: Path,
     failure: Exception,
     code: str,
     said: str,
@@ -180,7 +179,7 @@ def test_a_missing_package_or_data_file_is_named(
     assert said in err
 
 
-def test_a_missing_module_of_ours_keeps_its_traceback(trainers: dict[str, Trainer], root: Path) -> None:
+def test_a_missing_module_of_ours_keeps_its_traceback(trainers: dict[str, Trainer]) -> None:
     trainers["narrative"].fails = ModuleNotFoundError("no such module", name="extract.missing")
     with pytest.raises(ModuleNotFoundError):
         run("narrative")
