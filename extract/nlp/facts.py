@@ -1,0 +1,169 @@
+"""spaCy component `jixiao_facts`: a label for each character, and the facts that the labels make.
+
+A convolution over characters and a softmax say how probable it is of each character that it begins a fact, goes on with
+one, or is part of none; the most probable sequence that is well-formed is taken. A fact's confidence is the smallest
+probability of its characters. It is trained and judged by spaCy's own commands, as entities of the document.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.pipeline import TrainablePipe
+from spacy.scorer import Scorer
+from spacy.tokens import Doc
+from spacy.training import Example
+from thinc.api import SequenceCategoricalCrossentropy
+
+__all__ = ["FACTS", "FactTagger", "Found", "make_facts"]
+
+FACTS = "jixiao_facts"
+_OUT = "O"
+_BEGIN, _INSIDE = "B-", "I-"
+_IMPOSSIBLE = -1e9
+_MODEL = {
+    "@architectures": "spacy.Tagger.v2",
+    "normalize": True,
+    "tok2vec": {
+        "@architectures": "spacy.Tok2Vec.v2",
+        "embed": {
+            "@architectures": "spacy.MultiHashEmbed.v2",
+            "width": 64,
+            "attrs": ["NORM", "SHAPE"],
+            "rows": [2500, 100],
+            "include_static_vectors": False,
+        },
+        "encode": {
+            "@architectures": "spacy.MaxoutWindowEncoder.v2",
+            "width": 64,
+            "depth": 4,
+            "window_size": 3,
+            "maxout_pieces": 3,
+        },
+    },
+}
+
+
+class Found(NamedTuple):
+    """A fact in a text."""
+
+    start: int
+    end: int
+    label: str
+    confidence: float
+
+
+class FactTagger(TrainablePipe):  # type: ignore[misc, unused-ignore]  # spaCy reads the annotations: no strings
+    """Marks the facts of a paragraph as its entities."""
+
+    def __init__(self, vocab: Any, model: Any, name: str = FACTS) -> None:  # noqa: ANN401
+        self.vocab = vocab
+        self.model = model
+        self.name = name
+        self.cfg: dict[str, Any] = {"labels": []}
+        self.scorer = Scorer.score_spans
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The kinds of facts."""
+        return tuple(self.cfg["labels"])
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What a character may be."""
+        return (_OUT, *(front + label for label in self.labels for front in (_BEGIN, _INSIDE)))
+
+    def initialize(
+        self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None, labels: Sequence[str] | None = None
+    ) -> None:
+        """Takes the labels from the examples and gives the model its shape."""
+        del nlp
+        known = labels or {entity.label_ for example in get_examples() for entity in example.reference.ents}
+        self.cfg["labels"] = sorted(known)
+        sample = [example.x for example in islice(get_examples(), 10)]
+        ops = self.model.ops
+        self.model.initialize(X=sample, Y=[ops.alloc2f(len(doc), len(self.tags)) for doc in sample])
+
+    def predict(self, docs: Iterable[Doc]) -> list[NDArray[np.float32]]:
+        """The probability of each tag, for each character of each document."""
+        docs = list(docs)
+        if not any(len(doc) for doc in docs):
+            return [np.zeros((len(doc), len(self.tags)), "f") for doc in docs]
+        return [np.asarray(self.model.ops.to_numpy(scores)) for scores in self.model.predict(docs)]
+
+    def set_annotations(self, docs: Iterable[Doc], scores: Sequence[NDArray[np.float32]]) -> None:
+        """Marks the facts."""
+        for doc, of_doc in zip(docs, scores, strict=True):
+            spans = [doc.char_span(found.start, found.end, label=found.label) for found in self.found(of_doc)]
+            doc.set_ents([span for span in spans if span is not None])
+
+    def found(self, scores: NDArray[np.float32]) -> list[Found]:
+        """The facts that the tags of a text make, in the order of the text; a token is a character."""
+        tags = self.tags
+        path = _best(np.log(scores + 1e-9), _may_follow(tags))
+        found: list[Found] = []
+        start = 0
+        while start < len(path):
+            end = start + 1
+            if tags[path[start]] != _OUT:
+                while end < len(path) and tags[path[end]].startswith(_INSIDE):
+                    end += 1
+                sure = min(float(scores[at, path[at]]) for at in range(start, end))
+                found.append(Found(start, end, tags[path[start]][len(_BEGIN) :], sure))
+            start = end
+        return found
+
+    def get_loss(self, examples: Iterable[Example], scores: Sequence[Any]) -> tuple[float, Any]:
+        """Cross-entropy of the tags and its gradient."""
+        loss = SequenceCategoricalCrossentropy(names=list(self.tags), normalize=False)
+        truths = [_truth(example.reference) for example in examples]
+        gradient, value = loss(scores, truths)
+        return float(value), gradient
+
+    def score(self, examples: Iterable[Example], **settings: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Precision, recall and F of the facts."""
+        return dict(Scorer.score_spans(examples, "ents", **settings))
+
+
+@Language.factory(FACTS, assigns=["doc.ents"], default_config={"model": _MODEL}, default_score_weights={"ents_f": 1.0})  # type: ignore[untyped-decorator, unused-ignore]
+def make_facts(nlp: Language, name: str, model: Any) -> FactTagger:  # noqa: ANN401 - thinc has no types
+    """The component, not trained yet."""
+    return FactTagger(nlp.vocab, model, name)
+
+
+def _truth(doc: Doc) -> list[str]:
+    tags = [_OUT] * len(doc)
+    for entity in doc.ents:
+        tags[entity.start : entity.end] = [_BEGIN + entity.label_, *[_INSIDE + entity.label_] * (len(entity) - 1)]
+    return tags
+
+
+def _may_follow(tags: Sequence[str]) -> NDArray[np.float32]:
+    """0 where a tag (column) may follow another (row): a fact goes on only after a tag of its own label."""
+    costs = np.zeros((len(tags), len(tags)), "f")
+    for column, tag in enumerate(tags):
+        if tag.startswith(_INSIDE):
+            label = tag[len(_INSIDE) :]
+            costs[:, column] = [0.0 if before[len(_BEGIN) :] == label and before != _OUT else _IMPOSSIBLE for before in tags]
+    return costs
+
+
+def _best(scores: NDArray[np.float32], costs: NDArray[np.float32]) -> list[int]:
+    """The most probable sequence of tags: that of the most probable ones, if it is well-formed, else by Viterbi."""
+    greedy = scores.argmax(axis=1)
+    if not len(scores) or not (costs[0, greedy[0]] + costs[greedy[:-1], greedy[1:]].sum()):
+        return [int(tag) for tag in greedy]
+    total = scores[0] + costs[0]
+    back: list[NDArray[np.intp]] = []
+    for row in scores[1:]:
+        steps = total[:, None] + costs
+        best = steps.argmax(axis=0)
+        back.append(best)
+        total = steps[best, np.arange(len(best))] + row
+    path = [int(total.argmax())]
+    for best in reversed(back):
+        path.append(int(best[path[-1]]))
+    return path[::-1]
