@@ -12,18 +12,15 @@ from typing import TextIO
 
 import msgspec
 
-from extract.errors import JixiaoError
+from extract.config import Config
 from extract.evaluation.compare import compare
 from extract.evaluation.figures import Figure, by_field
 from extract.evaluation.report import print_errors, print_suite, shortfalls
 from extract.evaluation.results import Results, SuiteResult, read_results, summarise, write_results
 from extract.evaluation.sheet import Item
-from extract.evaluation.suites import Reader, find_root, load_suites, load_thresholds, measure
-from extract.model.record import DocumentRecord
+from extract.evaluation.suites import Reader, choose_suites, find_root, guarded, load_thresholds, measure
 
 __all__ = ["Figure", "Item", "by_field", "compare", "run"]
-
-_SECONDS = 60.0  # a document that takes longer is counted as failed
 
 
 def run(
@@ -35,6 +32,7 @@ def run(
     root: Path | None = None,
     against: Path | None = None,
     reader: Reader | None = None,
+    config: Config | None = None,
     out: TextIO | None = None,
 ) -> int:
     """Measures suites and reports; the exit code.
@@ -46,7 +44,8 @@ def run(
         record: Write the run to ``eval/results.json``.
         root: The checkout; found from the working folder where None.
         against: The recorded run to compare with, ``eval/results.json`` where None.
-        reader: The pipeline; `extract.load()` where None.
+        reader: The pipeline; made with `config` where None.
+        config: Settings of the pipeline.
         out: Where to print, standard output where None.
 
     Returns:
@@ -57,30 +56,18 @@ def run(
             documents are on this machine (``JX-C016``).
     """
     out = out or sys.stdout
-    base = root or find_root()
-    if base is None:
-        raise JixiaoError("JX-C015", place="eval/suites.toml")
-    known = load_suites(base)
-    names = suites or list(known)
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        reason = f"--suite {', '.join(unknown)} ({', '.join(known)})"
-        raise JixiaoError("JX-C001", reason=reason, command="eval")
-    if not any(known[name].place(base).is_dir() for name in names):
-        places = [f"{known[name].place(base)} ({known[name].environment or name})" for name in names]
-        raise JixiaoError("JX-C016", place=", ".join(places))
+    base, known = choose_suites(root or find_root(), suites)
     recorded = base / "eval" / "results.json"
     before = read_results(against or recorded)
     thresholds = load_thresholds(base)
     results: dict[str, SuiteResult] = {}
     short: list[str] = []
-    for name in names:
-        suite = known[name]
+    for name, suite in known.items():
         if not suite.place(base).is_dir():
             _tell(out, json, f"\n{name}: skipped, no folder {suite.place(base)} (set {suite.environment})")
             continue
-        reader = reader or _pipeline()
-        outcomes = measure(suite, base, reader, _guarded)
+        reader = reader or _pipeline(config)
+        outcomes = measure(suite, base, reader, guarded)
         results[name] = summarise(outcomes)
         short += shortfalls(name, results[name], thresholds.get(name, {}))
         if not json:
@@ -102,16 +89,8 @@ def _tell(out: TextIO, json: bool, line: str) -> None:
         out.write(line + "\n")
 
 
-def _pipeline() -> Reader:
+def _pipeline(config: Config | None) -> Reader:
     import extract
 
-    reader: Reader = extract.load()
+    reader: Reader = extract.load(config)
     return reader
-
-
-def _guarded(reader: Reader, path: Path) -> DocumentRecord:
-    """One document read the way bulk runs read it: a mistake is a failed record, not the end of the run."""
-    from extract.config import Config, RunConfig
-    from extract.run import Input, read_document
-
-    return read_document(reader, Input(str(path)), Config(run=RunConfig(seconds_per_document=_SECONDS)))

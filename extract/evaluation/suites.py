@@ -7,21 +7,35 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
 import msgspec
 
+from extract.errors import JixiaoError
 from extract.evaluation.compare import compare
 from extract.evaluation.gold import read_gold
 from extract.evaluation.sheet import Item
 from extract.model.record import DocumentRecord, Problem
 
-__all__ = ["Outcomes", "Reader", "Suite", "Thresholds", "find_root", "load_suites", "load_thresholds", "measure"]
+__all__ = [
+    "Outcomes",
+    "Reader",
+    "Suite",
+    "Thresholds",
+    "choose_suites",
+    "find_root",
+    "guarded",
+    "load_suites",
+    "load_thresholds",
+    "measure",
+]
 
 Thresholds = dict[str, dict[str, float]]
+
+_SECONDS = 60.0  # a document that takes longer is counted as failed
 
 
 class Reader(Protocol):
@@ -81,12 +95,42 @@ def load_suites(root: Path) -> dict[str, Suite]:
     return msgspec.convert(tomllib.loads((root / "eval" / "suites.toml").read_text("utf-8")), type=dict[str, Suite])
 
 
+def choose_suites(root: Path | None, names: Sequence[str] | None) -> tuple[Path, dict[str, Suite]]:
+    """The checkout and the suites of some names in it, all of them where there is no name.
+
+    Raises:
+        JixiaoError: There is no checkout here (``JX-C015``), no such suite (``JX-C001``), or no suite whose
+            documents are on this machine (``JX-C016``).
+    """
+    if root is None:
+        raise JixiaoError("JX-C015", place="eval/suites.toml")
+    known = load_suites(root)
+    names = names or list(known)
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        reason = f"--suite {', '.join(unknown)} ({', '.join(known)})"
+        raise JixiaoError("JX-C001", reason=reason, command="eval")
+    chosen = {name: known[name] for name in names}
+    if not any(suite.place(root).is_dir() for suite in chosen.values()):
+        places = [f"{suite.place(root)} ({suite.environment or name})" for name, suite in chosen.items()]
+        raise JixiaoError("JX-C016", place=", ".join(places))
+    return root, chosen
+
+
 def load_thresholds(root: Path) -> Thresholds:
     """The least F1 of each field of each suite; none where the file is absent."""
     path = root / "eval" / "thresholds.toml"
     if not path.is_file():
         return {}
     return msgspec.convert(tomllib.loads(path.read_text("utf-8")), type=Thresholds)
+
+
+def guarded(reader: Reader, path: Path) -> DocumentRecord:
+    """One document read the way bulk runs read it: a mistake is a failed record, not the end of the run."""
+    from extract.config import Config, RunConfig
+    from extract.run import Input, read_document
+
+    return read_document(reader, Input(str(path)), Config(run=RunConfig(seconds_per_document=_SECONDS)))
 
 
 def measure(suite: Suite, root: Path, reader: Reader, guard: Callable[[Reader, Path], DocumentRecord]) -> Outcomes:
