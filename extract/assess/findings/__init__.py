@@ -6,8 +6,20 @@ The rules stand in modules by theme; importing this package declares all of them
 
 from __future__ import annotations
 
-from extract.assess.findings import scores
+from extract.assess.findings import account, across, claims, counts, goals, narratives, reasons, scores
 from extract.assess.findings.engine import find
 from extract.assess.findings.registry import RULES, Rule
 
-__all__ = ["RULES", "Rule", "find", "scores"]
+__all__ = [
+    "RULES",
+    "Rule",
+    "account",
+    "across",
+    "claims",
+    "counts",
+    "find",
+    "goals",
+    "narratives",
+    "reasons",
+    "scores",
+]

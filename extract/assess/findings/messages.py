@@ -1,4 +1,4 @@
-"""The wording of the findings, in Chinese and in English, from ``lexicon/findings.toml``."""
+"""The wording of the findings, in Chinese and in English: ``lexicon/findings.toml`` and ``findings_across.toml``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from extract.assess.findings.rows import number
 from extract.model.record import Message
 
 __all__ = ["Wording", "message", "wordings"]
+
+_FILES = ("findings.toml", "findings_across.toml")  # of one form; of several parts of a document
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -27,8 +29,11 @@ class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def wordings() -> dict[str, Wording]:
     """The wordings of all rules by id."""
-    data = resources.files("extract.lexicon").joinpath("findings.toml").read_bytes()
-    return msgspec.toml.decode(data, type=dict[str, Wording])
+    folder = resources.files("extract.lexicon")
+    found: dict[str, Wording] = {}
+    for name in _FILES:
+        found |= msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=dict[str, Wording])
+    return found
 
 
 def message(rule: str, values: Mapping[str, object], variant: str | None = None) -> Message:

@@ -1,4 +1,4 @@
-"""The words that rules look for, from ``lexicon/findings_words.toml``."""
+"""The words that rules look for, from ``lexicon/findings_words.toml`` and ``findings_across_words.toml``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from importlib import resources
 import msgspec
 
 __all__ = ["pattern", "words"]
+
+_FILES = ("findings_words.toml", "findings_across_words.toml")
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,8 +23,11 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _lists() -> dict[str, Words]:
-    data = resources.files("extract.lexicon").joinpath("findings_words.toml").read_bytes()
-    return msgspec.toml.decode(data, type=dict[str, Words])
+    folder = resources.files("extract.lexicon")
+    found: dict[str, Words] = {}
+    for name in _FILES:
+        found |= msgspec.toml.decode(folder.joinpath(name).read_bytes(), type=dict[str, Words])
+    return found
 
 
 @cache

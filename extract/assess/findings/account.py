@@ -1,0 +1,157 @@
+"""The account part of a final account against the forms: both tell of the same money.
+
+The account lists what was budgeted and paid by item of the function classification; an item holds one project or many,
+so only what no share of an item can explain is a doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from extract.assess.findings.alike import common, key
+from extract.assess.findings.amounts import agree
+from extract.assess.findings.cases import DocumentCase, FormCase
+from extract.assess.findings.passages import Passage, Phrase, whole_text
+from extract.assess.findings.registry import Hit, document_rule
+from extract.assess.findings.words import pattern
+from extract.link.names import project_name
+from extract.model.record import Amount, Evidence
+from extract.values import parse_amount
+
+__all__ = ["form_account_conflict"]
+
+_NAMED = 0.6  # of a project's name that an item has to hold
+_LEAST = 4  # characters
+_DIGITS = 4  # from which on an amount is hardly there twice by chance
+_TOLERANCE = Decimal("1.005")
+
+
+class _Item(NamedTuple):
+    """One paragraph of the account: an item of the function classification."""
+
+    phrase: Phrase
+    name: str
+    initial: Amount
+    executed: Amount
+    text: str
+
+
+@document_rule("medium", source="domain reference §5: match the project to the account item", certainty="judgement")
+def form_account_conflict(document: DocumentCase) -> Iterator[Hit]:
+    """An amount of a form or of the overview contradicts the account part of the document."""
+    if document.view.record.doc_type not in ("final_account", "unknown") or not document.view.text:
+        return
+    text = whole_text(document.view)
+    items = list(_items(text))
+    spent = _first(text, "project_spending")
+    yield from _overview_share(document, spent)
+    yield from _denied(document, text, spent)
+    for form in document.forms:
+        if form.form.kind == "project_self_eval":
+            yield from _initial(form, items)
+        elif form.form.kind == "department_self_eval":
+            yield from _tasks(form, text)
+
+
+def _items(text: Passage) -> Iterator[_Item]:
+    for phrase in text.all(pattern("account_item")):
+        initial = parse_amount(phrase.match["initial"], None)
+        executed = parse_amount(phrase.match["executed"], None)
+        if initial is not None and executed is not None:
+            yield _Item(phrase, phrase.match["name"], initial, executed, phrase.match["name"] + phrase.match["reason"])
+
+
+def _first(text: Passage, name: str) -> tuple[Phrase, Amount] | None:
+    """The first amount that a pattern finds which is not zero."""
+    for phrase in text.all(pattern(name)):
+        amount = parse_amount(phrase.match["amount"], None)
+        if amount is not None and amount.yuan:
+            return phrase, amount
+    return None
+
+
+def _quote(phrase: Phrase) -> Evidence:
+    return Evidence(field="account", value=phrase.text[:80], span=phrase.span)
+
+
+# ---------------------------------------------------------------- the whole
+def _overview_share(document: DocumentCase, spent: tuple[Phrase, Amount] | None) -> Iterator[Hit]:
+    """The money of the overview, over its share, is what the department spends on projects."""
+    overview = document.view.record.overview
+    funds, share = overview.funds, overview.funds_share
+    if spent is None or funds is None or not funds.yuan or not share or spent[1].yuan is None:
+        return
+    whole = funds.yuan / Decimal(str(share))
+    if whole > spent[1].yuan * Decimal("1.05"):
+        stated = Evidence(field="overview.funds", value=funds.text, span=overview.spans.get("funds"))
+        values = {"stated": funds.text, "share": f"{share:.2%}", "account": spent[1].text}
+        yield Hit((stated, _quote(spent[0])), values, certainty=0.7, variant="share")
+
+
+def _denied(document: DocumentCase, text: Passage, spent: tuple[Phrase, Amount] | None) -> Iterator[Hit]:
+    denial = text.first(pattern("no_project_spending"))
+    if denial is not None and spent is not None:
+        said = Evidence(field="text", value=denial.text, span=denial.span)
+        yield Hit((said, _quote(spent[0])), {"said": denial.text, "account": spent[1].text}, variant="denied")
+
+
+# ---------------------------------------------------------------- one project
+def _initial(form: FormCase, items: list[_Item]) -> Iterator[Hit]:
+    """The opening budget of a form is above that of its item; or the item is the form's own and was paid otherwise."""
+    total = form.funds
+    initial = total.initial if total else None
+    if total is None or initial is None or not initial.yuan:
+        return
+    named = [item for item in items if _tells_of(item, form)]
+    known = [item for item in named if item.initial.yuan is not None]
+    if known and all(initial.yuan > (item.initial.yuan or 0) * _TOLERANCE for item in known):
+        item = max(known, key=lambda each: each.initial.yuan or 0)
+        values: dict[str, object] = {"printed": initial.text, "account": item.initial.text, "item": item.name}
+        yield Hit((form.fund("initial"), _quote(item.phrase)), values, project=_project(form))
+        return
+    equal = [item for item in items if _rare(initial) and agree(initial, item.initial)]
+    if len(equal) == 1 and agree(total.executed, equal[0].executed) is False:
+        printed = total.executed.text if total.executed else None
+        values = {"printed": printed or "-", "account": equal[0].executed.text, "item": equal[0].name}
+        evidence = (form.fund("initial"), form.fund("executed"), _quote(equal[0].phrase))
+        yield Hit(evidence, values, project=_project(form), certainty=0.7, variant="executed")
+
+
+def _tells_of(item: _Item, form: FormCase) -> bool:
+    """Whether an item is named as the project is, or its reason names it."""
+    name = project_name(form.form.project or "")
+    if name.generic or len(name.core) < _LEAST:
+        return False
+    run = common(name.core, key(item.text))
+    return len(run) >= max(_LEAST, _NAMED * len(name.core))
+
+
+def _rare(amount: Amount) -> bool:
+    """Whether an amount has digits enough to be known again."""
+    return (
+        amount.yuan is not None
+        and len(str(amount.yuan.normalize()).split("E")[0].strip("0").replace(".", "")) >= _DIGITS
+    )
+
+
+def _project(form: FormCase) -> str | None:
+    return form.project.project.id if form.project else None
+
+
+def _tasks(form: FormCase, text: Passage) -> Iterator[Hit]:
+    """A task of the department's form that is a kind of spending (人员经费) has another amount in the account."""
+    stated: dict[str, tuple[Phrase, Amount]] = {}
+    for phrase in text.all(pattern("basic_spending")):
+        amount = parse_amount(phrase.match["amount"], None)
+        if amount is not None and amount.yuan:
+            stated.setdefault(phrase.match["what"], (phrase, amount))
+    for task in form.form.tasks:
+        paid = task.executed.total or task.executed.fiscal
+        named = stated.get(key(task.task))
+        if paid is None or named is None or agree(paid, named[1]) is not False:
+            continue
+        value = Evidence(part=form.form.id, field="tasks.executed", value=paid.text, span=paid.span or task.span)
+        values = {"printed": paid.text, "account": named[1].text, "item": task.task}
+        yield Hit((value, _quote(named[0])), values, project=_project(form), variant="task")

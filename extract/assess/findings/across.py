@@ -1,0 +1,267 @@
+"""One form against another: the same indicator, the same goal, the same result in several forms of a document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from extract.assess.findings.alike import key, likeness, name_key
+from extract.assess.findings.cases import DocumentCase, FormCase, ProjectCase
+from extract.assess.findings.registry import Hit, document_rule
+from extract.assess.findings.rows import RowCase
+from extract.link.names import project_name, similarity
+from extract.model.record import Evidence, Indicator, Value
+
+__all__ = [
+    "cross_form_conflict",
+    "goal_shared_across_projects",
+    "same_actual_different_score",
+    "template_indicator_reuse",
+]
+
+_NUMBERS = frozenset(("quantity", "range"))
+_POINT = 0.005
+_OTHER_WORDS = 0.9
+_TASK = 8  # characters from which on words say what is to be done
+
+
+class _Row(NamedTuple):
+    """An indicator of a project, in its form or in its narrative."""
+
+    project: ProjectCase
+    indicator: Indicator
+    narrated: bool
+
+
+def _self_evaluations(document: DocumentCase) -> list[FormCase]:
+    return [form for form in document.forms if form.form.kind != "evaluation_index" and form.project is not None]
+
+
+def _id(project: ProjectCase | None) -> str | None:
+    return project.project.id if project else None
+
+
+def _cells(row: Indicator, *fields: str) -> list[Evidence]:
+    cells = [Evidence(row.id, field="name", value=row.name, span=row.spans.get("name"))]
+    for field in fields:
+        value = getattr(row, field)
+        if value is not None:
+            text = value.text if isinstance(value, Value) else f"{value:g}"
+            span = value.span if isinstance(value, Value) else row.spans.get(field)
+            cells.append(Evidence(row.id, field=field, value=text, span=span))
+    return cells
+
+
+# ---------------------------------------------------------------- one indicator, two values
+@document_rule("medium", source="domain reference §5: match project and name")
+def cross_form_conflict(document: DocumentCase, *, project: float = 0.8, name: float = 10.0) -> Iterator[Hit]:
+    """One indicator is reported twice, in the forms or narratives of two projects, with different values.
+
+    It is one indicator where the two are about one programme (names alike: its own and its transferred part), or where
+    a count has a name long enough to say by itself what is counted. A rate, a satisfaction or a bare 参保人数 of
+    another project is of other people.
+    """
+    rows = [
+        *(_Row(each, row.indicator, False) for each in document.projects for row in _table_rows(each)),
+        *(
+            _Row(each, row, True)
+            for each in document.projects
+            for told in each.view.narratives
+            for row in told.indicators
+        ),
+    ]
+    by_name: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if row.indicator.name:
+            by_name[name_key(row.indicator.name)].append(row)
+    done: set[tuple[str, ...]] = set()
+    for one, other in _candidates(by_name):
+        first, second = sorted((one, other), key=lambda row: row.narrated)
+        place = (*sorted((one.project.project.id, other.project.project.id)), name_key(one.indicator.name))
+        if place in done or not _one_thing(one, other, project, name):
+            continue
+        field = _differing(first.indicator, second.indicator)
+        if field is not None:
+            done.add(place)
+            said, printed = getattr(first.indicator, field), getattr(second.indicator, field)
+            values = {
+                "name": first.indicator.name,
+                "one": said.text,
+                "other": printed.text,
+                "project": first.project.project.name,
+                "beside": second.project.project.name,
+            }
+            evidence = (*_cells(first.indicator, "target", "actual"), *_cells(second.indicator, "target", "actual"))
+            yield Hit(evidence, values, project=first.project.project.id, indicator=first.indicator.id)
+
+
+def _table_rows(project: ProjectCase) -> Iterator[RowCase]:
+    for form in project.forms:
+        if form.form.kind != "evaluation_index":
+            yield from form.rows
+
+
+def _candidates(by_name: dict[str, list[_Row]]) -> Iterator[tuple[_Row, _Row]]:
+    for rows in by_name.values():
+        for one, other in combinations(rows, 2):
+            if one.project is not other.project:
+                yield one, other
+
+
+def _one_thing(one: _Row, other: _Row, least: float, length: float) -> bool:
+    names = one.project.project.name, other.project.project.name
+    if names[0] and names[1] and similarity(project_name(names[0]), project_name(names[1])) >= least:
+        return True
+    if one.narrated or other.narrated:
+        return False
+    if _same_task(one.indicator.target, other.indicator.target):
+        return True
+    return len(name_key(one.indicator.name)) >= length and not _relative(one.indicator) and _specific(one, other)
+
+
+def _same_task(one: Value | None, other: Value | None) -> bool:
+    """Whether two targets are one task in words (not a level, of which there are few)."""
+    if one is None or other is None or one.kind in _NUMBERS or len(key(one.text)) < _TASK:
+        return False
+    return key(one.text) == key(other.text)
+
+
+def _relative(row: Indicator) -> bool:
+    """Whether its values are relative to a group that differs from project to project."""
+    return (row.name or "").endswith(("率", "度", "比例", "程度")) or any(
+        value is not None and value.dimension == "ratio" for value in (row.target, row.actual)
+    )
+
+
+def _specific(one: _Row, other: _Row) -> bool:
+    """Whether both have a number for their target."""
+    targets = (one.indicator.target, other.indicator.target)
+    return all(target is not None and target.kind in _NUMBERS for target in targets)
+
+
+def _differing(one: Indicator, other: Indicator) -> str | None:
+    """The field in which two rows contradict each other."""
+    for field in ("actual", "target"):
+        left: Value | None = getattr(one, field)
+        right: Value | None = getattr(other, field)
+        if left is None or right is None:
+            continue
+        if left.kind == right.kind == "text" and likeness(key(left.text), key(right.text)) < _OTHER_WORDS:
+            return field
+        if left.kind not in _NUMBERS or right.kind not in _NUMBERS:
+            continue
+        if left.base is None or right.base is None or left.dimension != right.dimension:
+            continue
+        if abs(left.base - right.base) > 0.0051 * max(abs(left.base), abs(right.base)):
+            return field
+    return None
+
+
+# ---------------------------------------------------------------- one result, two scores
+@document_rule("medium", source="domain reference §3.1: one formula, one score")
+def same_actual_different_score(document: DocumentCase) -> Iterator[Hit]:
+    """Two rows with the same target, actual and points have different scores.
+
+    Across forms the rows must bear one name; within one form they must be of one class and miss their target, so that
+    the same formula is meant.
+    """
+    groups: dict[tuple[object, ...], list[tuple[FormCase, RowCase]]] = defaultdict(list)
+    for form in _self_evaluations(document):
+        for row in form.rows:
+            same = _result(row)
+            if same is not None:
+                groups["name", name_key(row.name), *same].append((form, row))
+                if row.expected.met is False:
+                    groups[form.form.id, row.klass, *same].append((form, row))
+    seen: set[frozenset[str]] = set()
+    for members in groups.values():
+        scores = [row.indicator.score or 0.0 for _, row in members]
+        rows = frozenset(row.id for _, row in members)
+        if max(scores) - min(scores) <= _POINT or rows in seen:
+            continue
+        seen.add(rows)
+        least = scores.index(min(scores))
+        form, row = members[least]
+        evidence = tuple([cell for _, each in members for cell in each.cells("target", "actual", "weight", "score")])
+        values = {
+            "name": row.name,
+            "scores": "、".join(f"{score:g}" for score in scores),
+            "actual": row.actual.text if row.actual else None,
+        }
+        yield Hit(evidence, values, project=_id(form.project), indicator=row.id)
+
+
+def _result(row: RowCase) -> tuple[object, ...] | None:
+    """Target, actual and points as a key; ``None`` where one is missing."""
+    indicator = row.indicator
+    if row.target is None or row.actual is None or indicator.score is None or not indicator.weight:
+        return None
+    return (_plain(row.target), _plain(row.actual), indicator.weight)
+
+
+def _plain(value: Value) -> tuple[object, ...]:
+    if value.kind in _NUMBERS and value.base is not None:
+        return (value.operator or "ge", value.base, value.base_high, value.dimension)
+    return (key(value.text),)
+
+
+# ---------------------------------------------------------------- templates
+@document_rule("low", source="domain reference §5: cross-form counts", certainty="judgement")
+def template_indicator_reuse(document: DocumentCase, *, least: float = 3.0, share: float = 0.5) -> Iterator[Hit]:
+    """The same indicator with the same values stands in most forms of a department, whatever they are about."""
+    groups: dict[tuple[object, ...], list[tuple[FormCase, RowCase]]] = defaultdict(list)
+    forms = _self_evaluations(document)
+    for form in forms:
+        seen: set[tuple[object, ...]] = set()
+        for row in form.rows:
+            same = (
+                name_key(row.name),
+                key(row.target.text if row.target else None),
+                key(row.actual.text if row.actual else None),
+            )
+            if same[0] and same[1] and same not in seen:
+                seen.add(same)
+                groups[same].append((form, row))
+    told: set[str] = set()
+    for values_of, members in sorted(groups.items(), key=lambda item: -len(item[1])):
+        name = str(values_of[0])
+        if name in told or len(members) < max(least, share * len(forms)):
+            continue
+        told.add(name)
+        row = members[0][1]
+        values = {"name": row.name, "count": len(members), "forms": len(forms)}
+        yield Hit(tuple([cell for _, each in members for cell in each.cells("target")]), values, indicator=row.id)
+
+
+@document_rule("medium", source="domain reference §5: text similarity between forms")
+def goal_shared_across_projects(document: DocumentCase, *, similar: float = 0.95, least: float = 12.0) -> Iterator[Hit]:
+    """Two projects print the same goal, so that of one at least is not its own."""
+    goals = [
+        (form, key(form.form.goal_expected))
+        for form in _self_evaluations(document)
+        if len(key(form.form.goal_expected)) >= least
+    ]
+    taken: set[str] = set()
+    for position, (form, goal) in enumerate(goals):
+        if form.form.id in taken:
+            continue
+        others = [
+            other
+            for other, text in goals[position + 1 :]
+            if other.project is not form.project
+            and other.form.kind == form.form.kind
+            and likeness(goal, text) > similar
+        ]
+        if others:
+            taken.update(other.form.id for other in others)
+            yield Hit(
+                (form.cell("goal_expected"), *[other.cell("goal_expected") for other in others]),
+                {"project": _name(form), "others": "、".join(_name(other) for other in others)},
+                project=_id(form.project),
+            )
+
+
+def _name(form: FormCase) -> str:
+    return form.form.project or form.form.title or form.form.id

@@ -1,0 +1,180 @@
+"""What the narrative, the summary table and the form say of one project: its name, its score, its money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extract.assess.findings.alike import likeness, project_key
+from extract.assess.findings.amounts import agree, slipped
+from extract.assess.findings.cases import FormCase, ProjectCase
+from extract.assess.findings.registry import Hit, project_rule
+from extract.model.record import Amount, Evidence, Narrative, SummaryRow
+
+__all__ = [
+    "evaluation_repeats_self_score",
+    "narrative_table_conflict",
+    "project_name_mismatch",
+    "score_without_basis",
+]
+
+_SCORES = 0.005
+_INITIAL = re.compile(r"(?:年初|预算安排)[^。；;，,]{0,8}$")
+_OWN = frozenset(("project_self_eval", "department_self_eval", "transfer_self_eval"))
+
+
+class _Claim(NamedTuple):
+    """One statement about a project, and where it stands."""
+
+    place: str
+    value: float | str
+    evidence: Evidence
+
+
+def _own_forms(project: ProjectCase) -> list[FormCase]:
+    return [form for form in project.forms if form.form.kind in _OWN]
+
+
+def _own_narratives(project: ProjectCase) -> list[Narrative]:
+    return [narrative for narrative in project.view.narratives if narrative.kind != "evaluation"]
+
+
+def _said(part: Narrative | SummaryRow, field: str, value: object) -> Evidence:
+    text = value.text if isinstance(value, Amount) else f"{value:g}" if isinstance(value, float) else str(value)
+    span = value.span if isinstance(value, Amount) else None
+    return Evidence(part=part.id, field=field, value=text, span=span or part.spans.get(field) or part.span)
+
+
+# ---------------------------------------------------------------- scores and money
+@project_rule("high", source="domain reference §0: the same figure stands in up to four places")
+def narrative_table_conflict(project: ProjectCase) -> Iterator[Hit]:
+    """The narrative, the summary table and the form give one project different scores or amounts.
+
+    Amounts that differ in digits that one of them does not print are one amount; a factor of 10,000 is another finding.
+    """
+    yield from _scores(project)
+    yield from _amounts(project)
+
+
+def _scores(project: ProjectCase) -> Iterator[Hit]:
+    claims = [
+        _Claim("form", form.form.total_score, form.cell("total_score"))
+        for form in _own_forms(project)
+        if form.form.total_score is not None
+    ]
+    claims += [
+        _Claim("summary", row.score, _said(row, "score", row.score))
+        for row in project.view.summary
+        if row.score is not None
+    ]
+    claims += [
+        _Claim("narrative", each.score, _said(each, "score", each.score))
+        for each in _own_narratives(project)
+        if each.score is not None
+    ]
+    if len({round(float(claim.value), 2) for claim in claims}) > 1:
+        shown = " / ".join(f"{claim.place} {claim.evidence.value}" for claim in claims)
+        yield Hit(tuple([claim.evidence for claim in claims]), {"values": shown}, variant="score")
+
+
+def _amounts(project: ProjectCase) -> Iterator[Hit]:
+    forms = [form for form in _own_forms(project) if form.funds is not None and _sound(form)]
+    if len(forms) != 1:
+        return
+    form = forms[0]
+    for narrative in _own_narratives(project):
+        for field in ("budget", "executed"):
+            said: Amount | None = getattr(narrative, field)
+            column = "initial" if field == "budget" and _says_initial(project, narrative) else field
+            printed = getattr(form.funds, column)
+            if said is None or printed is None or agree(said, printed) is not False or slipped(said, printed):
+                continue
+            part = next(
+                (row for row in form.form.funds if agree(said, getattr(row, field)) and row.source != "total"), None
+            )
+            evidence = (_said(narrative, field, said), form.fund(column), *([form.fund(field, part)] if part else ()))
+            values = {"field": field, "said": said.text, "printed": printed.text}
+            # That the narrative tells of one source of the money is likelier than that the amount is wrong.
+            yield Hit(evidence, values, certainty=0.6 if part else 1.0, variant="part" if part else "amount")
+            break
+
+
+def _sound(form: FormCase) -> bool:
+    """Whether the money row was read as it stands: points that it cannot have say that columns were mixed up."""
+    total = form.funds
+    if total is None or total.weight is None:
+        return total is not None
+    return total.weight <= 100 and (total.score is None or total.score <= total.weight)
+
+
+def _says_initial(project: ProjectCase, narrative: Narrative) -> bool:
+    span = narrative.budget.span if narrative.budget else None
+    text = project.document.view.text
+    return span is not None and _INITIAL.search(text[max(0, span.start - 16) : span.start]) is not None
+
+
+@project_rule("high", source="domain reference §2.5: the transfer form has no points")
+def score_without_basis(project: ProjectCase) -> Iterator[Hit]:
+    """The summary table or the narrative gives a score to a project whose form awards no points at all."""
+    forms = _own_forms(project)
+    if not forms or any(form.has_points or form.form.total_score is not None for form in forms):
+        return
+    if any(form.funds is not None and form.funds.score is not None for form in forms) or not any(
+        form.rows for form in forms
+    ):
+        return
+    said = [_said(row, "score", row.score) for row in project.view.summary if row.score is not None]
+    said += [_said(each, "score", each.score) for each in _own_narratives(project) if each.score is not None]
+    if said:
+        form = forms[0].form
+        where = Evidence(part=form.id, field="total_score", value=None, span=form.span)
+        yield Hit((*said, where), {"score": said[0].value})
+
+
+@project_rule("low", source="domain reference §6: evaluation against self-evaluation", certainty="judgement")
+def evaluation_repeats_self_score(project: ProjectCase) -> Iterator[Hit]:
+    """The evaluation by the department gives exactly the score that the unit gave itself."""
+    claimed = project.project.claimed.score
+    own = [row for row in project.view.summary if row.score is not None]
+    if claimed is None or not claimed:
+        return
+    for narrative in project.view.narratives:
+        if narrative.kind == "evaluation" and narrative.score is not None and abs(narrative.score - claimed) < _SCORES:
+            beside = [_said(row, "score", row.score) for row in own]
+            beside = beside or [form.cell("total_score") for form in _own_forms(project)]
+            yield Hit((_said(narrative, "score", narrative.score), *beside), {"score": claimed})
+            return
+
+
+# ---------------------------------------------------------------- names
+@project_rule("low", source="domain reference §2.7: names differ from the forms")
+def project_name_mismatch(project: ProjectCase, *, least_link: float = 0.6) -> Iterator[Hit]:
+    """One project bears different names in the narrative, the summary table and the form.
+
+    Punctuation, the year and the word 项目 are no difference. Parts whose link is unsure may be two projects.
+    """
+    link = project.project.link_confidence
+    if project.project.name is None or link is None or link < least_link:
+        return
+    named = [
+        ("form", form.form.project, form.cell("project"))
+        for form in project.forms
+        if form.form.kind != "evaluation_index" and form.form.project
+    ]
+    named += [
+        ("summary", row.project, _said(row, "project", row.project)) for row in project.view.summary if row.project
+    ]
+    named += [
+        ("narrative", each.project, _said(each, "project", each.project))
+        for each in _own_narratives(project)
+        if each.project
+    ]
+    keys: dict[str, tuple[str, Evidence]] = {}
+    for _, name, evidence in named:
+        keys.setdefault(project_key(name), (name, evidence))
+    if len(keys) > 1:
+        first = project_key(named[0][1])
+        others = [name for other, (name, _) in keys.items() if other != first]
+        values = {"name": named[0][1], "others": "、".join(others), "alike": likeness(first, project_key(others[0]))}
+        yield Hit(tuple([evidence for _, evidence in keys.values()]), values)

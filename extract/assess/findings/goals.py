@@ -1,0 +1,298 @@
+"""The goals of a form: are they its project's own, and do the rows say the same?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.assess.findings.alike import key, likeness, name_key, pairs, shared
+from extract.assess.findings.cases import DocumentCase, FormCase
+from extract.assess.findings.passages import Passage, Phrase
+from extract.assess.findings.registry import ALL_FORMS, SCORED, Hit, document_rule, form_rule
+from extract.assess.findings.rows import RowCase
+from extract.assess.findings.words import pattern, words
+from extract.link.names import project_name
+from extract.model.document import Span
+from extract.model.record import Evidence, FormKind, Value
+from extract.values import parse_value
+
+__all__ = [
+    "goal_conflicts_with_rows",
+    "goal_not_about_project",
+    "goal_not_covered",
+    "indicator_off_project",
+    "midterm_goal_copied",
+    "target_below_last_year",
+]
+
+_GOALS: frozenset[FormKind] = frozenset(("project_goals", "department_goals"))
+_PROJECTS: frozenset[FormKind] = frozenset(("project_self_eval", "project_goals", "transfer_self_eval"))
+_NUMBERS = frozenset(("quantity", "range"))
+
+
+def _passage(form: FormCase, field: str) -> Passage:
+    """The text of a goal, with places where it stands in the document in one piece."""
+    span: Span | None = form.form.spans.get(field)
+    text = form.document.view.text
+    if text and span is not None and span.pieces is None and span.end <= len(text):
+        return Passage(text, span.start, span.end)
+    return Passage(getattr(form.form, field) or "", placed=False)
+
+
+def _said(form: FormCase, field: str, phrase: Phrase) -> Evidence:
+    return Evidence(part=form.form.id, field=field, value=phrase.text, span=phrase.span or form.form.spans.get(field))
+
+
+# ---------------------------------------------------------------- copies
+@form_rule("low", _GOALS, source="财预〔2015〕88号: the goal of the whole term and that of the year")
+def midterm_goal_copied(form: FormCase) -> Iterator[Hit]:
+    """The goal of the whole term is the goal of the year, word for word.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> goal = "保障中小学校舍安全使用"
+    >>> fired(midterm_goal_copied, form("检查 | 4次", kind="project_goals", goal_expected=goal, goal_midterm=goal))
+    ['保障中小学校舍安全使用']
+    >>> fired(midterm_goal_copied, form("检查 | 4次", kind="project_goals", goal_expected=goal, goal_midterm="三年"))
+    []
+    """
+    year, term = key(form.form.goal_expected), key(form.form.goal_midterm)
+    if len(year) >= 4 and year == term:
+        yield Hit((form.cell("goal_midterm"), form.cell("goal_expected")), {"goal": form.form.goal_expected})
+
+
+# ---------------------------------------------------------------- about the project
+@document_rule("medium", source="domain reference §5: lexical overlap", certainty="judgement")
+def goal_not_about_project(document: DocumentCase, *, least: float = 12.0) -> Iterator[Hit]:
+    """The goal shares no term with the name of the project; or it is the goal of another project of the document.
+
+    Of two projects with one goal, it is that of the one whose name it shares more with. Names that say nothing by
+    themselves (业务经费) are left out.
+    """
+    goals = [
+        form
+        for form in document.forms
+        if form.form.kind in _PROJECTS and form.form.project and len(key(form.form.goal_expected)) >= least
+    ]
+    for form in goals:
+        goal = key(form.form.goal_expected)
+        name = project_name(form.form.project or "")
+        if name.generic:
+            continue
+        mine = _overlap(name.core, goal)
+        better = next((other for other in goals if _owner(other, form, goal, mine)), None)
+        if mine == 0.0 or better is not None:
+            other = better.form.project if better is not None else None
+            evidence = (
+                form.cell("project"),
+                form.cell("goal_expected"),
+                *([better.cell("goal_expected")] if better else ()),
+            )
+            yield Hit(
+                evidence,
+                {"project": form.form.project, "other": other},
+                project=form.project.project.id if form.project else None,
+                variant="other" if better is not None else None,
+            )
+
+
+def _overlap(core: str, goal: str) -> float:
+    """The part of a name's pairs of characters that a goal has."""
+    own = pairs(core)
+    return len(own & pairs(goal)) / len(own) if own else 1.0
+
+
+def _owner(other: FormCase, form: FormCase, goal: str, mine: float) -> bool:
+    if other is form or other.project is form.project or other.form.kind != form.form.kind:
+        return False
+    if likeness(goal, key(other.form.goal_expected)) <= 0.95:
+        return False
+    return _overlap(project_name(other.form.project or "").core, goal) >= mine + 0.3
+
+
+@form_rule("medium", _PROJECTS, source="domain reference §5: name against project name and goal", certainty="judgement")
+def indicator_off_project(form: FormCase, *, least: float = 5.0) -> Iterator[Hit]:
+    """A row counts or asks people that neither the project's name nor its goal nor the other rows speak of.
+
+    Only rows that name a group (…人数, …满意度) can be told so; groups that any project may ask (群众, 服务对象) are
+    left out, and so are names that share a term with the goal.
+    """
+    project = project_name(form.form.project or "")
+    goal = (form.form.goal_expected or "") + (form.form.goal_actual or "")
+    if project.generic or len(form.rows) < least or len(key(goal)) < 12:
+        return
+    off: list[RowCase] = []
+    for row in form.rows:
+        group = _group(row)
+        if group is None or pairs(group) & pairs(project.full) or shared([group], [goal, form.form.title or ""]):
+            continue
+        off.append(row)
+    rest = [row.name for row in form.rows if row not in off]
+    off = [row for row in off if not shared([_group(row) or ""], rest)]
+    if off and len(off) <= len(form.rows) / 2:
+        values = {"names": "、".join(row.name for row in off), "project": form.form.project}
+        evidence = tuple([cell for row in off for cell in row.cells("target")])
+        yield Hit((form.cell("project"), *evidence), values, indicator=off[0].id if len(off) == 1 else None)
+
+
+_GROUP = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,10}?)(?:的)?(?:人数|人次|满意度|满意率)$")
+
+
+def _group(row: RowCase) -> str | None:
+    """The group of people that a row is about; ``None`` where it names none of its own."""
+    match = _GROUP.search(name_key(row.name))
+    if match is None or pattern("about_all").search(match["who"]):
+        return None
+    return match["who"] if len(match["who"]) >= 3 else None
+
+
+# ---------------------------------------------------------------- covered by the rows
+@form_rule(
+    "low", ALL_FORMS - {"evaluation_index"}, source="domain reference §5: key terms of the goal", certainty="judgement"
+)
+def goal_not_covered(form: FormCase, *, share: float = 0.25) -> Iterator[Hit]:
+    """A thing that the goal is to bring about (printed, built, bought) is in no row of the form."""
+    rows = [text for row in form.rows for text in (row.name, row.target.text if row.target else "")]
+    if len(form.rows) < 3:
+        return
+    covered = frozenset(pair for text in rows for pair in pairs(key(text)))
+    lacking: list[Evidence] = []
+    for phrase in _passage(form, "goal_expected").all(pattern("deliverable")):
+        what = phrase.match["what"]
+        own = pairs(what)
+        if len(own) < 2 or any(word in what for word in words("generic_object")):
+            continue
+        if len(own & covered) <= share * len(own):
+            lacking.append(_said(form, "goal_expected", phrase))
+    if lacking:
+        yield Hit(tuple(lacking), {"tasks": "、".join(each.value or "" for each in lacking[:3])})
+
+
+@form_rule("medium", ALL_FORMS - {"evaluation_index"}, source="domain reference §5: numbers with the same unit or name")
+def goal_conflicts_with_rows(form: FormCase) -> Iterator[Hit]:
+    """A figure of the goal text contradicts the rows, or the text says done where every row is blank or zero.
+
+    A completion text that repeats a row's target where its actual is another figure; a named figure (参保率94%) of
+    which every row of that name has another target.
+    """
+    yield from _repeats_target(form)
+    yield from _other_target(form)
+    yield from _nothing_done(form)
+
+
+def _repeats_target(form: FormCase) -> Iterator[Hit]:
+    passage = _passage(form, "goal_actual")
+    figures = [(phrase, _value(phrase.match["value"])) for phrase in passage.all(pattern("figure"))]
+    for row in form.rows:
+        target, actual = row.target, row.actual
+        if (
+            target is None
+            or actual is None
+            or target.base is None
+            or actual.base is None
+            or row.expected.met is not False
+        ):
+            continue
+        if target.dimension in (None, "ratio") or _equal(target, actual):
+            continue
+        said = [phrase for phrase, value in figures if _equal(value, target)]
+        if said and not any(_equal(value, actual) for _, value in figures):
+            values = {"name": row.name, "said": said[0].text, "actual": actual.text}
+            yield Hit((_said(form, "goal_actual", said[0]), *row.cells("target", "actual")), values, variant="actual")
+            return
+
+
+def _other_target(form: FormCase) -> Iterator[Hit]:
+    for phrase in _passage(form, "goal_expected").all(pattern("goal_figure")):
+        name, figure = phrase.match["name"], _value(phrase.match["value"])
+        rows = [row for row in form.rows if _ends_alike(name, name_key(row.name)) and _comparable(row.target, figure)]
+        if rows and figure is not None and not any(_equal(row.target, figure) for row in rows):
+            values = {
+                "name": rows[0].name,
+                "said": phrase.text,
+                "target": rows[0].target.text if rows[0].target else None,
+            }
+            evidence = tuple([cell for row in rows for cell in row.cells("target")])
+            yield Hit((_said(form, "goal_expected", phrase), *evidence), values)
+            return
+
+
+def _nothing_done(form: FormCase) -> Iterator[Hit]:
+    goal = key(form.form.goal_actual)
+    if form.form.kind not in SCORED or form.form.total_score != 0.0 or len(goal) < 12:
+        return
+    blank = all(row.actual is None or row.actual.base == 0 for row in form.rows)
+    if form.rows and blank and not pattern("adverse").search(goal):
+        yield Hit((form.cell("goal_actual"), form.cell("total_score")), {}, certainty=0.8, variant="nothing")
+
+
+def _value(text: str) -> Value | None:
+    return parse_value(text)
+
+
+def _comparable(target: Value | None, figure: Value | None) -> bool:
+    return (
+        target is not None
+        and figure is not None
+        and target.kind in _NUMBERS
+        and target.base is not None
+        and figure.base is not None
+        and target.dimension == figure.dimension
+    )
+
+
+def _equal(one: Value | None, other: Value | None) -> bool:
+    if one is None or other is None or one.base is None or other.base is None or one.dimension != other.dimension:
+        return False
+    return abs(one.base - other.base) <= 0.0006 * max(abs(one.base), abs(other.base))
+
+
+def _ends_alike(said: str, name: str) -> bool:
+    """Whether a row's name ends with the term that the goal names, or the other way round."""
+    plain = re.sub(r"[%a-z0-9]+$", "", name)
+    short, long = sorted((said, plain), key=len)
+    for length in range(len(short), 2, -1):
+        if long.endswith(short[-length:]):
+            return length >= min(len(short), 3)
+    return False
+
+
+# ---------------------------------------------------------------- last year
+@form_rule(
+    "medium", ALL_FORMS - {"evaluation_index"}, source="财预〔2015〕88号: historical standard", certainty="judgement"
+)
+def target_below_last_year(form: FormCase) -> Iterator[Hit]:
+    """A target is below what the document itself says was reached the year before.
+
+    The figure stands in the row's own reason or explanation, or beside the row's name in a goal; its unit is the row's.
+    """
+    for row in form.rows:
+        target = row.target
+        if (
+            target is None
+            or target.base is None
+            or target.dimension in (None, "ratio")
+            or target.operator in ("le", "lt")
+        ):
+            continue
+        for field, text in (("reason", row.indicator.reason), ("explanation", row.indicator.explanation)):
+            last = _last_year(form, text, row, target) if text else None
+            if last is not None:
+                yield Hit(
+                    row.cells("target", field),
+                    {"name": row.name, "last": last, "target": target.text},
+                    indicator=row.id,
+                )
+                return
+
+
+def _last_year(form: FormCase, text: str, row: RowCase, target: Value) -> str | None:
+    for match in pattern("last_year").finditer(Passage(text, placed=False).text):
+        year = match["year"]
+        if year is not None and form.form.year is not None and int(year) != form.form.year - 1:
+            continue
+        value = _value(match["number"] + match["unit"])
+        if value is None or value.base is None or value.dimension != target.dimension or value.unit != target.unit:
+            continue
+        if shared([match["said"]], [row.name]) and target.base is not None and value.base > target.base * 1.0005:
+            return match[0]
+    return None
