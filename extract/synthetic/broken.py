@@ -79,59 +79,109 @@ def _write(writer: Writer, lines: list[_Line], sheet: Sheet, random: Random) -> 
 
 
 def _lines(sheet: Sheet, random: Random) -> tuple[list[Cell], list[_Line]]:
-    """All cells, and their lines in cell order."""
-    layout = sheet.layout
-    cells = [cell for row in sheet.rows for cell in row]
-    texts = [
-        wrapped(_spaced(cell.text, layout.digit_blanks), sum(sheet.widths[cell.col : cell.col + cell.colspan]))
-        for cell in cells
-    ]
-    heights = _heights(sheet, texts)
-    places = _places(heights, layout.page_lines)
-    lines: list[_Line] = []
-    number = 0
-    for at, row in enumerate(sheet.rows):
-        for cell in row:
-            page, top = places[at]
-            below = range(at, min(at + cell.rowspan, len(sheet.rows)))
-            bottom = max(places[n][1] + heights[n] for n in below if places[n][0] == page)
-            count = len(texts[number])
-            first = (top + bottom - count) / 2 if bottom - top >= count else top
-            for n, text in enumerate(texts[number]):
-                full = n + 1 < count
-                shown = _justified(random, text) if full and random.random() < layout.justified else text
-                lines.append(_Line(shown, number, page, first + n, cell.col))
-            number += 1
-    return cells, lines
+    """All cells, and their lines in cell order; heads that are repeated on later pages are cells once more."""
+    return _Setter(sheet, random).set()
 
 
-def _heights(sheet: Sheet, texts: list[list[str]]) -> list[float]:
+class _Setter:
+    """Sets the cells on pages, as a word processor does."""
+
+    def __init__(self, sheet: Sheet, random: Random) -> None:
+        self.sheet, self.random = sheet, random
+        self.cells: list[Cell] = []
+        self.lines: list[_Line] = []
+        self.texts = [[self.wrapped(cell) for cell in row] for row in sheet.rows]
+        self.heights = _heights(sheet, self.texts)
+        self.places = self.pages()
+
+    def wrapped(self, cell: Cell) -> list[str]:
+        width = sum(self.sheet.widths[cell.col : cell.col + cell.colspan])
+        return wrapped(_spaced(cell.text, self.sheet.layout.digit_blanks), width)
+
+    def pages(self) -> list[tuple[int, float]]:
+        """Page and height of the top of each row."""
+        layout, heads = self.sheet.layout, self.heads()
+        places: list[tuple[int, float]] = []
+        page, y = 0, 0.0
+        for at, height in enumerate(self.heights):
+            room = layout.page_lines - y
+            splits = layout.cut_rows and self.plain(at) and 1 <= room < height
+            if layout.page_lines and y and height > room and not splits:
+                page, y = page + 1, heads if self.repeats(at) else 0.0
+            places.append((page, y))
+            y += height
+            if splits:
+                page, y = page + 1, height - int(room)
+        return places
+
+    def heads(self) -> float:
+        """Lines that the repeated heads take."""
+        row = self.sheet.header
+        texts = zip(self.sheet.rows[row], self.texts[row], strict=True)
+        return float(max(len(lines) for cell, lines in texts if cell.rowspan == 1))
+
+    def plain(self, at: int) -> bool:
+        """Whether no cell of the row reaches into the next one."""
+        return all(cell.rowspan == 1 for cell in self.sheet.rows[at])
+
+    def repeats(self, at: int) -> bool:
+        return self.sheet.layout.repeat_heads and self.sheet.first <= at <= self.sheet.last
+
+    def set(self) -> tuple[list[Cell], list[_Line]]:
+        page = 0
+        for at in range(len(self.sheet.rows)):
+            if self.places[at][0] != page:
+                page = self.places[at][0]
+                if self.repeats(at) and self.places[at][1]:
+                    self.row(self.sheet.header, page, 0.0, frame=False)
+            self.row(at, *self.places[at], frame=True)
+        return self.cells, self.lines
+
+    def row(self, at: int, page: int, top: float, *, frame: bool) -> None:
+        """The lines of a row; those below the end of the page follow after all others."""
+        sheet = self.sheet
+        later: list[_Line] = []
+        end = sheet.layout.page_lines if sheet.layout.page_lines and self.plain(at) else 0
+        for cell, texts in zip(sheet.rows[at], self.texts[at], strict=True):
+            if not frame and cell.rowspan > 1:
+                continue
+            number = len(self.cells)
+            self.cells.append(cell)
+            bottom = self.bottom(at, cell, page, top) if frame else self.heads()
+            first = top + max(0.0, (bottom - top - len(texts)) / 2)
+            if end and top + self.heights[at] > end > top:
+                first = top
+            for n, text in enumerate(texts):
+                full = n + 1 < len(texts)
+                shown = (
+                    _justified(self.random, text) if full and self.random.random() < sheet.layout.justified else text
+                )
+                y = first + n
+                if end and y + 1 > end > top:
+                    later.append(_Line(shown, number, page + 1, y - int(end - top) - top, cell.col))
+                else:
+                    self.lines.append(_Line(shown, number, page, y, cell.col))
+        self.lines += later
+
+    def bottom(self, at: int, cell: Cell, page: int, top: float) -> float:
+        """The lower end of a cell on its page."""
+        below = range(at, min(at + cell.rowspan, len(self.sheet.rows)))
+        return max([self.places[n][1] + self.heights[n] for n in below if self.places[n][0] == page] or [top])
+
+
+def _heights(sheet: Sheet, texts: list[list[list[str]]]) -> list[float]:
     """Lines of each row: its tallest cell, and room for cells over several rows in the last of them."""
     heights = [1.0] * len(sheet.rows)
     tall: list[tuple[int, int, int]] = []
-    number = 0
     for at, row in enumerate(sheet.rows):
-        for cell in row:
+        for cell, lines in zip(row, texts[at], strict=True):
             if cell.rowspan == 1:
-                heights[at] = max(heights[at], len(texts[number]))
+                heights[at] = max(heights[at], len(lines))
             else:
-                tall.append((at, min(at + cell.rowspan, len(sheet.rows)), len(texts[number])))
-            number += 1
+                tall.append((at, min(at + cell.rowspan, len(sheet.rows)), len(lines)))
     for at, end, need in tall:
         heights[end - 1] += max(0.0, need - sum(heights[at:end]))
     return heights
-
-
-def _places(heights: list[float], page_lines: int) -> list[tuple[int, float]]:
-    """Page and height of the top of each row."""
-    places: list[tuple[int, float]] = []
-    page, y = 0, 0.0
-    for height in heights:
-        if page_lines and y and y + height > page_lines:
-            page, y = page + 1, 0.0
-        places.append((page, y))
-        y += height
-    return places
 
 
 def _spaced(text: str, blanks: bool) -> str:
@@ -155,6 +205,8 @@ def wrapped(text: str, width: int) -> list[str]:
     >>> wrapped("≥1200户次（含）", 4)
     ['≥1200户', '次（含）']
     """
+    if len(text) <= width:
+        return [text] if text else []
     lines: list[str] = []
     line, used = "", 0.0
     for word, size in _sized(text):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from random import Random
 
 import msgspec
 
-from extract.synthetic.grammar import Grammar, Pattern, load_grammar
+from extract.synthetic.grammar import Grammar, load_grammar
 from extract.synthetic.money import draw_money
 from extract.synthetic.project import Level, Project, ProjectKind, Row, Value
 from extract.synthetic.scoring import dishonest, honest_score, parts, shown
@@ -54,17 +53,20 @@ _DISHONEST = 0.12
 _UNUSED_ROW = 0.015
 
 
-def draw_project(seed: int, grammar: Grammar | None = None) -> Project:
+def draw_project(seed: int, kind: ProjectKind | None = None) -> Project:
     """The contents that belong to a seed: every seed another project, the same in every process.
+
+    Forms of projects are the most frequent; `kind` asks for another.
 
     >>> project = draw_project(3)
     >>> project == draw_project(3), project.total_weight
     (True, '100')
     """
-    grammar = grammar or load_grammar()
+    grammar = load_grammar()
     random = stream("project", seed)
     chance = random.random()
-    kind = next(kind for kind, limit in _KINDS if chance < limit)
+    drawn: ProjectKind = next(kind for kind, limit in _KINDS if chance < limit)
+    kind = kind or drawn
     sector = random.choice(grammar.sectors)
     place = random.choice(grammar.texts.places)
     wording = Wording(random, grammar, sector, place)
@@ -193,35 +195,14 @@ def _unused(random: Random, grammar: Grammar, measured: Measured) -> Measured:
     return msgspec.structs.replace(measured, actual=mark)
 
 
-@cache
-def _patterns(grammar_patterns: tuple[Pattern, ...]) -> dict[str, tuple[Pattern, ...]]:
-    found: dict[str, list[Pattern]] = {}
-    for pattern in grammar_patterns:
-        found.setdefault(pattern.l2, []).append(pattern)
-    return {l2: tuple(group) for l2, group in found.items()}
-
-
 def _name(random: Random, grammar: Grammar, wording: Wording, l2: str) -> tuple[str, str, str, str]:
     """Name, shape of its values, direction and unit of an indicator."""
     if random.random() < 0.2:
-        known = _known(grammar.indicators).get(l2, ())
-        if known:
-            name, _, _, _, direction, unit = random.choice(known)
-            return name, _shape_of(unit, direction), direction, unit
-    pattern = random.choice(_patterns(grammar.patterns)[l2])
+        known = random.choice(grammar.indicators[l2])
+        return known.name, _shape_of(known.unit, known.direction), known.direction, known.unit
+    pattern = random.choice(grammar.patterns[l2])
     name = wording.fill(random.choice(pattern.names))
     return name, random.choice(pattern.shapes), pattern.direction, wording.unit
-
-
-@cache
-def _known(
-    indicators: tuple[tuple[str, str, str, str, str, str], ...],
-) -> dict[str, tuple[tuple[str, str, str, str, str, str], ...]]:
-    found: dict[str, list[tuple[str, str, str, str, str, str]]] = {}
-    for row in indicators:
-        if row[3] not in ("部门整体", "评价报告"):
-            found.setdefault(row[2], []).append(row)
-    return {l2: tuple(group) for l2, group in found.items()}
 
 
 def _shape_of(unit: str, direction: str) -> str:

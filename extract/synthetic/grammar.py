@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
-__all__ = ["Grammar", "LayoutWords", "Pattern", "Sector", "Texts", "load_grammar"]
+__all__ = ["Grammar", "Indicator", "LayoutWords", "Noise", "Pattern", "Sector", "Texts", "load_grammar"]
 
 _ENVIRONMENT = "JIXIAO_TRAINING_DATA"
+_OTHER_FRAMES = ("部门整体", "评价报告")  # sectors with classes of their own
 
 
 class Sector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,14 +69,33 @@ class LayoutWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     held_out_labels: dict[str, tuple[str, ...]]
 
 
+class Noise(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What recognition of scanned pages makes of characters: pairs of printed and read, and marks read of stains."""
+
+    confusions: tuple[tuple[str, str], ...]
+    invented: tuple[str, ...]
+
+
+class Indicator(msgspec.Struct, frozen=True, array_like=True):
+    """A row of `indicators.tsv`."""
+
+    name: str
+    l1: str
+    l2: str
+    sector: str
+    direction: str
+    unit: str
+
+
 class Grammar(msgspec.Struct, frozen=True):
-    """All lists."""
+    """All lists. Patterns and known indicators stand under their 二级."""
 
     sectors: tuple[Sector, ...]
-    patterns: tuple[Pattern, ...]
+    patterns: dict[str, tuple[Pattern, ...]]
     texts: Texts
     layouts: LayoutWords
-    indicators: tuple[tuple[str, str, str, str, str, str], ...]  # name, l1, l2, sector, direction, usual unit
+    noise: Noise
+    indicators: dict[str, tuple[Indicator, ...]]
     words: tuple[str, ...]  # of the general dictionary
 
 
@@ -93,17 +115,30 @@ def load_grammar(folder: Path | None = None) -> Grammar:
 
     return Grammar(
         sectors=msgspec.convert(toml("sectors.toml")["sector"], type=tuple[Sector, ...]),
-        patterns=msgspec.convert(toml("indicators.toml")["pattern"], type=tuple[Pattern, ...]),
+        patterns=_by_class(msgspec.convert(toml("indicators.toml")["pattern"], type=tuple[Pattern, ...])),
         texts=msgspec.convert(toml("texts.toml"), type=Texts),
         layouts=msgspec.convert(toml("layouts.toml"), type=LayoutWords),
-        indicators=_indicators(chosen / "indicators.tsv"),
+        noise=msgspec.convert(toml("ocr.toml"), type=Noise),
+        indicators=_by_class(_indicators(chosen / "indicators.tsv")),
         words=_words(),
     )
 
 
-def _indicators(path: Path) -> tuple[tuple[str, str, str, str, str, str], ...]:
+_Classed = TypeVar("_Classed", Pattern, Indicator)
+
+
+def _by_class(entries: Iterable[_Classed]) -> dict[str, tuple[_Classed, ...]]:
+    found: dict[str, list[_Classed]] = {}
+    for entry in entries:
+        found.setdefault(entry.l2, []).append(entry)
+    return {l2: tuple(group) for l2, group in found.items()}
+
+
+def _indicators(path: Path) -> Iterable[Indicator]:
+    """The names whose classes are those of a project form."""
     rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:] if line]
-    return msgspec.convert(rows, type=tuple[tuple[str, str, str, str, str, str], ...])
+    found = msgspec.convert(rows, type=tuple[Indicator, ...])
+    return [entry for entry in found if entry.sector not in _OTHER_FRAMES]
 
 
 def _words() -> tuple[str, ...]:

@@ -1,9 +1,11 @@
-"""Tables whose cells keep their borders: tabs, pipes, Markdown, HTML."""
+"""Tables whose cells keep their borders: tabs, pipes, Markdown, HTML, and what converters and page ends do to them."""
 
 from __future__ import annotations
 
 import html
 from random import Random
+
+import msgspec
 
 from extract.synthetic.printing import Printed, PrintedCell, Writer
 from extract.synthetic.project import Project
@@ -11,70 +13,113 @@ from extract.synthetic.sheet import Cell, Sheet
 
 __all__ = ["print_grid"]
 
+_HALVED = 8  # a page end cuts cells longer than this
+
+
+class _Field(msgspec.Struct, frozen=True):
+    """A field of a line: its text, and the number of the cell that it belongs to."""
+
+    text: str = ""
+    cell: int | None = None
+
+
+_Line = list[_Field]
+
 
 def print_grid(project: Project, sheet: Sheet, random: Random) -> Printed:
     """A table; what a merged cell covers is blank, or not there at all (the layout's `blank_cells`)."""
     writer = Writer()
-    title, year = -2, -1
-    writer.put(sheet.title, title)
-    stamp = f"（{project.year}年度）"
-    writer.put("\n")
-    writer.put(stamp, year)
-    writer.put("\n")
     cells = [cell for row in sheet.rows for cell in row]
-    {"tabs": _tabs, "pipes": _pipes, "markdown": _markdown, "html": _html}[sheet.layout.kind](writer, sheet)
-    found = [
+    title, year = Cell(sheet.title, 0, field="title"), Cell(f"（{project.year}年度）", 0, field="year")
+    for head in (title, year):
+        writer.put(f"{head.text}\n", len(cells))
+        cells.append(head)
+    if sheet.layout.kind == "html":
+        _html(writer, sheet)
+    else:
+        _lines(writer, sheet, random)
+    found = tuple(
         PrintedCell(cell.field, cell.row, tuple(writer.pieces.get(number, ())), cell.text)
         for number, cell in enumerate(cells)
+    )
+    return Printed("".join(writer.parts), found, sheet.layout)
+
+
+def _lines(writer: Writer, sheet: Sheet, random: Random) -> None:
+    layout = sheet.layout
+    lines = _damaged(_grid(sheet), sheet, random)
+    if layout.page_lines:
+        lines = _cut(lines, sheet, random)
+    before, border, after = {"tabs": ("", "\t", ""), "pipes": ("", " | ", " |"), "markdown": ("| ", " | ", " |")}[
+        layout.kind
     ]
-    found.append(PrintedCell("title", None, tuple(writer.pieces.get(title, ())), sheet.title))
-    found.append(PrintedCell("year", None, tuple(writer.pieces.get(year, ())), stamp))
-    return Printed("".join(writer.parts), tuple(found), sheet.layout)
+    for place, line in enumerate(lines):
+        writer.put("\n" + (before if line else ""))
+        for number, field in enumerate(line):
+            writer.put(border if number else "")
+            writer.put(field.text, field.cell)
+        if layout.kind == "pipes" and line:
+            writer.put(" " + "|" * max(1, sheet.width - len(line)))
+        elif line:
+            writer.put(after)
+        if layout.kind == "markdown" and place == 0:
+            writer.put("\n|" + "---|" * sheet.width)
 
 
-def _fields(sheet: Sheet) -> list[list[tuple[Cell, int] | None]]:
-    """The cells of each row with their numbers; None for what merged cells cover, where the layout keeps it."""
-    rows: list[list[tuple[Cell, int] | None]] = []
+def _grid(sheet: Sheet) -> list[_Line]:
+    """The fields of each row: all grid columns, or the cells alone where the layout keeps no blank fields."""
+    lines: list[_Line] = []
     number = 0
     for row in sheet.rows:
-        grid: list[tuple[Cell, int] | None] = [None] * sheet.width
-        filled: list[tuple[Cell, int] | None] = []
+        whole = [_Field()] * sheet.width
+        filled: _Line = []
         for cell in row:
-            grid[cell.col] = (cell, number)
-            filled.append((cell, number))
+            field = _Field(cell.text, number)
+            whole[cell.col] = field
+            filled.append(field)
             number += 1
-        rows.append(grid if sheet.layout.blank_cells else filled)
-    return rows
+        lines.append(whole if sheet.layout.blank_cells else filled)
+    return lines
 
 
-def _joined(writer: Writer, fields: list[tuple[Cell, int] | None], border: str) -> None:
-    for place, field in enumerate(fields):
-        if place:
-            writer.put(border)
-        if field:
-            writer.put(field[0].text, field[1])
+def _damaged(lines: list[_Line], sheet: Sheet, random: Random) -> list[_Line]:
+    """What converters do to indicator rows: blank fields lost, texts lost, rows again with merged text."""
+    layout = sheet.layout
+    made: list[_Line] = []
+    for number, line in enumerate(lines):
+        if not sheet.first <= number <= sheet.last:
+            made.append(line)
+            continue
+        if random.random() < layout.shifted:
+            blank = next((at for at, field in enumerate(line) if not field.text), None)
+            kept = line if blank is None else [*line[:blank], *line[blank + 1 :]]
+        else:
+            kept = line
+        made.append([_Field() if field.text and random.random() < layout.lost else field for field in kept])
+        if number > sheet.first and random.random() < layout.doubled:
+            pairs = zip(lines[number - 1], line, strict=False)
+            made.append([_Field(f"{above.text}{field.text}") for above, field in pairs])
+    return made
 
 
-def _tabs(writer: Writer, sheet: Sheet) -> None:
-    for fields in _fields(sheet):
-        writer.put("\n")
-        _joined(writer, fields, "\t")
-
-
-def _pipes(writer: Writer, sheet: Sheet) -> None:
-    for fields in _fields(sheet):
-        writer.put("\n")
-        _joined(writer, fields, " | ")
-        writer.put(" " + "|" * max(1, sheet.width - len(fields)))
-
-
-def _markdown(writer: Writer, sheet: Sheet) -> None:
-    for place, fields in enumerate(_fields(sheet)):
-        writer.put("\n| ")
-        _joined(writer, fields, " | ")
-        writer.put(" |")
-        if place == 0:
-            writer.put("\n|" + "---|" * sheet.width)
+def _cut(lines: list[_Line], sheet: Sheet, random: Random) -> list[_Line]:
+    """A page ends among the indicators: page number, the heads again, now and then a cell in two halves."""
+    at = random.randint(sheet.first + 1, len(lines) - 1)
+    mark = sheet.layout.page_numbers.replace("{n}", str(random.randint(2, 80)))
+    page: list[_Line] = [[], [_Field(mark)], []] if mark else [[]]
+    if sheet.layout.repeat_heads:
+        page.append([_Field(field.text) for field in lines[sheet.header]])
+    above = list(lines[at - 1])
+    long = [
+        n for n, field in enumerate(above) if len(field.text) > _HALVED and not any(c.isdigit() for c in field.text)
+    ]
+    if long and sheet.layout.cut_rows:
+        n = random.choice(long)
+        text, cell = above[n].text, above[n].cell
+        middle = len(text) // 2
+        page.append([_Field()] * n + [_Field(text[middle:], cell)] + [_Field()] * (len(above) - n - 1))
+        above[n] = _Field(text[:middle], cell)
+    return [*lines[: at - 1], above, *page, *lines[at:]]
 
 
 def _html(writer: Writer, sheet: Sheet) -> None:

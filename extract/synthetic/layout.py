@@ -45,7 +45,14 @@ class Layout(msgspec.Struct, frozen=True):
     digit_blanks: bool = False  # a blank between figures and characters: `16 人`
     page_lines: int = 0  # lines of a page, 0 for one endless page
     page_numbers: str = ""
+    repeat_heads: bool = False  # the column heads again at the top of each page
+    cut_rows: bool = False  # a row may go on on the next page
+    head_score: bool = False  # the total stands in the head of the form too
     scrambled: float = 0.0  # share of the 汉字 of free texts that are replaced
+    misread: float = 0.0  # share of the characters that recognition got wrong
+    shifted: float = 0.0  # share of the rows of a grid that lost a blank field
+    lost: float = 0.0  # share of the fields of a grid that lost their text
+    doubled: float = 0.0  # share of the rows of a grid that a converter repeats with merged text
     held: bool = False
 
     @classmethod
@@ -110,14 +117,28 @@ def _draw(random: Random, seed: int, kind: Kind | None, project: ProjectKind, *,
         digit_blanks=random.random() < 0.35,
         page_lines=random.choice((0, 30, 38, 45)),
         page_numbers=random.choice(("", "- {n} -", "{n}", "— {n} —", "第 {n} 页")),
-        scrambled=random.choice((0.0, 0.0, 0.1)) if not held else 0.0,
+        repeat_heads=random.random() < 0.3,
+        cut_rows=random.random() < 0.4,
+        head_score=random.random() < 0.05,
         held=held,
+        **({} if held else _damages(random)),
     )
     return layout.for_project(project)
 
 
 _BORDERLESS: tuple[Kind, ...] = ("broken",) * 4 + ("cells",) * 2 + ("spaced", "glued")
 _GAPS = ((" ", "\n", "\n\n"),) * 6 + ((" ", "\n", "\n"), ("  ", "\n", "\n\n"), (" ", "\n\n", "\n\n"))
+
+
+def _damages(random: Random) -> dict[str, float]:
+    """What only training sees: measuring is of layouts, not of damage."""
+    return {
+        "scrambled": random.choice((0.0, 0.0, 0.1)),
+        "misread": random.choice((0.0,) * 8 + (0.005, 0.02)),
+        "shifted": random.choice((0.0,) * 8 + (0.1, 0.3)),
+        "lost": random.choice((0.0,) * 8 + (0.01, 0.03)),
+        "doubled": random.choice((0.0,) * 9 + (0.1,)),
+    }
 
 
 def _widths(random: Random, order: tuple[str, ...], *, held: bool) -> tuple[int, ...]:

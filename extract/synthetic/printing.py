@@ -64,13 +64,14 @@ def print_form(project: Project, layout: Layout, seed: int) -> Printed:
     from extract.synthetic.broken import print_broken
     from extract.synthetic.flat import print_flat
     from extract.synthetic.grids import print_grid
+    from extract.synthetic.noise import misread
     from extract.synthetic.sheet import lay_out
     from extract.synthetic.streams import stream
 
     sheet = lay_out(project, layout)
     random = stream("print", project.seed, layout.seed, seed)
-    if layout.kind in ("broken", "interleaved"):
-        return print_broken(project, sheet, random)
-    if layout.kind in ("cells", "spaced", "glued"):
-        return print_flat(project, sheet, random)
-    return print_grid(project, sheet, random)
+    printers = {"broken": print_broken, "interleaved": print_broken} | dict.fromkeys(
+        ("cells", "spaced", "glued"), print_flat
+    )
+    printed = printers.get(layout.kind, print_grid)(project, sheet, random)
+    return misread(printed, random, layout.misread) if layout.misread and layout.kind != "html" else printed

@@ -10,6 +10,7 @@ import msgspec
 from extract.synthetic.grammar import load_grammar
 from extract.synthetic.layout import Layout
 from extract.synthetic.project import Project, Row
+from extract.synthetic.scoring import shown
 from extract.synthetic.streams import stream
 
 __all__ = ["Cell", "Sheet", "lay_out"]
@@ -115,13 +116,18 @@ class _Builder:
         local = project.kind == "transfer"
         left, right = ("central_authority", "local_authority") if local else ("authority", "implementer")
         half = width // 2
-        return [
+        rows = [
             self.row((label(named), 1, "label"), (project.name, width - 1, "project")),
             self.row(
                 (label(left), 1, "label"), (project.authority, half - 1, "authority"),
                 (label(right), 1, "label"), (project.implementer, width - half - 1, "implementer"),
             ),
         ]  # fmt: skip
+        if self.layout.head_score and project.total_score:
+            own, audit = ("自评得分", half - 1), ("财政审核评分", width - half - 1)
+            score = (project.total_score, own[1], "head_score")
+            rows.append(self.row((own[0], 1, "label"), score, (audit[0], 1, "label"), ("", audit[1], "blank")))
+        return rows
 
     def money(self) -> list[tuple[Cell, ...]]:
         project, label = self.project, self.layout.label
@@ -199,6 +205,10 @@ class _Builder:
             return f"{layout.numbered.replace('{n}', str(number))}{row.name}{points}"
         if field == "target" and "symbol" in layout.order:
             return row.number if "unit" in layout.order else f"{row.number}{row.unit}"
+        if field == "row_share":
+            return row.weight
+        if field == "row_score":
+            return shown(100 * float(row.score) / float(row.weight)) if row.weight and row.score else ""
         if field == "project":
             return self.project.name
         if field == "goal_expected":
@@ -208,12 +218,12 @@ class _Builder:
     def total(self) -> list[tuple[Cell, ...]]:
         project, order = self.project, self.layout.order
         printed = {"weight": project.total_weight, "score": project.total_score}
-        shown = [n for n, field in enumerate(order) if field in printed]
-        if not project.total_score or not shown:
+        filled = [n for n, field in enumerate(order) if field in printed]
+        if not project.total_score or not filled:
             return []
-        start = self.edges[shown[0]]
+        start = self.edges[filled[0]]
         cells = [Cell(self.layout.label("total"), 0, 1, start, "label")] if start else []
-        for n in range(shown[0], len(order)):
+        for n in range(filled[0], len(order)):
             field = order[n]
             name = f"total.{field}" if field in printed else "blank"
             cells.append(Cell(printed.get(field, ""), self.edges[n], 1, self.spans[n], name))
