@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import msgspec
 
+from extract.assess.alignment import document_alignment, project_alignment
+from extract.assess.department import document_assessment
 from extract.assess.findings import find
-from extract.assess.rule_set import RuleSet
+from extract.assess.printed_scheme import PrintedScheme, printed_scheme
+from extract.assess.rule_set import RuleSet, choose, rule_set
+from extract.assess.scoring import grade_chances, score_form
 from extract.assess.view import AssessmentView, FormView, ProjectView
 from extract.config import AssessConfig
-from extract.model.record import Assessment, DocumentRecord, IndicatorAssessment, Project
+from extract.model.record import Assessment, DocumentRecord, Expected, Form, Project
 
-__all__ = ["assess"]
+__all__ = ["assess", "view_of"]
 
 
 def assess(record: DocumentRecord, text: str, config: AssessConfig) -> DocumentRecord:
@@ -23,47 +27,93 @@ def assess(record: DocumentRecord, text: str, config: AssessConfig) -> DocumentR
         record: What was extracted.
         text: The document's text, which the spans point into; "" where it is not at hand.
         config: The settings; where they switch assessing off, the record is returned as it is.
+
+    Raises:
+        RuleSetError: The settings name a rule set that does not exist (``JX-A001``).
     """
     if not config.enabled:
         return record
-    return _filled(record, view_of(record, text, config))
+    return _filled(view_of(record, text, config))
 
 
 def view_of(record: DocumentRecord, text: str, config: AssessConfig) -> AssessmentView:
-    """What the rules of the findings look at."""
-    rule_set = RuleSet(id="national")
-    forms = {
-        form.id: FormView(form, rule_set, {row.id: IndicatorAssessment(row.id) for row in form.indicators})
-        for form in record.forms
-    }
+    """A document with what its rows should score: what the rules of the findings look at."""
+    scheme = printed_scheme(text)
+    default = _rules_of(record, None, scheme, config)
+    forms = {form.id: _form_view(form, _rules_of(record, form, scheme, config)) for form in record.forms}
     narratives = {narrative.id: narrative for narrative in record.narratives}
     summary = {row.id: row for row in record.summary}
-    projects = tuple(
-        [
+    projects: list[ProjectView] = []
+    for project in record.projects:
+        mine = tuple([forms[each] for each in project.forms if each in forms])
+        rules = next((form.rule_set for form in mine), default)
+        projects.append(
             ProjectView(
                 project,
-                tuple([forms[each] for each in project.forms if each in forms]),
+                mine,
                 tuple([narratives[each] for each in project.narratives if each in narratives]),
                 tuple([summary[each] for each in project.summary if each in summary]),
-                rule_set,
-                Assessment(rule_set.id),
+                rules,
+                _assessment(mine, rules),
             )
-            for project in record.projects
-        ]
-    )
+        )
     claimed = {each for project in record.projects for each in project.forms}
     loose = tuple([view for identifier, view in forms.items() if identifier not in claimed])
-    return AssessmentView(record, text, rule_set, projects, config, loose)
+    return AssessmentView(record, text, default, tuple(projects), config, loose)
 
 
-def _filled(record: DocumentRecord, view: AssessmentView) -> DocumentRecord:
-    """The record with the assessments of a view and the findings in their places."""
+def _rules_of(record: DocumentRecord, form: Form | None, scheme: PrintedScheme, config: AssessConfig) -> RuleSet:
+    """The rule set of a form: the one of the settings, or of its place, year and kind, under what is printed."""
+    year = record.year if form is None or form.year is None else form.year
+    kind = form.kind if form is not None else None
+    rules = rule_set(config.rule_set) if config.rule_set else choose(record.region.adcode, year, kind)
+    return scheme.over(rules)
+
+
+def _form_view(form: Form, rules: RuleSet) -> FormView:
+    scored = score_form(form, rules)
+    expected = {each.id: each for each in scored.rows}
+    return FormView(form, rules, expected, scored.execution, scored.execution_weight, scored.total, scored.full)
+
+
+def _assessment(forms: tuple[FormView, ...], rules: RuleSet) -> Assessment:
+    """The expected score of a project, from its form that awards points (the first, where there are several)."""
+    scored = next((form for form in forms if form.total is not None), forms[0] if forms else None)
+    rows = tuple([each for form in forms for each in form.expected.values()])
+    if scored is None or scored.total is None:
+        return Assessment(rules.id, indicators=rows, execution=scored.execution if scored else None)
+    total = _out_of_hundred(scored.total, scored.full)
+    return Assessment(
+        scored.rule_set.id,
+        expected_score=total,
+        expected_grade=scored.rule_set.grades.of(total.point),
+        grade_probabilities=grade_chances(total, scored.rule_set.grades),
+        execution=scored.execution,
+        indicators=rows,
+    )
+
+
+def _out_of_hundred(total: Expected, full: float) -> Expected:
+    if full == 100:
+        return total
+    return Expected(*(round(value / full * 100, 2) for value in (total.low, total.point, total.high)))
+
+
+def _filled(view: AssessmentView) -> DocumentRecord:
+    """The record with the assessments of a view, its findings in their places and the alignments that follow."""
     findings = [finding for finding in find(view) if finding.rule not in view.config.off]
     known = {each.project.id for each in view.projects}
     projects: list[Project] = []
     for each in view.projects:
         mine = tuple([finding for finding in findings if finding.project == each.project.id])
-        assessment = msgspec.structs.replace(each.assessment, findings=mine)
+        alignment = project_alignment(each, mine)
+        assessment = msgspec.structs.replace(each.assessment, findings=mine, alignment=alignment)
         projects.append(msgspec.structs.replace(each.project, assessment=assessment))
     others = tuple([finding for finding in findings if finding.project not in known])
-    return msgspec.structs.replace(record, projects=tuple(projects), findings=others)
+    together = document_alignment([each.assessment.alignment for each in projects if each.assessment], others)
+    return msgspec.structs.replace(
+        view.record,
+        projects=tuple(projects),
+        findings=others,
+        assessment=document_assessment(view, together),
+    )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from extract.assess.execution import execution_row
 from extract.assess.rule_set import RuleSet
 from extract.config import AssessConfig
 from extract.model.record import (
     Assessment,
     DocumentRecord,
+    Expected,
     Form,
     Funds,
     Indicator,
@@ -26,19 +28,28 @@ __all__ = ["AssessmentView", "FormView", "ProjectView"]
 class FormView:
     """A form with what its rows should score.
 
-    `expected` is by the id of the indicator and has all of them; `execution` is the row of the money block that has
-    the points of the execution rate (``None`` where the form gives none for it).
+    `expected` is by the id of the indicator and has all of them; `execution` is what the execution rate should score
+    (``None`` where the form gives no points for it) and `execution_weight` its points. `total` is the expected sum,
+    out of `full` points.
     """
 
     form: Form
     rule_set: RuleSet
     expected: Mapping[str, IndicatorAssessment]
     execution: IndicatorAssessment | None = None
+    execution_weight: float | None = None
+    total: Expected | None = None
+    full: float = 100.0
 
     @property
     def funds(self) -> Funds | None:
         """The row of the money block that holds the total."""
         return next((row for row in self.form.funds if row.source == "total"), None)
+
+    @property
+    def execution_row(self) -> Funds | None:
+        """The row of the money block that has the points of the execution rate."""
+        return execution_row(self.form)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,208 @@
+"""A scoring scheme that the document itself prints, in a note under a form or in a paragraph.
+
+It goes before the rule set. Read are grades (`90（含）-100分为“优”`, `良好（80-89分）`), bands of words
+(`100%-80%（含）、80%-60%（含）、60%-0`), the formula of negative indicators (`年度指标值/全年实际值`) and what
+over-achievement costs (`超过指标值30%的，扣减10%`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Final, Literal
+
+import msgspec
+
+from extract.assess.rule_set import Band, Grade, Grades, Origin, OverAchievement, RuleSet
+from extract.text.view import fold
+from extract.values.tables import table
+
+__all__ = ["PrintedScheme", "printed_scheme"]
+
+_ORIGIN: Final = Origin("printed in the document", "seen")
+_APART: Final = 30
+"""Characters between two grades of one scheme, at most."""
+_FEWEST: Final = 3
+_BEFORE, _AFTER = 120, 160
+"""How far around the best grade the others of a scheme may stand."""
+_TENS: Final = re.compile(r"\d[05]")
+
+_NUMBER = r"(\d{1,3}(?:\.\d)?)%?分?"
+_INCLUDED = r"(?:[(](?:不?含|含本数)[)])?"
+_BAND: Final = "|".join(
+    (
+        rf"{_NUMBER}{_INCLUDED}[-~—–至到]{{1,2}}{_NUMBER}{_INCLUDED}",  # 90(含)-100, 100-90
+        rf"{_NUMBER}(?:≤|<)[^\d,;。≤<]{{0,8}}(?:≤|<){_NUMBER}",  # 80≤得分<90
+        rf"(?:≥|>=|大于等于|不低于){_NUMBER}",  # ≥90
+        rf"{_NUMBER}{_INCLUDED}及?以上{_INCLUDED}",  # 90分(含)以上
+        rf"(?P<below>(?:<|低于|小于|不足|不满){_NUMBER}|{_NUMBER}{_INCLUDED}以下{_INCLUDED})",  # 60分以下
+    )
+)
+_QUOTE = r"[\"“”'‘’「」]?"
+_BANDS_OF_WORDS: Final = re.compile(
+    r"100%?[-~—至](\d\d)%(?:[(]含[)])?[、,;]?和?(\d\d)%?[-~—至](\d\d)%(?:[(]含[)])?[、,;]?和?(\d\d)%?[-~—至]0"
+)
+_NEGATIVE: Final = re.compile(r"(?:反向|负向|逆向)指标.{0,60}?得分.{0,60}")
+_RATIO: Final = re.compile(r"(?:指标值|目标值)(?:[(]?A[)]?)?/.{0,4}实际.{0,3}值")
+_LINEAR: Final = re.compile(r"(?:2-|1-[(]).{0,12}实际")
+_OVER: Final = re.compile(
+    r"(?:超过|超出|高于|达到|超额)[^,;。]{0,12}?(?:指标值|目标值|年度指标|年初目标)[^,;。\d]{0,6}?(\d{2,3})%[^;。\d]{0,24}?"
+    r"(?:扣减?|调减|扣除|核减)[^,;。\d]{0,12}?(?:(\d{1,2})%)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedScheme:
+    """What a document says of its scoring; ``None`` or empty where it says nothing."""
+
+    grades: tuple[Grade, ...] = ()
+    shares: tuple[float, float] | None = None
+    negative: Literal["F2a", "F2b"] | None = None
+    over_achievement: tuple[OverAchievement, ...] = ()
+
+    def over(self, rules: RuleSet) -> RuleSet:
+        """A rule set with what is printed in the place of its own; the same one where nothing is."""
+        changed = rules
+        if self.grades:
+            changed = msgspec.structs.replace(changed, grades=Grades(_ORIGIN, self.grades))
+        if self.shares is not None:
+            high, low = self.shares
+            words = msgspec.structs.replace(
+                changed.qualitative,
+                origin=_ORIGIN,
+                met=Band(high, 1.0, 1.0),
+                partial=Band(low, round((low + high) / 2, 4), high),
+                missed=Band(0.0, round(low / 2, 4), low),
+            )
+            changed = msgspec.structs.replace(changed, qualitative=words)
+        if self.negative is not None:
+            quantities = msgspec.structs.replace(changed.quantities, origin=_ORIGIN, negative=(self.negative,))
+            changed = msgspec.structs.replace(changed, quantities=quantities)
+        if self.over_achievement:
+            changed = msgspec.structs.replace(changed, over_achievement=self.over_achievement)
+        return changed if changed is rules else msgspec.structs.replace(changed, id=f"{rules.id}+printed")
+
+
+@lru_cache(maxsize=8)
+def printed_scheme(text: str) -> PrintedScheme:
+    """The scheme that a text prints.
+
+    >>> scheme = printed_scheme("注：得分90（含）-100为“优”，80（含）-90为“良”，70（含）-80为“中”，70分以下为“差”。")
+    >>> [(grade.label, grade.above) for grade in scheme.grades]
+    [('优', 90.0), ('良', 80.0), ('中', 70.0), ('差', 0.0)]
+    """
+    plain = fold("".join(text.split()))
+    return PrintedScheme(_grades(plain), _shares(plain), _negative(plain), _over_achievement(plain))
+
+
+def _shares(plain: str) -> tuple[float, float] | None:
+    """The two inner edges of the bands of words."""
+    for match in _BANDS_OF_WORDS.finditer(plain):
+        high, same_high, low, same_low = (int(number) / 100 for number in match.groups())
+        if high == same_high and low == same_low and 1 > high > low > 0:
+            return high, low
+    return None
+
+
+def _negative(plain: str) -> Literal["F2a", "F2b"] | None:
+    for match in _NEGATIVE.finditer(plain):
+        if _LINEAR.search(match[0]):
+            return "F2b"
+        if _RATIO.search(match[0]):
+            return "F2a"
+    return None
+
+
+def _over_achievement(plain: str) -> tuple[OverAchievement, ...]:
+    found: dict[float, OverAchievement] = {}
+    for match in _OVER.finditer(plain):
+        percent = int(match[1])
+        above = percent / 100 if percent > 100 else 1 + percent / 100
+        most = int(match[2]) / 100 if match[2] else 1.0
+        found.setdefault(above, OverAchievement(_ORIGIN, ("ge", "gt"), above, 0.0, most, reason=True))
+    return tuple(found[above] for above in sorted(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """One grade in the text: where, its label, the lower end of its scores."""
+
+    start: int
+    end: int
+    label: str
+    above: float
+
+
+def _grades(plain: str) -> tuple[Grade, ...]:
+    """The first scheme that stands around a mention of the best grade."""
+    best = table("assessment")["printed_grades"]["labels"][0]["label"]
+    seen = 0
+    for match in re.finditer(best, plain):
+        if match.start() < seen:
+            continue
+        seen = match.start() + _APART
+        around = plain[max(match.start() - _BEFORE, 0) : match.start() + _AFTER]
+        if len(_TENS.findall(around)) >= _FEWEST - 1 and (scheme := _grades_in(around)):
+            return scheme
+    return ()
+
+
+def _grades_in(plain: str) -> tuple[Grade, ...]:
+    """The first run of grades, close to each other, that makes a scheme."""
+    for pattern in _grade_patterns():
+        run: list[_Hit] = []
+        for match in pattern.finditer(plain):
+            hit = _hit(match)
+            if run and hit.start - run[-1].end > _APART:
+                if scheme := _scheme(run):
+                    return scheme
+                run = []
+            run.append(hit)
+        if scheme := _scheme(run):
+            return scheme
+    return ()
+
+
+def _hit(match: re.Match[str]) -> _Hit:
+    numbers = [float(number) for name, number in enumerate(match.groups()) if _is_number(number)]
+    above = 0.0 if match["below"] else min(numbers, default=0.0)
+    return _Hit(match.start(), match.end(), _labels()[match["label"]], above)
+
+
+def _is_number(group: str | None) -> bool:
+    return group is not None and group.replace(".", "", 1).isdecimal()
+
+
+def _scheme(run: Sequence[_Hit]) -> tuple[Grade, ...]:
+    """The grades of a run, best first; nothing where they do not fall in one order from the best to the worst."""
+    order = [entry["label"] for entry in table("assessment")["printed_grades"]["labels"]]
+    lowest: dict[str, float] = {}
+    for hit in run:
+        lowest.setdefault(hit.label, hit.above)
+    labels = sorted(lowest, key=order.index)
+    ends = [lowest[label] for label in labels]
+    if len(labels) < _FEWEST or labels[0] != order[0] or any(a <= b for a, b in pairwise(ends)):
+        return ()
+    if ends[-1] > 0 or ends[0] > 100:
+        return ()
+    words = {entry["label"]: tuple(entry["words"].split()) for entry in table("assessment")["printed_grades"]["labels"]}
+    return tuple([Grade(label, lowest[label], words[label]) for label in labels])
+
+
+@cache
+def _labels() -> dict[str, str]:
+    entries = table("assessment")["printed_grades"]["labels"]
+    return {word: entry["label"] for entry in entries for word in entry["words"].split()}
+
+
+@cache
+def _grade_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Scores before the label (`90-100分为优`) and after it (`优秀（90分以上）`)."""
+    label = "|".join(sorted(map(re.escape, _labels()), key=len, reverse=True))
+    return (
+        re.compile(rf"(?:{_BAND}){_QUOTE}(?:[)的]|评?定?等?级?[为是:]|={{1,2}}){{0,2}}{_QUOTE}(?P<label>{label})"),
+        re.compile(rf"(?P<label>{label}){_QUOTE}(?:等级?|级|档)?[(:为是]{{0,2}}[^\d,;。<≥>低小不大]{{0,6}}(?:{_BAND})"),
+    )

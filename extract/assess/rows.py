@@ -1,0 +1,310 @@
+"""What one row's evidence supports: the verdict on its target and actual, and the points that follow.
+
+The operator decides the formula, then the direction (an operator is what scoring systems go by). Words are compared
+on one scale; what neither numbers nor words decide stays open, and an open row has no expected score.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+import msgspec
+
+from extract.assess import formulas
+from extract.assess.comparing import Compared, compared
+from extract.assess.rule_set import Band, OverAchievement, RuleSet
+from extract.model.record import Expected, Indicator, IndicatorAssessment, Operator, Value
+from extract.text.view import fold
+from extract.values.tables import placeholders, scales, table
+
+__all__ = ["Verdict", "assess_row", "is_blank", "is_not_applicable"]
+
+Word = Literal["met", "partial", "missed", "late"]
+
+_MET: Final = 0.9999
+_SAME_RANK: Final = 0.01
+_STEP: Final = 0.34
+"""Between scales: a level this much lower is one step lower."""
+_USUAL: Final = 0.5
+"""The level of a scale that says "as it should be" (有效, 提高), for words beside numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Shares of the weight that the evidence supports, and why."""
+
+    low: float
+    point: float
+    high: float
+    basis: str
+    decided: Literal["formula", "band"] = "band"
+    met: bool | None = None
+    ratio: float | None = None
+
+
+def assess_row(row: Indicator, rules: RuleSet) -> IndicatorAssessment:
+    """The expected score of a row. Never raises; what is not known is ``None``."""
+    if is_not_applicable(row):
+        return IndicatorAssessment(row.id, basis="N/A: 不适用", decided="open")
+    verdict = verdict_on(row, rules)
+    weight = row.weight if row.weight is not None and row.weight > 0 else None
+    if verdict is None:
+        return IndicatorAssessment(row.id, basis=None if is_blank(row.actual) else "open", decided="open")
+    expected = None
+    basis = verdict.basis
+    if weight is not None:
+        low, point, high = (formulas.points(share, weight) for share in (verdict.low, verdict.point, verdict.high))
+        expected = Expected(low, point, high)
+        basis = f"{basis}×{weight:g}"
+    return IndicatorAssessment(row.id, expected, basis, verdict.decided, verdict.met, verdict.ratio)
+
+
+def verdict_on(row: Indicator, rules: RuleSet) -> Verdict | None:
+    """What target and actual say of each other; ``None`` where that stays open."""
+    target, actual = row.target, row.actual
+    if is_blank(actual) and not (actual and target and target.number is not None and _counts_none(actual)):
+        # Nothing is claimed and nothing was reached; a score without an actual stays open.
+        return Verdict(0, 0, 0, "F5: 无实际值，0 分", met=False) if row.score == 0 and row.weight else None
+    if actual is None:
+        return None
+    if target is None or is_blank(target):
+        return None
+    if target.kind == "date":
+        return _deadline(target, actual, rules)
+    if target.number is not None:
+        return _quantity(row, target, actual, rules)
+    if target.kind == "level":
+        return _level(target, actual, rules)
+    return _text(target, actual, rules)
+
+
+# --- numbers ---------------------------------------------------------------------------------------------------
+
+
+def _quantity(row: Indicator, target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
+    if _counts_none(actual):
+        actual = _with_number(target, 0.0)
+    if actual.number is None:
+        return _band_of_word(actual, _USUAL, rules)
+    pair = compared(target, actual)
+    if pair is None:
+        return None
+    steps = next((each for each in rules.steps if row.category.l2 in each.classes), None)
+    if steps and target.dimension == "ratio":
+        share = formulas.stepped(pair.b, steps.bands)
+        return Verdict(share, share, share, f"F9: {actual.text}", "formula", share >= _MET, _ratio(pair))
+    if target.kind == "range" or target.operator == "between":
+        return _inside(pair, _shown(target, actual, pair))
+    return _directed(row, target, pair, _shown(target, actual, pair), rules)
+
+
+def _directed(row: Indicator, target: Value, pair: Compared, shown: str, rules: RuleSet) -> Verdict:
+    operator = operator_of(row, target)
+    names = _formulas_of(row, operator, rules)
+    ends = [[formulas.FORMULAS[name](pair.a, b) for b in (pair.b, pair.b_high)] for name in names]
+    shares = [share for pair_of_ends in ends for share in pair_of_ends]
+    point = sum(ends[0]) / len(ends[0])
+    ratio = _ratio(pair)
+    met = point >= _MET
+    low, basis = min(shares), f"{names[0]}: {shown}"
+    beyond = _beyond(rules, operator, ratio) if met else None
+    if beyond is not None:
+        low = min(low, 1 - beyond.most)
+        basis = f"{basis} (≥{beyond.above:g})"
+    return Verdict(low, point, max(shares), basis, "formula", met, ratio)
+
+
+def operator_of(row: Indicator, target: Value) -> Operator:
+    """The comparison that a target asks for: the printed one, else what the direction of the row says."""
+    if target.operator is not None and target.operator != "between":
+        return target.operator
+    if row.direction == "negative":
+        return "le"
+    return "eq" if row.direction == "interval" else "ge"
+
+
+def _formulas_of(row: Indicator, operator: Operator, rules: RuleSet) -> tuple[str, ...]:
+    if operator in ("le", "lt"):
+        return rules.quantities.negative
+    if operator in ("eq", "approx"):
+        # A cost that is to be equal and is exceeded may be read as a cap.
+        return (*rules.quantities.equal, "F2a") if row.direction == "negative" else rules.quantities.equal
+    return rules.quantities.positive
+
+
+def _beyond(rules: RuleSet, operator: Operator, ratio: float | None) -> OverAchievement | None:
+    """The step of over-achievement that a ratio has reached: the highest."""
+    steps = [
+        step for step in rules.over_achievement if operator in step.operators and ratio and ratio >= step.above > 1
+    ]
+    return max(steps, key=lambda step: step.above, default=None)
+
+
+def _inside(pair: Compared, shown: str) -> Verdict:
+    shares = [formulas.interval(pair.a, pair.a_high, b) for b in (pair.b, pair.b_high)]
+    point = sum(shares) / len(shares)
+    return Verdict(min(shares), point, max(shares), f"F4: {shown}", "formula", point >= _MET, _ratio(pair))
+
+
+def _ratio(pair: Compared) -> float | None:
+    return round(pair.b / pair.a, 6) if pair.a else None
+
+
+def _shown(target: Value, actual: Value, pair: Compared) -> str:
+    """`17.63/18`, as printed where both have one unit."""
+    same = target.unit == actual.unit or actual.unit is None
+    if not same or pair.mixed or target.number is None or actual.number is None:
+        return f"{pair.b:.10g}/{pair.a:.10g}"
+    if math.isclose(pair.b * target.number, actual.number * pair.a, rel_tol=1e-6):
+        return f"{actual.number:.10g}/{target.number:.10g}"
+    return f"{pair.b:.10g}/{pair.a:.10g}"
+
+
+# --- deadlines -------------------------------------------------------------------------------------------------
+
+
+def _deadline(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
+    """F6: on time is full, late is deducted by judgement."""
+    if actual.kind == "date":
+        due = target.base if target.base_high is None else target.base_high
+        if due is None or actual.base is None:
+            return None
+        if actual.base <= due:
+            return Verdict(1, 1, 1, f"F6: {actual.text} ≤ {target.text}", "formula", met=True)
+        return _banded(rules.qualitative.late, f"F6: {actual.text} > {target.text}", met=False)
+    if actual.number is not None:
+        if actual.dimension != "ratio" or actual.base is None:
+            return None
+        share = formulas.positive(1.0, actual.base)
+        return Verdict(min(share, rules.qualitative.met.low), share, 1, f"F6: {actual.text}", met=share >= _MET)
+    return _band_of_word(actual, _USUAL, rules) or _copied(target, actual, rules)
+
+
+# --- words -----------------------------------------------------------------------------------------------------
+
+
+def _level(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
+    """F5: the actual's rank against the target's."""
+    if actual.number is not None:
+        if actual.dimension != "ratio" or actual.base is None or target.scale != "completion":
+            return None
+        share = formulas.positive(1.0, actual.base)
+        low = rules.qualitative.met.low if share >= _MET else min(share, rules.qualitative.missed.low)
+        return Verdict(low, share, 1, f"F5: {actual.text}", met=share >= _MET)
+    if actual.level is None:
+        return _copied(target, actual, rules) if target.level is not None else None
+    if target.level is None:
+        return _rated(target, actual, rules)
+    if target.scale != actual.scale:
+        return _band_of_word(actual, target.level, rules)
+    steps = _steps(actual.scale, target.level, actual.level)
+    word: Word = "met" if steps <= 0 else "partial" if steps == 1 else "missed"
+    return _worded(word, f"{target.text}→{actual.text}", rules)
+
+
+def _rated(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
+    """A printed scale (优良中低差) asks for no rank: a grade earns the share that its scores are out of 100."""
+    label = rules.grades.label(actual.text)
+    bounds = rules.grades.bounds(label) if label and actual.scale == "rating" else None
+    if bounds is not None:
+        low, high = bounds[0] / 100, bounds[1] / 100
+        point = 1.0 if high == 1.0 else (low + high) / 2
+        return Verdict(low, point, high, f"F5: {actual.text}", met=high == 1.0)
+    if actual.scale in ("completion", target.scale):
+        return _band_of_word(actual, 1.0, rules)
+    return None
+
+
+def _text(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
+    """A target in free text: the actual repeats it, names a completion, or says that a part is missing."""
+    if actual.level is not None and actual.scale == "completion":
+        return _band_of_word(actual, 1.0, rules)
+    return _copied(target, actual, rules)
+
+
+def _copied(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
+    """An actual that repeats the target's words, or denies that they were reached."""
+    ours, theirs = _plain(target.text), _plain(actual.text)
+    if not ours or not theirs:
+        return None
+    if ours == theirs:
+        return _worded("met", f"{target.text}→{actual.text}", rules)
+    partial, missed = _denials()
+    if missed.search(theirs):
+        return _worded("missed", actual.text, rules)
+    if partial.search(theirs) and not partial.search(ours):
+        return _worded("partial", actual.text, rules)
+    return _worded("met", f"{target.text}→{actual.text}", rules) if ours in theirs else None
+
+
+def _band_of_word(actual: Value, wanted: float, rules: RuleSet) -> Verdict | None:
+    """A word whose scale is another than the target's (or beside a number): by its level."""
+    if actual.level is None:
+        return None
+    below = wanted - actual.level
+    if actual.scale == "completion":
+        below = 1.0 - actual.level
+        word: Word = "met" if below <= _SAME_RANK else "partial" if actual.level > 0 else "missed"
+    else:
+        word = "met" if below <= _SAME_RANK else "partial" if below <= _STEP else "missed"
+    return _worded(word, actual.text, rules)
+
+
+def _worded(word: Word, shown: str, rules: RuleSet) -> Verdict:
+    names = {"met": "达成", "partial": "部分达成", "missed": "未达成", "late": "逾期"}
+    return _banded(getattr(rules.qualitative, word), f"F5: {shown}，{names[word]}", met=word == "met")
+
+
+def _banded(band: Band, basis: str, *, met: bool) -> Verdict:
+    return Verdict(band.low, band.point, band.high, basis, met=met)
+
+
+def _steps(scale: str | None, wanted: float, found: float) -> int:
+    """How many ranks of its scale a level is below the wanted one (negative: above)."""
+    known = scales().get(scale or "")
+    ranks = len(known.levels) - 1 if known else 4
+    return round((wanted - found) * ranks)
+
+
+# --- cells that say nothing ------------------------------------------------------------------------------------
+
+
+def is_blank(value: Value | None) -> bool:
+    """Does the cell say nothing (—, ……, 无)?"""
+    return value is None or (value.kind == "text" and _plain(value.text) in placeholders())
+
+
+def is_not_applicable(row: Indicator) -> bool:
+    """Does the row say that it does not apply (不适用, 不涉及)?"""
+    words = _words("not_applicable")
+    cells = [value.text for value in (row.target, row.actual) if value is not None]
+    return any(_plain(cell) in words for cell in cells) or (row.name is not None and _plain(row.name) in words)
+
+
+def _counts_none(value: Value) -> bool:
+    return value.kind == "text" and _plain(value.text) in _words("nothing")
+
+
+def _with_number(value: Value, number: float) -> Value:
+    """The same unit with another number."""
+    return msgspec.structs.replace(value, number=number, number_high=None, base=number, base_high=None)
+
+
+@cache
+def _words(section: str) -> frozenset[str]:
+    return frozenset(map(fold, table("assessment")[section]["words"].split()))
+
+
+@cache
+def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    entry = table("assessment")["texts"]
+    partial, missed = ("|".join(map(re.escape, fold(entry[key]).split())) for key in ("partial", "missed"))
+    return re.compile(partial), re.compile(missed)
+
+
+def _plain(text: str) -> str:
+    return "".join(fold(text).split()).rstrip("。.;,、")
