@@ -11,7 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from extract.forms.atoms import Atom, Atoms, Gap, atoms_of, gap_costs
+import msgspec
+
+from extract.forms.atoms import Atom, Atoms, Gap, GapCosts, atoms_of, gap_costs
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.header import HeaderRun, pattern_field, run_of_columns
 from extract.forms.lexicon import form_words
@@ -26,8 +28,9 @@ from extract.values.shape import Shape, shape
 
 if TYPE_CHECKING:
     from extract.segment.forms import Region
+    from extract.tagging import RowTagger
 
-__all__ = ["decode_linear"]
+__all__ = ["RowsText", "decode_linear", "rows_text"]
 
 _BEAM = 6
 _MOST_ATOMS = 60_000  # some five thousand rows: what follows is no part of the form
@@ -44,15 +47,62 @@ _IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an
 _MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
 
 
-def decode_linear(source: Source, region: Region, blocks: Sequence[Block | Table], draft: Draft) -> list[RawForm]:
-    """The form of a region whose column heads stand in running text."""
+class RowsText(msgspec.Struct, frozen=True):
+    """The rows of a form in running text, ready to be cut into cells, and what follows them.
+
+    `fields` are the columns in order; `totals` the figures of the total row.
+    """
+
+    rows: Atoms
+    fields: tuple[str, ...]
+    costs: GapCosts
+    glued: bool
+    totals: Atoms
+
+
+def decode_linear(
+    source: Source,
+    region: Region,
+    blocks: Sequence[Block | Table],
+    draft: Draft,
+    tagger: RowTagger | None = None,
+) -> list[RawForm]:
+    """The form of a region whose column heads stand in running text.
+
+    Args:
+        source: The document.
+        region: Where the form stands.
+        blocks: The lines and tables of the region.
+        draft: The form so far; it is filled and finished here.
+        tagger: The trained models' voice; without it the rules decide alone.
+    """
+    text = rows_text(source, region, blocks, draft)
+    if text is None:
+        return []
+    draft.set_totals(source, _total_cells(text.totals))
+    text, best = _reading(text, draft, tagger)
+    if best is None:
+        return []
+    rows, totals = text.rows, text.totals
+    end_of_rows = max(rows.items[-1].end, totals.items[-1].end if totals.items else 0)
+    forms: list[RawForm] = []
+    for part in _by_project(source, draft, _drafts(source, rows, text.fields, best)):
+        part.end = max(part.end, part.rows[-1].end if part is not draft else end_of_rows)
+        form = part.finish(source, "linear")
+        if form is not None:
+            forms.append(scores_from_prose(source, form, region.end))
+    return forms
+
+
+def rows_text(source: Source, region: Region, blocks: Sequence[Block | Table], draft: Draft) -> RowsText | None:
+    """The rows of a region as atoms; the head of the form is read into the draft. ``None`` without a header."""
     start, end, header = region.start, region.end, region.header
     head = atoms_of(source, start, header, blocks, glued=False)
     body = atoms_of(source, header, _body_limit(source, header, end, blocks), blocks, glued=False)
     body = body.part(0, _MOST_ATOMS)
     run = run_of_columns(body.text, 0)
     if run is None:
-        return []
+        return None
     run = _with_last_head(body, run)
     glued = _is_glued(body, run)
     if glued or "unit" in run.fields:
@@ -62,26 +112,31 @@ def decode_linear(source: Source, region: Region, blocks: Sequence[Block | Table
     fields = tuple([_IN_RUN.get(field, field) for field in run.fields])
     rows = _rows_part(body, run)
     stop, totals = _total(rows)
-    rows = rows.part(0, stop)
-    costs = gap_costs(body, list(run.places), glued=glued)
-    paths = search(rows, fields, costs, glued=glued)
+    return RowsText(rows.part(0, stop), fields, gap_costs(body, list(run.places), glued=glued), glued, totals)
+
+
+def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[RowsText, Path | None]:
+    """The best way to read the rows, and the atoms that it is made of.
+
+    The rules and the quick model read first. Where the sums of the form do not hold or the models doubt the reading,
+    the slow model is asked too, and among the best few readings the first is taken whose sums hold.
+    """
+    told = tagger.quick(text) if tagger is not None else None
+    paths = search(text.rows, text.fields, text.costs, glued=text.glued, told=told)
     if not paths:
-        return []
-    draft.set_totals(source, _total_cells(totals))
+        return text, None
     best = paths[0]
-    if not _sums_hold(rows, fields, best, draft):
-        for path in search(rows, fields, costs, beam=_BEAM, glued=glued):
-            if path.score > best.score - _MARGIN and _sums_hold(rows, fields, path, draft):
-                best = path
-                break
-    end_of_rows = max(rows.items[-1].end, totals.items[-1].end if totals.items else 0)
-    forms: list[RawForm] = []
-    for part in _by_project(source, draft, _drafts(source, rows, fields, best)):
-        part.end = max(part.end, part.rows[-1].end if part is not draft else end_of_rows)
-        form = part.finish(source, "linear")
-        if form is not None:
-            forms.append(scores_from_prose(source, form, end))
-    return forms
+    certain = _sums_hold(text, best, draft)
+    if tagger is not None and (not certain or (told is not None and tagger.doubts(told, best))):
+        text, told = tagger.careful(text)
+    elif certain:
+        return text, best
+    paths = search(text.rows, text.fields, text.costs, beam=_BEAM, glued=text.glued, told=told)
+    best = paths[0]
+    for path in paths:
+        if path.score > best.score - _MARGIN and _sums_hold(text, path, draft):
+            return text, path
+    return text, best
 
 
 def _by_project(source: Source, draft: Draft, rows: Sequence[RowDraft]) -> list[Draft]:
@@ -228,17 +283,18 @@ def _merged(source: Source, atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...
     return tuple([(left, right) for left, right in places])
 
 
-def _sums_hold(rows: Atoms, fields: Sequence[str], path: Path, draft: Draft) -> bool:
+def _sums_hold(text: RowsText, path: Path, draft: Draft) -> bool:
     """Whether points and scores of the rows and the money block add up to the form's totals (or to 100)."""
+    fields = text.fields
     found: dict[str, list[float]] = {"weight": [], "score": []}
     count = 0
     for cell in path.cells:
         count += cell.new_row
         field = fields[cell.column]
         if field in found:
-            text = "".join([atom.text for atom in rows.items[cell.first : cell.stop]])
-            if shape(text) is Shape.NUMBER or text.endswith("分"):
-                found[field].append(_float(text))
+            printed = "".join([atom.text for atom in text.rows.items[cell.first : cell.stop]])
+            if shape(printed) is Shape.NUMBER or printed.endswith("分"):
+                found[field].append(_float(printed))
     paid = next((row for row in draft.funds if row.weight is not None and row.weight.text), None)
     if "weight" in fields:
         due = _float(draft.total_weight.text) if draft.total_weight else TOTAL_POINTS

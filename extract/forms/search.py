@@ -21,7 +21,7 @@ from extract.forms.lexicon import level
 from extract.forms.words import inside_words
 from extract.values.shape import Shape, shape
 
-__all__ = ["Cell", "Path", "search"]
+__all__ = ["Cell", "Path", "Told", "search"]
 
 _MOST_ATOMS = {"reason": 40, "remark": 40, "explanation": 48, "goal_expected": 40, "goal_midterm": 40, "name": 18}
 _MOST_VALUE_ATOMS = 7
@@ -44,6 +44,7 @@ _MOST_AGREEMENT = 1.6  # more than this no cell can gain from agreeing with its 
 _HOPELESS = 16.0
 _NOTHING = -1e9
 _WORST_SEGMENT = -5.0
+_WORST_SAID = -12.0  # what the models say so clearly is no cell of a column is not tried
 _PROSE = frozenset(("reason", "remark", "explanation", "goal_expected", "goal_midterm"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
@@ -65,6 +66,19 @@ class Path(msgspec.Struct, frozen=True):
 
     score: float
     cells: tuple[Cell, ...]
+
+
+class Told(NamedTuple):
+    """What trained models say of each atom: log-scores, 0 for the likeliest label and less for the others.
+
+    `begin[atom][column]`: a cell of the column begins with the atom; `inside`: goes on with it; `outside[atom]`: the
+    atom belongs to no cell; `leads[atom]`: by how much the likeliest label is ahead of the next.
+    """
+
+    begin: Sequence[Sequence[float]]
+    inside: Sequence[Sequence[float]]
+    outside: Sequence[float]
+    leads: Sequence[float]
 
 
 class _Node(NamedTuple):
@@ -142,13 +156,30 @@ class _Grammar:
         return _Node(score, segment.column, target, weight, lost, cell, node)
 
 
-def search(atoms: Atoms, fields: Sequence[str], costs: GapCosts, *, beam: int = 1, glued: bool = False) -> list[Path]:
-    """The best ways to cut `atoms` into rows of `fields`, best first (at most `beam`)."""
+def search(
+    atoms: Atoms,
+    fields: Sequence[str],
+    costs: GapCosts,
+    *,
+    beam: int = 1,
+    glued: bool = False,
+    told: Told | None = None,
+) -> list[Path]:
+    """The best ways to cut `atoms` into rows of `fields`, best first (at most `beam`).
+
+    Args:
+        atoms: The atoms of the rows.
+        fields: The columns in the order of the header.
+        costs: What joining over a gap and ending at it costs.
+        beam: How many readings are kept.
+        glued: Whether cells run together, so that a value may be cut into many atoms.
+        told: What trained models say; added to what the rules say.
+    """
     count = len(atoms.items)
     if not count or "name" not in fields:
         return []
     grammar = _Grammar(fields)
-    segments = _Segments(atoms, fields, costs, glued)
+    segments = _Segments(atoms, fields, costs, glued, told)
     endings = _endings(atoms, costs)
     frontier: list[dict[int, list[_Node]]] = [{} for _ in range(count + 1)]
     frontier[0][grammar.start] = [_Node(0.0, grammar.start, "", -1.0, -1, None, None)]
@@ -158,6 +189,8 @@ def search(atoms: Atoms, fields: Sequence[str], costs: GapCosts, *, beam: int = 
             continue
         text = atoms.items[index].text
         skip = _SKIP_MARK if _MARK.match(text) or _EMPTY_ROW.match(text) else _SKIP
+        if told is not None:
+            skip -= told.outside[index]
         found = segments.at(index)
         for column, nodes in states.items():
             allowed = grammar.cost[column]
@@ -265,23 +298,31 @@ def _agreement(target: str, actual: str) -> float:
 class _Segments:
     """The cells that may start at an atom, with their scores."""
 
-    def __init__(self, atoms: Atoms, fields: Sequence[str], costs: GapCosts, glued: bool) -> None:
+    def __init__(
+        self, atoms: Atoms, fields: Sequence[str], costs: GapCosts, glued: bool, told: Told | None = None
+    ) -> None:
         self.atoms = atoms
+        most_value = _MOST_VALUE_ATOMS_GLUED if glued else _MOST_VALUE_ATOMS
         self.columns = [
-            (column, field, FIELD_INDEX[field]) for column, field in enumerate(fields) if field in FIELD_INDEX
+            (column, field, FIELD_INDEX[field], _MOST_ATOMS["name"] if field == "name" else most_value)
+            for column, field in enumerate(fields)
+            if field in FIELD_INDEX
         ]
         self.costs = costs
         self.hard = [shape(atom.text) in _HARD for atom in atoms.items]
         self.closed = [_is_level(atom.text) or bool(_OPENS_ROW.match(atom.text)) for atom in atoms.items]
         self.most = max([_MOST_ATOMS.get(field, 0) for field in fields])
-        self.most_value = _MOST_VALUE_ATOMS_GLUED if glued else _MOST_VALUE_ATOMS
+        self.told = told
 
     def at(self, index: int) -> list[_Segment]:
-        items, costs = self.atoms.items, self.costs
+        """The cells that may start at the atom of that index."""
+        items, costs, told = self.atoms.items, self.costs, self.told
         found: list[_Segment] = []
         text, joined, hard = "", 0.0, 0
         if _EMPTY_ROW.match(items[index].text):
             return found
+        columns = self.columns
+        said = list(told.begin[index]) if told is not None else [0.0] * (columns[-1][0] + 1)
         for stop in range(index + 1, min(len(items), index + self.most) + 1):
             atom = items[stop - 1]
             if stop > index + 1:
@@ -290,14 +331,20 @@ class _Segments:
                     break
                 if self.hard[stop - 1] and atom.gap > Gap.TYPED:
                     hard += 1
+                if told is not None:
+                    said = [score + more for score, more in zip(said, told.inside[stop - 1], strict=True)]
+            if told is not None:
+                columns = [each for each in columns if said[each[0]] > _WORST_SAID]
+                if not columns:
+                    break
             text += atom.text
             scores = evidence(text)
             size = stop - index
-            for column, field, place in self.columns:
-                score = scores[place] - joined
+            for column, field, place, most in columns:
+                score = scores[place] - joined + said[column]
                 if field in _PROSE:
                     score -= hard * _HARD_IN_PROSE
-                elif size > (_MOST_ATOMS["name"] if field == "name" else self.most_value):
+                elif size > most:
                     continue
                 elif hard and field == "name":
                     score -= hard * _HARD_IN_NAME

@@ -1,0 +1,148 @@
+"""The row tagger as the linear decoder asks it: a quick answer first, a careful one where the first is in doubt.
+
+Both answers are log-scores per atom and column (`extract.forms.search.Told`), so that the search adds them to what the
+rules say and decides once. The quick answer is the CRF's; the careful one is the mean of the CRF and the transformer,
+on atoms that are cut where the transformer sees a cell begin. Either model may be missing, and of a form with columns
+that they were not taught neither says anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import msgspec
+
+from extract.forms.linear import RowsText
+from extract.forms.search import Path as Reading
+from extract.forms.search import Told
+from extract.forms.words import inside_words
+from extract.model.record import Problem
+from extract.models import ModelFolder, find_model, model_problem
+from extract.tagging.chars import MODEL, VOCABULARY, CharModel, Vocabulary, cut_at_beginnings, per_atom
+from extract.tagging.crf import WEIGHTS, Crf, read_crf
+from extract.tagging.features import features_of
+from extract.tagging.labels import LABELS, OUTSIDE, SILENT, begin, inside, speaks_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["CHARS", "CRF", "RowTagger", "Trust", "load_tagger"]
+
+CRF: Final = "rows_crf"
+CHARS: Final = "rows_char"
+_LEAST: Final = 1e-9
+
+T = TypeVar("T")
+
+
+class Trust(msgspec.Struct, frozen=True):
+    """How much the models count beside the rules, found on forms kept out of training.
+
+    Attributes:
+        weight: The factor of a log-probability beside the scores of the rules.
+        floor: The least log-probability: no model rules out alone what it finds unlikely.
+        doubt: A reading is in doubt where the likeliest label of an atom is ahead of the next by less than this.
+        cut: The probability from which on a cell begins inside an atom.
+    """
+
+    weight: float
+    floor: float
+    doubt: float
+    cut: float
+
+
+class RowTagger:
+    """Scores of the trained models for the rows of a form in running text."""
+
+    def __init__(
+        self, crf: Crf | None, chars: CharModel | None, trust: Trust, warnings: Sequence[Problem] = ()
+    ) -> None:
+        self.crf = crf
+        self.chars = chars
+        self.trust = trust
+        self.warnings = tuple(warnings)
+
+    def quick(self, text: RowsText) -> Told | None:
+        """What the CRF says; ``None`` where it says nothing."""
+        if self.crf is None or not text.rows.items or not speaks_of(text.fields):
+            return None
+        return self._told(_by_crf(self.crf, text), text.fields)
+
+    def careful(self, text: RowsText) -> tuple[RowsText, Told | None]:
+        """What both models say, and the rows with the cuts that the transformer adds to them."""
+        if self.chars is None or not text.rows.items or not speaks_of(text.fields):
+            return text, self.quick(text)
+        import numpy as np
+
+        by_character = self.chars.shares(text.rows, text.fields)
+        text = msgspec.structs.replace(text, rows=cut_at_beginnings(text.rows, by_character, self.trust.cut))
+        shares = per_atom(text.rows, by_character)
+        if self.crf is not None:
+            shares = np.sqrt(shares * _by_crf(self.crf, text))
+        return text, self._told(shares, text.fields)
+
+    def doubts(self, told: Told, reading: Reading) -> bool:
+        """Whether a reading goes against what the models say, or they are unsure of a part of it."""
+        labels = list(told.outside)
+        for cell in reading.cells:
+            labels[cell.first] = told.begin[cell.first][cell.column]
+            for place in range(cell.first + 1, cell.stop):
+                labels[place] = told.inside[place][cell.column]
+        limit = self.trust.doubt * self.trust.weight
+        return any(label < 0 or lead < limit for label, lead in zip(labels, told.leads, strict=True))
+
+    def _told(self, shares: NDArray[np.float64], columns: Sequence[str]) -> Told:
+        """Probabilities of the labels as scores of the columns of a form, the likeliest label of an atom being 0."""
+        import numpy as np
+
+        scores = np.log(shares + _LEAST)
+        scores -= scores.max(axis=1, keepdims=True)
+        scores = np.maximum(scores, self.trust.floor) * self.trust.weight
+        first = [OUTSIDE if column in SILENT else begin(column) for column in columns]
+        further = [OUTSIDE if column in SILENT else inside(column) for column in columns]
+        leads = -np.partition(scores, -2, axis=1)[:, -2]
+        return Told(scores[:, first].tolist(), scores[:, further].tolist(), scores[:, OUTSIDE].tolist(), leads.tolist())
+
+
+def _by_crf(crf: Crf, text: RowsText) -> NDArray[np.float64]:
+    return crf.marginals(features_of(text.rows, text.fields, inside_words(text.rows)))
+
+
+def load_tagger(directory: str | Path | None = None, without: Collection[str] = ()) -> RowTagger | None:
+    """The row tagger with the models that are there and a warning for each that is damaged; ``None`` without any."""
+    warnings: list[Problem] = []
+    crf, trust = _load(CRF, _read_crf, directory, without, warnings)
+    chars, trust_too = _load(CHARS, _read_chars, directory, without, warnings)
+    if crf is None and chars is None and not warnings:
+        return None
+    return RowTagger(crf, chars, trust or trust_too or Trust(0.0, 0.0, 0.0, 1.0), warnings)
+
+
+def _load(
+    name: str,
+    read: Callable[[ModelFolder], T],
+    directory: str | Path | None,
+    without: Collection[str],
+    warnings: list[Problem],
+) -> tuple[T | None, Trust | None]:
+    folder, problem = find_model(name, directory, without)
+    if problem is not None:
+        warnings.append(problem)
+    if folder is None:
+        return None, None
+    try:
+        return read(folder), msgspec.convert(folder.meta.thresholds, Trust)
+    except (KeyError, ValueError, msgspec.MsgspecError):
+        warnings.append(model_problem("JX-M002", folder.path))
+    return None, None
+
+
+def _read_crf(folder: ModelFolder) -> Crf:
+    return Crf(read_crf(folder.files[WEIGHTS], len(LABELS)))
+
+
+def _read_chars(folder: ModelFolder) -> CharModel:
+    return CharModel(folder.files[MODEL], msgspec.json.decode(folder.files[VOCABULARY], type=Vocabulary))
