@@ -44,11 +44,9 @@ def print_broken(project: Project, sheet: Sheet, random: Random) -> Printed:
     writer = Writer()
     title, year = len(cells), len(cells) + 1
     writer.put(sheet.title, title)
-    if (stamp := random.choice(("", f"（{project.year}年度）", f"{project.year}年度"))) or "money" not in layout.label(
-        "money"
-    ):
-        writer.put("\n\n" if stamp else "")
-        writer.put(stamp, year)
+    stamp = random.choice(("", f"（{project.year}年度）", f"{project.year}年度"))
+    writer.put("\n\n" if stamp else "")
+    writer.put(stamp, year)
     if random.random() < 0.4:
         writer.put(f"\n\n单位：{project.money_unit}")
     _write(writer, lines, sheet, random)
@@ -111,7 +109,7 @@ class _Setter:
             places.append((page, y))
             y += height
             if splits:
-                page, y = page + 1, height - int(room)
+                page, y = page + 1, height - int(room) + (heads if self.repeats(at) else 0.0)
         return places
 
     def heads(self) -> float:
@@ -129,39 +127,53 @@ class _Setter:
 
     def set(self) -> tuple[list[Cell], list[_Line]]:
         page = 0
-        for at in range(len(self.sheet.rows)):
-            if self.places[at][0] != page:
-                page = self.places[at][0]
-                if self.repeats(at) and self.places[at][1]:
-                    self.row(self.sheet.header, page, 0.0, frame=False)
-            self.row(at, *self.places[at], frame=True)
+        for at, (own, top) in enumerate(self.places):
+            if own != page:
+                page = own
+                self.repeat(at, page)
+            if later := self.row(at, page, top):
+                page += 1
+                self.repeat(at, page)
+                below = self.heads() if self.repeats(at) else 0.0
+                self.lines += [msgspec.structs.replace(line, page=page, y=line.y + below) for line in later]
         return self.cells, self.lines
 
-    def row(self, at: int, page: int, top: float, *, frame: bool) -> None:
-        """The lines of a row; those below the end of the page follow after all others."""
+    def repeat(self, at: int, page: int) -> None:
+        """The column heads once more, if row `at` is an indicator and the layout repeats them."""
+        if not self.repeats(at):
+            return
+        height = self.heads()
+        header = self.sheet.header
+        for cell, texts in zip(self.sheet.rows[header], self.texts[header], strict=True):
+            if cell.rowspan == 1:
+                self.put(cell, texts, page, (height - len(texts)) / 2)
+
+    def row(self, at: int, page: int, top: float) -> list[_Line]:
+        """Sets the cells of a row; returns the lines that do not fit on the page, counted from its end."""
         sheet = self.sheet
+        end = float(sheet.layout.page_lines)
+        cut = bool(end) and self.plain(at) and top + self.heights[at] > end
         later: list[_Line] = []
-        end = sheet.layout.page_lines if sheet.layout.page_lines and self.plain(at) else 0
         for cell, texts in zip(sheet.rows[at], self.texts[at], strict=True):
-            if not frame and cell.rowspan > 1:
-                continue
-            number = len(self.cells)
-            self.cells.append(cell)
-            bottom = self.bottom(at, cell, page, top) if frame else self.heads()
-            first = top + max(0.0, (bottom - top - len(texts)) / 2)
-            if end and top + self.heights[at] > end > top:
-                first = top
-            for n, text in enumerate(texts):
-                full = n + 1 < len(texts)
-                shown = (
-                    _justified(self.random, text) if full and self.random.random() < sheet.layout.justified else text
-                )
-                y = first + n
-                if end and y + 1 > end > top:
-                    later.append(_Line(shown, number, page + 1, y - int(end - top) - top, cell.col))
-                else:
-                    self.lines.append(_Line(shown, number, page, y, cell.col))
-        self.lines += later
+            spare = 0.0 if cut else max(0.0, self.bottom(at, cell, page, top) - top - len(texts))
+            fits = int(end - top) if cut else len(texts)
+            rest = self.put(cell, texts, page, top + spare / 2, fits)
+            later += rest
+        return later
+
+    def put(self, cell: Cell, texts: list[str], page: int, y: float, fits: int | None = None) -> list[_Line]:
+        """Sets the lines of a cell from `y` on; returns those beyond the first `fits`, counted from 0."""
+        number = len(self.cells)
+        self.cells.append(cell)
+        justified = self.sheet.layout.justified
+        last = len(texts) - 1
+        shown = [
+            _justified(self.random, text) if n < last and self.random.random() < justified else text
+            for n, text in enumerate(texts)
+        ]
+        kept = len(shown) if fits is None else max(fits, 1)
+        self.lines += [_Line(text, number, page, y + n, cell.col) for n, text in enumerate(shown[:kept])]
+        return [_Line(text, number, page, float(n), cell.col) for n, text in enumerate(shown[kept:])]
 
     def bottom(self, at: int, cell: Cell, page: int, top: float) -> float:
         """The lower end of a cell on its page."""
@@ -189,11 +201,12 @@ def _spaced(text: str, blanks: bool) -> str:
 
 
 def _justified(random: Random, line: str) -> str:
-    """A full line spread over its width: blanks between the characters, or between some of them."""
-    if random.random() < 0.6:
-        return " ".join(_UNBROKEN.findall(line.replace(" ", "")))
-    at = random.randint(1, max(1, len(line) - 1))
-    return f"{line[:at]} {line[at:]}"
+    """A full line spread over its width: blanks between the characters, or at one place."""
+    words = _UNBROKEN.findall(line.replace(" ", ""))
+    if random.random() < 0.6 or len(words) < 2:
+        return " ".join(words)
+    at = random.randrange(1, len(words))
+    return f"{''.join(words[:at])} {''.join(words[at:])}"
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -56,8 +56,8 @@ def _glued(rows: list[tuple[Cell, ...]], sheet: Sheet, random: Random) -> list[s
     keep a blank, as pages that run cells together mostly have one there.
     """
     borders: list[str] = []
+    filled: Cell | None = None
     for row in rows:
-        filled: Cell | None = None
         for cell in row:
             joined = filled is not None and _meet(filled.text, cell.text)
             pair = filled is not None and cell.text and (filled.field, cell.field) == ("weight", "score")
