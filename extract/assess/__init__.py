@@ -5,6 +5,8 @@ It works on the finished record alone, with what is printed and read: nothing he
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from extract.assess.alignment import document_alignment, project_alignment
@@ -15,7 +17,8 @@ from extract.assess.rule_set import RuleSet, choose, rule_set
 from extract.assess.scoring import grade_chances, score_form
 from extract.assess.view import AssessmentView, FormView, ProjectView
 from extract.config import AssessConfig
-from extract.model.record import Assessment, DocumentRecord, Expected, Form, Project
+from extract.errors import described, problem
+from extract.model.record import Assessment, DocumentRecord, Expected, Finding, Form, Project
 
 __all__ = ["assess", "view_of"]
 
@@ -33,7 +36,13 @@ def assess(record: DocumentRecord, text: str, config: AssessConfig) -> DocumentR
     """
     if not config.enabled:
         return record
-    return _filled(view_of(record, text, config))
+    view = view_of(record, text, config)
+    try:
+        return _filled(view, [finding for finding in find(view) if finding.rule not in config.off])
+    except Exception as error:  # a rule that fails costs the findings, not the expected scores
+        failure = problem("JX-F002", part="findings", file=record.source.path, reason=described(error))
+        errors = (*record.errors, failure)
+        return msgspec.structs.replace(_filled(view, []), errors=errors, status="partial")
 
 
 def view_of(record: DocumentRecord, text: str, config: AssessConfig) -> AssessmentView:
@@ -99,9 +108,8 @@ def _out_of_hundred(total: Expected, full: float) -> Expected:
     return Expected(*(round(value / full * 100, 2) for value in (total.low, total.point, total.high)))
 
 
-def _filled(view: AssessmentView) -> DocumentRecord:
+def _filled(view: AssessmentView, findings: Sequence[Finding]) -> DocumentRecord:
     """The record with the assessments of a view, its findings in their places and the alignments that follow."""
-    findings = [finding for finding in find(view) if finding.rule not in view.config.off]
     known = {each.project.id for each in view.projects}
     projects: list[Project] = []
     for each in view.projects:
