@@ -107,7 +107,7 @@ def _initial(form: FormCase, items: list[_Item]) -> Iterator[Hit]:
     named = [item for item in items if _tells_of(item, form)]
     known = [item for item in named if item.initial.yuan is not None]
     if known and all(initial.yuan > (item.initial.yuan or 0) * _TOLERANCE for item in known):
-        item = max(known, key=lambda each: each.initial.yuan or 0)
+        item = max(known, key=lambda each: len(_run(each, form)))
         values: dict[str, object] = {"printed": initial.text, "account": item.initial.text, "item": item.name}
         yield Hit((form.fund("initial"), _quote(item.phrase)), values, project=_project(form))
         return
@@ -124,8 +124,12 @@ def _tells_of(item: _Item, form: FormCase) -> bool:
     name = project_name(form.form.project or "")
     if name.generic or len(name.core) < _LEAST:
         return False
-    run = common(name.core, key(item.text))
-    return len(run) >= max(_LEAST, _NAMED * len(name.core))
+    return len(_run(item, form)) >= max(_LEAST, _NAMED * len(name.core))
+
+
+def _run(item: _Item, form: FormCase) -> str:
+    """What the project's name and the item have in common."""
+    return common(project_name(form.form.project or "").core, key(item.text))
 
 
 def _rare(amount: Amount) -> bool:

@@ -11,6 +11,7 @@ from extract.assess.findings.alike import key, likeness, name_key
 from extract.assess.findings.cases import DocumentCase, FormCase, ProjectCase
 from extract.assess.findings.registry import Hit, document_rule
 from extract.assess.findings.rows import RowCase
+from extract.assess.findings.words import pattern
 from extract.link.names import project_name, similarity
 from extract.model.record import Evidence, Indicator, Value
 
@@ -179,7 +180,9 @@ def same_actual_different_score(document: DocumentCase) -> Iterator[Hit]:
     for members in groups.values():
         scores = [row.indicator.score or 0.0 for _, row in members]
         rows = frozenset(row.id for _, row in members)
-        if max(scores) - min(scores) <= _POINT or rows in seen:
+        # A row that loses points with its target met is another finding.
+        met = all(row.expected.met is True for _, row in members) and any(row.full for _, row in members)
+        if max(scores) - min(scores) <= _POINT or rows in seen or met:
             continue
         seen.add(rows)
         least = scores.index(min(scores))
@@ -216,12 +219,12 @@ def template_indicator_reuse(document: DocumentCase, *, least: float = 3.0, shar
     for form in forms:
         seen: set[tuple[object, ...]] = set()
         for row in form.rows:
-            same = (
-                name_key(row.name),
-                key(row.target.text if row.target else None),
-                key(row.actual.text if row.actual else None),
-            )
-            if same[0] and same[1] and same not in seen:
+            name = name_key(row.name)
+            if row.target is None or not name or pattern("not_applicable").search(name):
+                continue
+            # Deadlines are much alike: for them the actual counts too.
+            same = (name, *_stated(row.target), *(_stated(row.actual) if row.target.kind == "date" else ()))
+            if same not in seen:
                 seen.add(same)
                 groups[same].append((form, row))
     told: set[str] = set()
@@ -233,6 +236,15 @@ def template_indicator_reuse(document: DocumentCase, *, least: float = 3.0, shar
         row = members[0][1]
         values = {"name": row.name, "count": len(members), "forms": len(forms)}
         yield Hit(tuple([cell for _, each in members for cell in each.cells("target")]), values, indicator=row.id)
+
+
+def _stated(value: Value | None) -> tuple[object, ...]:
+    """What a value says, its operator left out."""
+    if value is None:
+        return (None,)
+    if value.kind in _NUMBERS and value.base is not None:
+        return (value.base, value.base_high, value.dimension)
+    return (key(value.text),)
 
 
 @document_rule("medium", source="domain reference §5: text similarity between forms")

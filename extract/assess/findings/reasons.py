@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator
 
-from extract.assess.findings.alike import key
+from extract.assess.findings.alike import common, key
 from extract.assess.findings.cases import FormCase
 from extract.assess.findings.registry import SCORED, Hit, form_rule
 from extract.assess.findings.rows import RowCase
@@ -15,8 +13,7 @@ from extract.model.record import Evidence
 
 __all__ = ["reason_contradicts_data", "reason_generic"]
 
-_SENTENCE = re.compile(r"[。；;]")
-_SENTENCE_LEAST = 12
+_CLAUSE = 12  # characters
 _UPPER = frozenset(("le", "lt"))
 
 
@@ -32,18 +29,19 @@ def reason_generic(form: FormCase, *, repeats: float = 3.0) -> Iterator[Hit]:
     """
     given = [row for row in form.rows if _given(row)]
     stock = [row for row in given if pattern("stock_reason").search(key(row.indicator.reason))]
-    sentences: dict[str, list[RowCase]] = defaultdict(list)
-    for row in given:
-        for sentence in {key(part) for part in _SENTENCE.split(row.indicator.reason or "")}:
-            if len(sentence) >= _SENTENCE_LEAST:
-                sentences[sentence].append(row)
-    repeated = [row for rows in sentences.values() if len(rows) >= repeats for row in rows]
+    repeated = [row for row in given if sum(_one_wording(row, other) for other in given) >= repeats]
     rows = list({row.id: row for row in (*stock, *repeated)}.values())
     if rows:
         evidence = tuple([cell for row in rows for cell in row.cells("reason")])
         values = {"reason": rows[0].indicator.reason, "count": len(rows)}
         only = rows[0].id if len(rows) == 1 else None
         yield Hit(evidence, values, indicator=only, variant=None if stock else "repeated")
+
+
+def _one_wording(one: RowCase, other: RowCase) -> bool:
+    """Whether two reasons have a clause in common (OCR may spoil the rest), or are one."""
+    left, right = key(one.indicator.reason), key(other.indicator.reason)
+    return left == right or len(common(left, right)) >= _CLAUSE
 
 
 def _given(row: RowCase) -> bool:
