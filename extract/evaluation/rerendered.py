@@ -16,24 +16,12 @@ import msgspec
 from extract.evaluation.compare import compare
 from extract.evaluation.gold import GoldDocument, GoldForm, read_gold
 from extract.evaluation.sheet import Item
-from extract.evaluation.suites import Outcomes, Reader
+from extract.evaluation.suites import Outcomes, Reader, Rerendered
 
 if TYPE_CHECKING:
     from extract.synthetic import Layout, Project
 
-__all__ = ["Rerendered", "RerenderedDocument", "measure_rerendered", "rerendered_documents"]
-
-
-class Rerendered(msgspec.Struct, frozen=True):
-    """A suite of re-rendered forms: whose gold, in which kind of text, in how many layouts.
-
-    `leave_out` names documents that must stay unseen by anything made for this suite.
-    """
-
-    gold: str
-    kind: str
-    layouts: int
-    leave_out: tuple[str, ...] = ()
+__all__ = ["RerenderedDocument", "measure_rerendered", "rerendered_documents"]
 
 
 class RerenderedDocument(msgspec.Struct, frozen=True):
@@ -45,12 +33,12 @@ class RerenderedDocument(msgspec.Struct, frozen=True):
     gold: GoldDocument
 
 
-def rerendered_documents(suite: Rerendered, root: Path) -> Iterator[RerenderedDocument]:
-    """The documents of a suite, one after the other."""
+def rerendered_documents(suite: Rerendered, folder: Path) -> Iterator[RerenderedDocument]:
+    """The documents that the gold files of a folder make, one after the other."""
     from extract.synthetic.layout import Layout
     from extract.synthetic.rerender import project_of
 
-    paths = [path for path in sorted((root / suite.gold).glob("*.json")) if path.name[:3] not in suite.leave_out]
+    paths = [path for path in sorted(folder.glob("*.json")) if not path.name.startswith(suite.leave_out)]
     for path in paths:
         gold = read_gold(path)
         department = gold.department or ""
@@ -79,11 +67,11 @@ def _document(
     )
 
 
-def measure_rerendered(suite: Rerendered, root: Path, reader: Reader) -> Outcomes:
+def measure_rerendered(suite: Rerendered, folder: Path, reader: Reader) -> Outcomes:
     """Reads every document of the suite; only rows and their cells are compared."""
     items: list[Item] = []
     count, size, seconds = 0, 0, 0.0
-    for document in rerendered_documents(suite, root):
+    for document in rerendered_documents(suite, folder):
         data = document.text.encode()
         begin = perf_counter()
         record = reader.read(f"{document.name}_{document.layout}.txt", data)

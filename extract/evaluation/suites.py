@@ -23,6 +23,7 @@ from extract.model.record import DocumentRecord, Problem
 __all__ = [
     "Outcomes",
     "Reader",
+    "Rerendered",
     "Suite",
     "Thresholds",
     "choose_suites",
@@ -52,14 +53,33 @@ class SuiteDocument(msgspec.Struct, frozen=True):
     layouts: tuple[str, ...]
 
 
+class Rerendered(msgspec.Struct, frozen=True):
+    """Gold forms that are printed anew: the kind of text (`extract.synthetic.layout.Kind`) and how many layouts of it.
+
+    Attributes:
+        kind: The kind of text.
+        layouts: How many held-out layouts each form is printed in.
+        leave_out: Gold files that are not used, by the beginning of their name.
+    """
+
+    kind: str
+    layouts: int
+    leave_out: tuple[str, ...] = ()
+
+
 class Suite(msgspec.Struct, frozen=True):
-    """A set of documents. `folder` is relative to the repository; the variable `environment` overrides it."""
+    """A set of documents. `folder` is relative to the repository; the variable `environment` overrides it.
+
+    A suite that is `rerendered` has no documents of its own. One `on_request` is measured where it is named only.
+    """
 
     folder: str
     gold: str
     gold_suffix: str
-    documents: tuple[SuiteDocument, ...]
+    documents: tuple[SuiteDocument, ...] = ()
     environment: str | None = None
+    rerendered: Rerendered | None = None
+    on_request: bool = False
 
     def place(self, root: Path) -> Path:
         """The folder of the documents on this machine."""
@@ -105,7 +125,7 @@ def choose_suites(root: Path | None, names: Sequence[str] | None) -> tuple[Path,
     if root is None:
         raise JixiaoError("JX-C015", place="eval/suites.toml")
     known = load_suites(root)
-    names = names or list(known)
+    names = names or [name for name, suite in known.items() if not suite.on_request]
     unknown = [name for name in names if name not in known]
     if unknown:
         reason = f"--suite {', '.join(unknown)} ({', '.join(known)})"
@@ -142,6 +162,10 @@ def measure(suite: Suite, root: Path, reader: Reader, guard: Callable[[Reader, P
         reader: The pipeline.
         guard: Reads one document with the reader and turns any mistake into a record that is ``failed``.
     """
+    if suite.rerendered is not None:
+        from extract.evaluation.rerendered import measure_rerendered
+
+        return measure_rerendered(suite.rerendered, root / suite.gold, reader)
     items: list[Item] = []
     failures: list[str] = []
     size = 0
