@@ -5,7 +5,7 @@ It works on the finished record alone, with what is printed and read: nothing he
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -18,7 +18,7 @@ from extract.assess.scoring import grade_chances, score_form
 from extract.assess.view import AssessmentView, FormView, ProjectView
 from extract.config import AssessConfig
 from extract.errors import described, problem
-from extract.model.record import Assessment, DocumentRecord, Expected, Finding, Form, Project
+from extract.model.record import Assessment, DocumentRecord, Expected, Finding, Form, Narrative, Project
 
 __all__ = ["assess", "view_of"]
 
@@ -49,8 +49,11 @@ def view_of(record: DocumentRecord, text: str, config: AssessConfig) -> Assessme
     """A document with what its rows should score: what the rules of the findings look at."""
     scheme = printed_scheme(text)
     default = _rules_of(record, None, scheme, config)
-    forms = {form.id: _form_view(form, _rules_of(record, form, scheme, config)) for form in record.forms}
     narratives = {narrative.id: narrative for narrative in record.narratives}
+    told = _told_rates(record, narratives)
+    forms = {
+        form.id: _form_view(form, _rules_of(record, form, scheme, config), told.get(form.id)) for form in record.forms
+    }
     summary = {row.id: row for row in record.summary}
     projects: list[ProjectView] = []
     for project in record.projects:
@@ -79,8 +82,26 @@ def _rules_of(record: DocumentRecord, form: Form | None, scheme: PrintedScheme, 
     return scheme.over(rules)
 
 
-def _form_view(form: Form, rules: RuleSet) -> FormView:
-    scored = score_form(form, rules)
+def _told_rates(record: DocumentRecord, narratives: Mapping[str, Narrative]) -> dict[str, float]:
+    """By form: the execution rate that a narrative tells of its project."""
+    told: dict[str, float] = {}
+    for project in record.projects:
+        mine = [narratives[each] for each in project.narratives if each in narratives]
+        rate = next((rate for each in mine if (rate := _rate_of(each)) is not None), None)
+        if rate is not None:
+            told.update(dict.fromkeys(project.forms, rate))
+    return told
+
+
+def _rate_of(narrative: Narrative) -> float | None:
+    budget, executed = narrative.budget, narrative.executed
+    if budget is None or executed is None or not budget.yuan or executed.yuan is None:
+        return narrative.rate
+    return float(executed.yuan / budget.yuan)
+
+
+def _form_view(form: Form, rules: RuleSet, told: float | None) -> FormView:
+    scored = score_form(form, rules, told)
     expected = {each.id: each for each in scored.rows}
     return FormView(form, rules, expected, scored.execution, scored.execution_weight, scored.total, scored.full)
 

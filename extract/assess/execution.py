@@ -12,6 +12,7 @@ __all__ = ["assess_execution", "executed_rate", "execution_row", "money_of"]
 
 _NEAR = 0.02
 _CLOSE = 0.5
+_NO_RATE = 100.0
 
 
 def execution_row(form: Form) -> Funds | None:
@@ -47,29 +48,33 @@ def executed_rate(form: Form) -> float | None:
     return rate
 
 
-def assess_execution(form: Form, rules: RuleSet) -> IndicatorAssessment | None:
+def assess_execution(form: Form, rules: RuleSet, told: float | None = None) -> IndicatorAssessment | None:
     """The expected points of the execution rate; ``None`` where the form awards none for it.
 
     A budget of 0 earns nothing, as far as the form shows no other rate; without money and rate the row stays open.
+
+    Args:
+        form: The form.
+        rules: Its rule set.
+        told: The rate that the document says elsewhere of the project; it stands in for a money block that is lost.
     """
     row = execution_row(form)
-    if row is None:
-        return None
-    identifier = f"{form.id}.execution"
     weight = execution_weight(form, rules)
+    identifier = f"{form.id}.execution"
     if weight is None:
-        return IndicatorAssessment(identifier, decided="open")
-    rate = executed_rate(form)
+        return IndicatorAssessment(identifier, decided="open") if row is not None else None
+    rate, shown = executed_rate(form), ""
     budget, executed = money_of(form)
-    if rate is None and budget is not None and budget <= 0:
+    if rate is not None:
+        shown = f"{_plain(executed)}/{_plain(budget)}"
+    elif budget is not None and budget <= 0:
         return IndicatorAssessment(identifier, Expected(0.0, 0.0, 0.0), "F7: 预算为 0", "formula", met=False)
-    if rate is None:
-        # The printed rate is all that there is.
-        if row.rate is None:
-            return IndicatorAssessment(identifier, basis="open", decided="open")
-        rate, shown = row.rate, f"{row.rate:.2%}"
     else:
-        shown = f"{executed or 0:f}/{budget or 0:f}"
+        # A printed rate is all that there is.
+        rate = row.rate if row is not None and row.rate is not None else told
+        if rate is None or not 0 <= rate < _NO_RATE:
+            return IndicatorAssessment(identifier, basis="open", decided="open")
+        shown = f"{rate:.2%}"
     shares = formulas.execution_shares(rate, weight, rules.execution.roundings)
     expected = Expected(min(shares), shares[0], max(shares))
     return IndicatorAssessment(
@@ -77,17 +82,19 @@ def assess_execution(form: Form, rules: RuleSet) -> IndicatorAssessment | None:
     )
 
 
+def _plain(amount: Decimal | None) -> str:
+    return f"{(amount or Decimal(0)).normalize():f}"
+
+
 def execution_weight(form: Form, rules: RuleSet) -> float | None:
     """The points of the execution rate: as printed, or what is left of 100 where the printed number cannot be right."""
     row = execution_row(form)
-    if row is None:
-        return None
     rest = (form.total_weight or 100.0) - sum(
         [indicator.weight for indicator in form.indicators if indicator.weight is not None]
     )
     usual = [weight for weight in rules.execution.weights if abs(weight - rest) <= _CLOSE]
-    if row.weight is None:
-        return usual[0] if usual else None
+    if row is None or row.weight is None:
+        return usual[0] if usual and form.indicators else None
     if usual and row.weight not in rules.execution.weights:
         return usual[0]
     return row.weight if 0 < row.weight <= 100 else None

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist
 from typing import Final
 
-from extract.assess.execution import assess_execution, execution_weight
+import msgspec
+
+from extract.assess.execution import assess_execution, execution_weight, money_of
 from extract.assess.formulas import half_up
 from extract.assess.rows import assess_row, is_not_applicable
 from extract.assess.rule_set import Grades, RuleSet
 from extract.model.record import Expected, Form, Indicator, IndicatorAssessment
+from extract.values.tables import table
 
 __all__ = ["Scored", "grade_chances", "score_form", "total_of"]
 
@@ -43,16 +48,42 @@ class Scored:
     full: float
 
 
-def score_form(form: Form, rules: RuleSet) -> Scored:
-    """The expected scores of a form. The total is ``None`` where it awards no points or most of them stay open."""
-    rows = tuple([assess_row(row, rules) for row in form.indicators])
-    execution = assess_execution(form, rules)
+def score_form(form: Form, rules: RuleSet, told: float | None = None) -> Scored:
+    """The expected scores of a form. The total is ``None`` where it awards no points or most of them stay open.
+
+    Args:
+        form: The form.
+        rules: Its rule set.
+        told: The execution rate that the document says elsewhere of the project.
+    """
+    unpaid = _paid_nothing(form)
+    rows = tuple([_unpaid(row, assess_row(row, rules), unpaid) for row in form.indicators])
+    execution = assess_execution(form, rules, told)
     full = form.total_weight if form.total_weight is not None and 0 < form.total_weight < 1e4 else _HUNDRED
     parts = [_part(row, each) for row, each in zip(form.indicators, rows, strict=True)]
     weight = execution_weight(form, rules)
     if execution is not None and weight is not None and not _execution_apart(form, full):
         parts.append(Part(weight, execution.expected))
     return Scored(rows, execution, weight, total_of([part for part in parts if part.weight > 0], full), full)
+
+
+def _paid_nothing(form: Form) -> bool:
+    budget, executed = money_of(form)
+    return budget is not None and budget > 0 and executed == 0
+
+
+def _unpaid(row: Indicator, assessed: IndicatorAssessment, unpaid: bool) -> IndicatorAssessment:
+    """A row about paying, where nothing was paid: it may earn nothing, whatever its actual says."""
+    expected = assessed.expected
+    if not unpaid or expected is None or not expected.low or not _paying().search(row.name or ""):
+        return assessed
+    doubted = Expected(0.0, expected.point, expected.high)
+    return msgspec.structs.replace(assessed, expected=doubted, basis=f"{assessed.basis} (执行数 0)")
+
+
+@cache
+def _paying() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, table("assessment")["paying"]["words"].split())))
 
 
 def _part(row: Indicator, assessment: IndicatorAssessment) -> Part:
