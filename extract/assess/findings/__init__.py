@@ -6,7 +6,26 @@ The rules stand in modules by theme; importing this package declares all of them
 
 from __future__ import annotations
 
-from extract.assess.findings import account, across, claims, counts, goals, narratives, reasons, scores
+from extract.assess.findings import (
+    account,
+    achievement,
+    across,
+    actuals,
+    claims,
+    costs,
+    counts,
+    deviations,
+    funds,
+    goals,
+    narratives,
+    reasons,
+    satisfaction,
+    scores,
+    spending,
+    structure,
+    targets,
+    texts,
+)
 from extract.assess.findings.engine import find
 from extract.assess.findings.registry import RULES, Rule
 
@@ -14,12 +33,22 @@ __all__ = [
     "RULES",
     "Rule",
     "account",
+    "achievement",
     "across",
+    "actuals",
     "claims",
+    "costs",
     "counts",
+    "deviations",
     "find",
+    "funds",
     "goals",
     "narratives",
     "reasons",
+    "satisfaction",
     "scores",
+    "spending",
+    "structure",
+    "targets",
+    "texts",
 ]

@@ -11,7 +11,32 @@ from extract.assess.view import AssessmentView, FormView, ProjectView
 from extract.model.document import Span
 from extract.model.record import Amount, Evidence, Form, Funds, IndicatorAssessment, Narrative, Project
 
-__all__ = ["DocumentCase", "FormCase", "ProjectCase"]
+__all__ = ["DocumentCase", "FormCase", "ProjectCase", "Spending", "is_mixed"]
+
+
+_SAME = 0.01
+_USUAL_ROWS = (80, 90)
+_MIX = 10_000.0
+_NEAR = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """Money of a project in yuan, and where it is printed."""
+
+    budget: float
+    executed: float
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def rate(self) -> float | None:
+        """Paid over budgeted; ``None`` over a budget of nothing. 元 beside 万元 is taken for one unit."""
+        if self.budget <= 0:
+            return None
+        rate = self.executed / self.budget
+        return next(
+            (rate / factor for factor in (_MIX, 1 / _MIX) if is_mixed(self.executed, self.budget, factor)), rate
+        )
 
 
 @dataclass(frozen=True)
@@ -71,16 +96,36 @@ class FormCase:
             return None
         return round(total - self.row_score - execution, 4)
 
+    @cached_property
+    def complete(self) -> bool:
+        """Whether sums prove that all rows were read: the points make 100, or the scores the printed total."""
+        weights, scores = self.weight_gap, self.score_gap
+        return (weights is not None and abs(weights) < _SAME) or (scores is not None and abs(scores) < _SAME)
+
+    @cached_property
+    def funds_sure(self) -> bool:
+        """Whether the total row was read as printed: its points fit those of the rows, which make 90 or 80 alone."""
+        gap = self.weight_gap
+        return gap is None or abs(gap) < _SAME or round(self.row_weight) not in _USUAL_ROWS
+
     def money(self, column: str) -> float | None:
         """An amount of the total row in yuan: ``initial``, ``budget`` or ``executed``."""
-        amount: Amount | None = getattr(self.funds, column) if self.funds else None
+        amount: Amount | None = getattr(self.funds, column) if self.funds and self.funds_sure else None
         return float(amount.yuan) if amount and amount.yuan is not None else None
 
     @cached_property
+    def spending(self) -> Spending | None:
+        """What was budgeted and paid: by the form, or by a narrative where the form has lost its money block."""
+        budget, executed = self.money("budget"), self.money("executed")
+        if budget is not None and executed is not None:
+            return Spending(budget, executed, (self.fund("budget"), self.fund("executed")))
+        told = self.project.view.narratives if self.project and not (self.funds and self.funds_sure) else ()
+        return next(filter(None, map(_told, told)), None)
+
+    @property
     def execution_rate(self) -> float | None:
         """What was paid over the full-year budget (1.0 is all of it); ``None`` without one of them or over zero."""
-        budget, executed = self.money("budget"), self.money("executed")
-        return executed / budget if budget and executed is not None else None
+        return self.spending.rate if self.spending else None
 
     def cell(self, field: str) -> Evidence:
         """A value of the form itself (``total_score``, ``goal_actual``), as evidence."""
@@ -154,6 +199,22 @@ class DocumentCase:
     def text(self, span: Span | None) -> str:
         """The text of the document that a span covers; "" where either is not at hand."""
         return self.view.text[span.start : span.end] if span else ""
+
+
+def is_mixed(one: float, other: float, factor: float = _MIX) -> bool:
+    """Whether one amount is the other by the factor between 元 and 万元, within 2 %."""
+    return other != 0 and abs(one / other / factor - 1) <= _NEAR
+
+
+def _told(narrative: Narrative) -> Spending | None:
+    budget, executed = narrative.budget, narrative.executed
+    if budget is None or executed is None or budget.yuan is None or executed.yuan is None:
+        return None
+    cells = [
+        Evidence(part=narrative.id, field=field, value=amount.text, span=amount.span)
+        for field, amount in (("budget", budget), ("executed", executed))
+    ]
+    return Spending(float(budget.yuan), float(executed.yuan), tuple(cells))
 
 
 def _printed(value: object) -> str | None:

@@ -59,14 +59,23 @@ def row(text: str, identifier: str = "i1", year: int | None = 2024) -> Indicator
         score=float(score) if score else None,
         reason=reason or None,
         category=Category(l1, l2, 1.0, "form"),
+        direction="negative" if l1 == "成本" else "positive",
         span=_SPAN,
     )
 
 
-def fund(text: str, source: str = "total", weight: float | None = None, score: float | None = None) -> Funds:
+def fund(
+    text: str,
+    source: str = "total",
+    weight: float | None = None,
+    score: float | None = None,
+    rate: float | None = None,
+) -> Funds:
     """A row of the money block from ``initial budget executed`` in 万元 (``-`` where blank)."""
     initial, budget, executed = map(_amount, [*text.split(), "-", "-"][:3])
-    return Funds(source, initial=initial, budget=budget, executed=executed, weight=weight, score=score, span=_SPAN)
+    return Funds(
+        source, initial=initial, budget=budget, executed=executed, weight=weight, rate=rate, score=score, span=_SPAN
+    )
 
 
 def _amount(text: str) -> Amount | None:
@@ -135,8 +144,8 @@ def document(
 
 def fired(
     rule: Check,
-    record: DocumentRecord | Form | str,
-    funds: str = "100 100 100",
+    record: DocumentRecord | Form | str | Sequence[str],
+    funds: str | Funds | Sequence[Funds] = "100 100 100",
     *,
     text: str = "",
     **fields: Any,  # noqa: ANN401 - any field of a form
@@ -152,7 +161,7 @@ def fired(
     """
     from extract.assess import view_of
 
-    if isinstance(record, str):
+    if not isinstance(record, DocumentRecord | Form):
         record = form(record, funds, **fields)
     if isinstance(record, Form):
         record = document(record)

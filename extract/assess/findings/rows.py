@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from extract.assess.findings.words import words
+from extract.assess.rows import is_blank, is_not_applicable
 from extract.classify.taxonomy import Label, read_label
 from extract.model.record import Evidence, Indicator, IndicatorAssessment, Value
 
@@ -58,6 +60,11 @@ class RowCase:
             self.printed_class.l1 is None and self.indicator.category.l1 == "成本"
         )
 
+    @cached_property
+    def not_applicable(self) -> bool:
+        """Whether the row is about something that the project does not have."""
+        return is_not_applicable(self.indicator)
+
     @property
     def full(self) -> bool:
         """Whether it has all its points."""
@@ -69,6 +76,22 @@ class RowCase:
         """Whether points were taken from it."""
         weight, score = self.indicator.weight, self.indicator.score
         return weight is not None and score is not None and score < weight - _FULL
+
+    @cached_property
+    def reason(self) -> str:
+        """The reason given for a deviation; "" where the cell is blank or says that there is none (无, /)."""
+        text = "".join((self.indicator.reason or "").split())
+        return "" if text.strip("。.") in words("no_reason") else text
+
+    @property
+    def missed(self) -> bool:
+        """Whether the target was missed by the printed values."""
+        return self.expected.met is False and not is_blank(self.actual)
+
+    @property
+    def blank(self) -> bool:
+        """Whether no actual is printed."""
+        return is_blank(self.actual)
 
     def cell(self, field: str) -> Evidence:
         """A printed field of the row (``target``, ``score``, ``reason``), as evidence."""

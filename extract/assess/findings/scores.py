@@ -7,12 +7,25 @@ missing (a page that was not read), and no sum proves anything.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from extract.assess.findings.cases import FormCase
-from extract.assess.findings.registry import SCORED, Hit, form_rule
+from extract.assess.findings.cases import FormCase, ProjectCase
+from extract.assess.findings.registry import SCORED, Hit, form_rule, project_rule
 from extract.assess.findings.rows import number
+from extract.model.record import Evidence, Narrative, SummaryRow
 
-__all__ = ["score_exceeds_weight", "total_score_mismatch", "weight_sum_not_100"]
+__all__ = [
+    "all_full_marks",
+    "grade_mismatch",
+    "l1_weight_mismatch",
+    "l1_weight_not_policy",
+    "score_exceeds_weight",
+    "score_missing",
+    "total_score_mismatch",
+    "weight_sum_not_100",
+]
+
+_HALVES: Final = frozenset(("产出", "成本", "效益", "满意度"))
 
 
 @form_rule("high", SCORED, source="财预〔2020〕10号: 总分 is the sum of the scores")
@@ -68,3 +81,168 @@ def score_exceeds_weight(case: FormCase, *, tolerance: float = 0.01) -> Iterator
         if weight is not None and score is not None and score > weight + tolerance:
             values = {"name": row.name, "score": score, "weight": weight}
             yield Hit(row.cells("weight", "score"), values, f"≤{number(weight)}", row.id)
+
+
+@form_rule("medium", SCORED, source="forms: 产出指标（50分） says what the rows below it make")
+def l1_weight_mismatch(case: FormCase, *, tolerance: float = 0.01) -> Iterator[Hit]:
+    """The points in the brackets of a 一级 are not those of its rows.
+
+    >>> from extract.assess.findings.examples import fired, form, row
+    >>> from msgspec.structs import replace
+    >>> rows = [replace(row("参训人数 | ≥90人 | 90人 | 40 | 40", "a"), l1_weight=50.0)]
+    >>> rows += [replace(row("社会效益指标：就业率 | ≥90% | 90% | 50 | 50", "b"), l1_weight=40.0)]
+    >>> fired(l1_weight_mismatch, form(funds="1 1 1", total=100, indicators=tuple(rows)))
+    ['40, 50']
+    >>> fired(l1_weight_mismatch, "参训人数 | ≥90人 | 90人 | 90 | 90")
+    []
+    """
+    if not case.complete:
+        return
+    wrong = [block for block in _blocks(case) if abs(block[1] - block[2]) > tolerance]
+    if wrong:
+        shown_zh = "，".join(
+            f"{name}标注{number(printed)}分、下属指标合计{number(made)}分" for name, printed, made in wrong
+        )
+        shown_en = ", ".join(
+            f"{name} says {number(printed)}, its rows make {number(made)}" for name, printed, made in wrong
+        )
+        cells = [
+            Evidence(part=case.form.id, field="l1_weight", value=f"{name}（{number(p)}分）") for name, p, _ in wrong
+        ]
+        expected = ", ".join(number(made) for _, _, made in wrong)
+        yield Hit(tuple(cells), {"blocks_zh": shown_zh, "blocks_en": shown_en}, expected)
+
+
+def _blocks(case: FormCase) -> Iterator[tuple[str, float, float]]:
+    """Each 一级 that prints its points: its name, these points, and those of its rows."""
+    made: dict[str, float] = {}
+    printed: dict[str, float] = {}
+    for row in case.rows:
+        name = row.indicator.l1
+        if name is not None and row.indicator.l1_weight is not None:
+            made[name] = made.get(name, 0.0) + (row.indicator.weight or 0.0)
+            printed[name] = row.indicator.l1_weight
+    yield from ((name, printed[name], made[name]) for name in printed)
+
+
+@form_rule(
+    "low", SCORED, source="财预〔2021〕101号 and the rule set of the region: points of each 一级", certainty="judgement"
+)
+def l1_weight_not_policy(case: FormCase, *, far: float = 20.0, forms: float = 3) -> Iterator[Hit]:
+    """The points are spread over the 一级 in another way than in the document's other forms, or than anywhere.
+
+    >>> from extract.assess.findings.examples import fired
+    >>> fired(l1_weight_not_policy, "满意度指标：群众满意度 | ≥90% | 90% | 90 | 90", total=100)
+    ['满意度 90']
+    >>> rows = "参训人数 | ≥9人 | 9人 | 50 | 50", "社会效益指标：就业率 | ≥9% | 9% | 40 | 40"
+    >>> fired(l1_weight_not_policy, rows, total=100)
+    []
+    """
+    own = _split(case)
+    if own is None:
+        return
+    others = [split for each in case.document.forms if each is not case and (split := _split(each)) is not None]
+    usual = max(others, key=others.count, default=None)
+    if len(others) >= forms and usual is not None and usual != own and others.count(usual) > 0.6 * len(others):
+        values = {"own": _shown(own), "usual": _shown(usual)}
+        yield Hit((Evidence(part=case.form.id, field="weight", value=_shown(own)),), values, _shown(usual))
+    elif _far(own, case) > far and own not in others:
+        values = {
+            "own": _shown(own),
+            "usual": "；".join(_shown(dict(each.points)) for each in case.view.rule_set.splits),
+        }
+        yield Hit((Evidence(part=case.form.id, field="weight", value=_shown(own)),), values)
+
+
+def _split(case: FormCase) -> dict[str, float] | None:
+    """The points of each 一级 of a complete form in the usual frame."""
+    if not case.complete or any(row.printed_class.l1 not in _HALVES for row in case.rows):
+        return None
+    split: dict[str, float] = {}
+    for row in case.rows:
+        name = row.printed_class.l1 or ""
+        split[name] = round(split.get(name, 0.0) + (row.indicator.weight or 0.0), 4)
+    return dict(sorted(split.items()))
+
+
+def _far(own: dict[str, float], case: FormCase) -> float:
+    """How far, in points, the nearest usual split is; costs among the outputs are counted with them."""
+    joined = {"产出": own.get("产出", 0.0) + own.get("成本", 0.0)} | {k: own.get(k, 0.0) for k in ("效益", "满意度")}
+    usual = [dict(each.points) for each in case.view.rule_set.splits]
+    merged = [
+        {"产出": u.get("产出", 0.0) + u.get("成本", 0.0), "效益": u.get("效益", 0.0), "满意度": u.get("满意度", 0.0)}
+        for u in usual
+    ]
+    return min([max(abs(joined[key] - each[key]) for key in joined) for each in merged], default=0.0)
+
+
+def _shown(split: dict[str, float]) -> str:
+    return " ".join(f"{name} {number(points)}" for name, points in split.items())
+
+
+@form_rule("medium", SCORED, source="财预〔2020〕10号: each row is scored")
+def score_missing(case: FormCase) -> Iterator[Hit]:
+    """A row with points and an actual has no score, in a form that is scored.
+
+    >>> from extract.assess.findings.examples import fired
+    >>> rows = "参训人数 | ≥67人 | 61人 | 20 |", "参训率 | ≥90% | 90% | 70 | 70"
+    >>> fired(score_missing, rows, total=98.21)
+    ['参训人数']
+    >>> fired(score_missing, "参训人数 | ≥67人 | 67人 | 90 | 90", total=100)
+    []
+    """
+    blank = [row for row in case.rows if row.indicator.weight and row.indicator.score is None and not row.blank]
+    scored = [row for row in case.rows if row.indicator.score is not None]
+    if not scored or len(blank) > len(scored):
+        return
+    total, execution = case.form.total_score, case.funds.score if case.funds else None
+    for row in blank:
+        alone = len(blank) == 1 and total is not None and execution is not None and len(scored) == len(case.rows) - 1
+        left = number(round((total or 0.0) - case.row_score - (execution or 0.0), 2)) if alone else None
+        values = {"name": row.name, "weight": row.indicator.weight, "left": left}
+        yield Hit(row.cells("weight", "actual"), values, left, row.id)
+
+
+@form_rule("medium", SCORED, source="own: a self-evaluation in which nothing fell short")
+def all_full_marks(case: FormCase, *, rows: float = 3) -> Iterator[Hit]:
+    """Every row and the execution rate have all their points.
+
+    >>> from extract.assess.findings.examples import fired
+    >>> rows = ["参训人数 | ≥9人 | 9人 | 30 | 30"] * 3
+    >>> fired(all_full_marks, rows, total=100)
+    ['100']
+    >>> fired(all_full_marks, ["参训人数 | ≥9人 | 9人 | 30 | 29", *rows[1:]], total=99)
+    []
+    """
+    total = case.form.total_score
+    if len(case.rows) >= rows and total is not None and total >= 100 and all(row.full for row in case.rows):
+        yield Hit((case.cell("total_score"),), {"rows": len(case.rows)})
+
+
+@project_rule(
+    "high", source="财预〔2020〕10号: 优 from 90 on, 良 from 80, 中 from 60, else 差; or the region's own grades"
+)
+def grade_mismatch(case: ProjectCase) -> Iterator[Hit]:
+    """The grade that stands beside a score is not the one of this score.
+
+    >>> from extract.assess.findings.examples import document, fired
+    >>> from extract.model.record import SummaryRow
+    >>> fired(grade_mismatch, document(summary=[SummaryRow("s1", project="示例项目", score=85.0, grade="优")]))
+    ['良']
+    >>> fired(grade_mismatch, document(summary=[SummaryRow("s1", project="示例项目", score=90.0, grade="优秀")]))
+    []
+    """
+    grades = case.view.rule_set.grades
+    parts: tuple[SummaryRow | Narrative, ...] = (*case.view.summary, *case.view.narratives)
+    for part in parts:
+        label = grades.label(part.grade) if part.grade else None
+        if label is None or part.score is None or not 0 <= part.score <= 100:
+            continue
+        right = grades.of(part.score)
+        if right != label:
+            cells = [
+                Evidence(part=part.id, field="score", value=number(part.score), span=part.spans.get("score")),
+                Evidence(part=part.id, field="grade", value=part.grade, span=part.spans.get("grade")),
+            ]
+            yield Hit(tuple(cells), {"score": part.score, "grade": part.grade, "right": right}, right)
+            return

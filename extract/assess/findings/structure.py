@@ -1,0 +1,236 @@
+"""The tree of indicators: classes that are missing, rows that stand in the wrong one, rows that measure one thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from extract.assess.findings.cases import FormCase
+from extract.assess.findings.registry import SCORED, Hit, form_rule
+from extract.assess.findings.rows import RowCase, number
+from extract.assess.findings.targets import FORMS
+from extract.assess.findings.words import pattern
+from extract.classify.taxonomy import read_label
+from extract.model.record import Evidence, FormKind
+from extract.text.view import fold
+
+__all__ = [
+    "benefit_not_attributable",
+    "duplicate_indicator",
+    "indicator_count_low",
+    "indicator_misplaced",
+    "level_table_slip",
+    "missing_required_class",
+    "placeholder_left",
+]
+
+_PROJECTS: Final[frozenset[FormKind]] = frozenset(("project_self_eval", "project_goals"))
+_OUTPUTS: Final = frozenset(("数量指标", "质量指标", "时效指标"))
+_SURE: Final = 0.9
+_LEAST: Final = 100.0
+
+
+@form_rule("low", SCORED | {"project_goals"}, source="own: 二级 belong to one 一级 (财预〔2021〕101号)")
+def level_table_slip(case: FormCase) -> Iterator[Hit]:
+    """A 二级 is printed under a 一级 that it does not belong to.
+
+    Costs among the outputs, and satisfaction among the benefits, are older layouts and no slip.
+
+    >>> from extract.assess.findings.examples import fired, form, row
+    >>> from msgspec.structs import replace
+    >>> fired(level_table_slip, form(indicators=(replace(row("时效指标：发放及时率 | 100%"), l1="效益指标"),)))
+    ['发放及时率']
+    >>> fired(level_table_slip, form(indicators=(replace(row("成本指标：项目总成本 | ≤9万元"), l1="产出指标"),)))
+    []
+    """
+    for row in case.rows:
+        above, below = read_label(row.indicator.l1), read_label(row.indicator.l2)
+        if above.l1 is None or below.l1 is None or above.framed or below.framed or above.l2 is not None:
+            continue
+        old = (above.l1, below.l1) in (("产出", "成本"), ("效益", "满意度"))
+        if above.l1 != below.l1 and not old:
+            values = {"name": row.name, "l1": row.indicator.l1, "l2": row.indicator.l2}
+            cells = (*row.cells("l1", "l2"),)
+            yield Hit(cells, values, f"{below.l1}指标", row.id)
+
+
+@form_rule("low", FORMS, source="classes by name and target (财预〔2021〕101号)", certainty="judgement")
+def indicator_misplaced(case: FormCase, *, confidence: float = 0.9) -> Iterator[Hit]:
+    """A row stands in another class than its name and target say, or a rate stands among the quantities.
+
+    >>> from extract.assess.findings.examples import fired, form, row
+    >>> from extract.model.record import Category
+    >>> from msgspec.structs import replace
+    >>> moved = replace(row("质量指标：补贴标准 | 600元/人"), category=Category("成本", "经济成本指标", 0.99, "rule"))
+    >>> fired(indicator_misplaced, form(indicators=(moved,)))
+    ['补贴标准']
+    >>> fired(indicator_misplaced, form(indicators=(row("经济成本指标：补贴标准 | 600元/人"),)))
+    []
+    """
+    for row in case.rows:
+        printed, category = row.printed_class, row.indicator.category
+        if printed.l2 is None or printed.framed or row.not_applicable:
+            continue
+        moved = category.l2 is not None and category.l2 != printed.l2 and (category.confidence or 0.0) >= confidence
+        costs = category.l1 == printed.l1 == "成本"
+        asked = category.l1 == printed.l1 == "满意度"
+        rate = printed.l2 == "数量指标" and _is_rate(row)
+        process = printed.l1 in ("效益", "成本", "产出") and pattern("process_facts").search(row.name) is not None
+        if (moved and not costs and not asked) or rate or (process and printed.l2 != "时效指标"):
+            right = category.l2 if moved else "质量指标" if rate else None
+            values = {"name": row.name, "printed": row.indicator.l2, "right": right or "其他类别"}
+            yield Hit(row.cells("l2", "target"), values, right, row.id, 1.0 if moved else 0.7)
+
+
+def _is_rate(row: RowCase) -> bool:
+    return row.target is not None and row.target.dimension == "ratio" and row.name.rstrip(")）").endswith("率")
+
+
+@form_rule("medium", _PROJECTS, source="财预〔2021〕101号: output, benefit and satisfaction are to be measured")
+def missing_required_class(case: FormCase, *, rows: float = 3) -> Iterator[Hit]:
+    """A form without any row of quantity, quality, time, benefit or satisfaction, though all its rows were read.
+
+    >>> from extract.assess.findings.examples import fired
+    >>> fired(missing_required_class, ["参训人数 | ≥9人 | 9人 | 30 | 30"] * 3, total=100)
+    ['质量、时效、效益、满意度']
+    >>> fired(missing_required_class, ["参训人数 | ≥9人 | 9人 | 10 | 10"] * 3, total=100)
+    []
+    """
+    framed = [row for row in case.rows if row.printed_class.framed]
+    if len(case.rows) < rows or framed or not (case.complete or _labelled_goals(case)):
+        return
+    there: set[str] = set()
+    for row in case.rows:
+        category = row.indicator.category
+        labels = (read_label(row.indicator.l1), read_label(row.indicator.l2))
+        there |= {part for label in labels for part in (label.l1, label.l2) if part}
+        there |= {part for part in (category.l1, category.l2) if part}
+        if "满意" in row.name:
+            there.add("满意度")
+    wanted = ("数量指标", "质量指标", "时效指标", "效益", "满意度")
+    missing = "、".join(each.removesuffix("指标") for each in wanted if each not in there)
+    if missing:
+        cells = (Evidence(part=case.form.id, field="indicators", value=missing, span=case.form.span),)
+        yield Hit(cells, {"classes": missing}, missing)
+
+
+def _labelled_goals(case: FormCase) -> bool:
+    """A form of goals has no sums that prove it complete: it must be long and all its rows surely read."""
+    rows = case.rows
+    return (
+        case.form.kind in ("project_goals",) and len(rows) > 5 and all(row.indicator.confidence > _SURE for row in rows)
+    )
+
+
+@form_rule("medium", SCORED, source="财预〔2021〕101号: few rows cannot show a result")
+def indicator_count_low(case: FormCase, *, rows: float = 3, points: float = 50.0) -> Iterator[Hit]:
+    """Fewer than `rows` indicators, or one 二级 with a single row of `points` or more, in a complete form.
+
+    >>> from extract.assess.findings.examples import fired
+    >>> fired(indicator_count_low, "参训人数 | ≥90人 | 90人 | 90 | 90", total=100)
+    ['参训人数']
+    >>> fired(indicator_count_low, ["参训人数 | ≥90人 | 90人 | 30 | 30"] * 3, total=100)
+    []
+    """
+    if not case.complete or not case.rows:
+        return
+    heavy = [row for row in case.rows if (row.indicator.weight or 0.0) >= points]
+    if len(case.rows) < rows or heavy:
+        only = heavy[0].id if len(heavy) == 1 else None
+        cells = tuple(cell for row in heavy or case.rows for cell in row.cells("weight"))
+        weight = number(heavy[0].indicator.weight) if heavy else "-"
+        variant = "heavy" if heavy and len(case.rows) >= rows else None
+        name = heavy[0].name if heavy else ""
+        yield Hit(cells, {"count": len(case.rows), "name": name, "weight": weight}, None, only, variant=variant)
+
+
+@form_rule("medium", FORMS, source="own: two rows that measure one thing count it twice")
+def duplicate_indicator(case: FormCase) -> Iterator[Hit]:
+    """One name stands twice, or a row of another class has the same amount or number for its target.
+
+    >>> from extract.assess.findings.examples import fired
+    >>> fired(duplicate_indicator, ["质量指标：补贴发放 | 600元", "经济成本指标：补贴金额 | 600元"])
+    ['补贴金额']
+    >>> fired(duplicate_indicator, ["参训人数 | ≥90人", "质量指标：参训率 | ≥90%"])
+    []
+    """
+    by_name: dict[str, list[RowCase]] = defaultdict(list)
+    for row in case.rows:
+        if row.name and not row.not_applicable and not pattern("placeholders").fullmatch(row.name):
+            by_name[words_key(row.name)].append(row)
+    for rows in by_name.values():
+        if len(rows) > 1 and (_same_target(rows) or len({row.indicator.l2 for row in rows}) > 1):
+            yield _twice(rows)
+    by_target: dict[tuple[object, ...], list[RowCase]] = defaultdict(list)
+    for row in case.rows:
+        if row.target is not None and _telling(row):
+            by_target[row.target.operator, row.target.base, row.target.dimension].append(row)
+    for rows in by_target.values():
+        if len({row.printed_class.l2 for row in rows}) > 1 and len({words_key(row.name) for row in rows}) > 1:
+            yield _twice(rows)
+
+
+def words_key(name: str) -> str:
+    """A name for comparison: folded, without punctuation."""
+    return pattern("punctuation").sub("", fold(name))
+
+
+def _same_target(rows: list[RowCase]) -> bool:
+    return len({row.target.text if row.target else None for row in rows}) == 1
+
+
+def _telling(row: RowCase) -> bool:
+    """Whether a target is so special that two rows do not have it by chance."""
+    target = row.target
+    if target is None or target.base is None or target.number is None:
+        return False
+    return target.dimension in ("money", "count") and target.base >= _LEAST and target.kind == "quantity"
+
+
+def _twice(rows: list[RowCase]) -> Hit:
+    names = "、".join(dict.fromkeys(row.name for row in rows))
+    places = "、".join(row.indicator.l2 or "-" for row in rows)
+    cells = tuple(cell for row in rows for cell in row.cells("l2", "target"))
+    return Hit(cells, {"names": names, "places": places}, indicator=rows[-1].id)
+
+
+@form_rule("low", FORMS, source="own: what was left of a template")
+def placeholder_left(case: FormCase) -> Iterator[Hit]:
+    """A cell holds what a template left there: dots, an empty 指标2：, a formula's error, markup.
+
+    >>> from extract.assess.findings.examples import fired
+    >>> fired(placeholder_left, "三级指标2 | ≥**人 | | 10 | 10")
+    ['三级指标2']
+    >>> fired(placeholder_left, "参训人数 | ≥90人 | 90人 | 10 | 10")
+    []
+    """
+    for field in ("goal_expected", "goal_actual", "goal_midterm"):
+        text = getattr(case.form, field)
+        found = pattern("template_marks").search(case.document.text(case.form.spans.get(field)) or text or "")
+        if found:
+            yield Hit((case.cell(field),), {"text": found[0]}, variant="text")
+            break
+    for row in case.rows:
+        cells = [row.indicator.name or "", *[value.text for value in (row.target, row.actual) if value]]
+        found = next((m for cell in cells if (m := pattern("template_marks").search(cell))), None)
+        if found or pattern("empty_labels").fullmatch(fold(row.indicator.name or "")):
+            values = {"text": found[0] if found else row.name}
+            yield Hit(row.cells("target", "actual"), values, indicator=row.id)
+
+
+@form_rule("medium", FORMS, source="own: a fact of the process is no benefit", certainty="judgement")
+def benefit_not_attributable(case: FormCase) -> Iterator[Hit]:
+    """Rows of benefit state a fact of the process (money in time, spending with grounds).
+
+    >>> from extract.assess.findings.examples import fired
+    >>> fired(benefit_not_attributable, "经济效益指标：资金及时到位 | 已到位")
+    ['资金及时到位']
+    >>> fired(benefit_not_attributable, "经济效益指标：带动农户增收 | ≥9万元")
+    []
+    """
+    rows = [row for row in case.rows if row.printed_class.l1 == "效益" and pattern("process_facts").search(row.name)]
+    if rows:
+        names = "、".join(dict.fromkeys(row.name for row in rows))
+        cells = tuple(cell for row in rows for cell in row.cells("l2", "target"))
+        yield Hit(cells, {"names": names}, indicator=rows[0].id if len(rows) == 1 else None)
