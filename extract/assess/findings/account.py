@@ -40,7 +40,16 @@ class _Item(NamedTuple):
 
 @document_rule("medium", source="domain reference §5: match the project to the account item", certainty="judgement")
 def form_account_conflict(document: DocumentCase) -> Iterator[Hit]:
-    """An amount of a form or of the overview contradicts the account part of the document."""
+    """An amount of a form or of the overview contradicts the account part of the document.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked
+    >>> text = "医疗救助(项)。年初预算为26万元，支出决算为26万元，完成年初预算的100%。"
+    >>> fired(form_account_conflict, linked(form("人数 | 9人", "30 26 26", project="医疗救助资金")), text=text)
+    ['30']
+    >>> fired(form_account_conflict, linked(form("人数 | 9人", "20 26 26", project="医疗救助资金")), text=text)
+    []
+    """
     if document.view.record.doc_type not in ("final_account", "unknown") or not document.view.text:
         return
     text = whole_text(document.view)

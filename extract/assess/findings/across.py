@@ -63,6 +63,15 @@ def cross_form_conflict(document: DocumentCase, *, project: float = 0.8, name: f
     It is one indicator where the two are about one programme (names alike: its own and its transferred part), or where
     a count has a name long enough to say by itself what is counted. A rate, a satisfaction or a bare 参保人数 of
     another project is of other people.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked
+    >>> one = form("农村公路养护里程 | ≥90公里 | 95公里", project="农村公路养护补助")
+    >>> two = form("农村公路养护里程 | ≥90公里 | 99公里", project="农村公路养护补助资金", identifier="f2")
+    >>> fired(cross_form_conflict, linked(one, two))
+    ['农村公路养护里程']
+    >>> fired(cross_form_conflict, linked(one, form("里程 | ≥90公里 | 99公里", project="桥梁检测", identifier="f2")))
+    []
     """
     rows = [
         *(_Row(each, row.indicator, False) for each in document.projects for row in _table_rows(each)),
@@ -167,6 +176,15 @@ def same_actual_different_score(document: DocumentCase) -> Iterator[Hit]:
 
     Across forms the rows must bear one name; within one form they must be of one class and miss their target, so that
     the same formula is meant.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked
+    >>> one = form("群众满意度 | ≥90% | 80% | 5 | 4", project="公路养护")
+    >>> two = form("群众满意度 | ≥90% | 80% | 5 | 3", project="桥梁检测", identifier="f2")
+    >>> fired(same_actual_different_score, linked(one, two))
+    ['群众满意度']
+    >>> fired(same_actual_different_score, linked(one))
+    []
     """
     groups: dict[tuple[object, ...], list[tuple[FormCase, RowCase]]] = defaultdict(list)
     for form in _self_evaluations(document):
@@ -213,7 +231,17 @@ def _plain(value: Value) -> tuple[object, ...]:
 # ---------------------------------------------------------------- templates
 @document_rule("low", source="domain reference §5: cross-form counts", certainty="judgement")
 def template_indicator_reuse(document: DocumentCase, *, least: float = 3.0, share: float = 0.5) -> Iterator[Hit]:
-    """The same indicator with the same values stands in most forms of a department, whatever they are about."""
+    """The same indicator with the same values stands in most forms of a department, whatever they are about.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked
+    >>> names = ("公路养护", "桥梁检测", "人员培训")
+    >>> forms = [form("使用年限 | 1年 | 1年", project=name, identifier=name) for name in names]
+    >>> fired(template_indicator_reuse, linked(*forms))
+    ['使用年限']
+    >>> fired(template_indicator_reuse, linked(*forms[:2]))
+    []
+    """
     groups: dict[tuple[object, ...], list[tuple[FormCase, RowCase]]] = defaultdict(list)
     forms = _self_evaluations(document)
     for form in forms:
@@ -249,7 +277,18 @@ def _stated(value: Value | None) -> tuple[object, ...]:
 
 @document_rule("medium", source="domain reference §5: text similarity between forms")
 def goal_shared_across_projects(document: DocumentCase, *, similar: float = 0.95, least: float = 12.0) -> Iterator[Hit]:
-    """Two projects print the same goal, so that of one at least is not its own."""
+    """Two projects print the same goal, so that of one at least is not its own.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked
+    >>> goal = "保障全县农村公路安全畅通，方便群众出行"
+    >>> one = form("里程 | 9公里", project="公路养护", goal_expected=goal)
+    >>> two = form("次数 | 9次", project="培训", identifier="f2", goal_expected=goal)
+    >>> fired(goal_shared_across_projects, linked(one, two))
+    ['保障全县农村公路安全畅通，方便群众出行']
+    >>> fired(goal_shared_across_projects, linked(one, form("次数 | 9次", project="培训", identifier="f2")))
+    []
+    """
     goals = [
         (form, key(form.form.goal_expected))
         for form in _self_evaluations(document)

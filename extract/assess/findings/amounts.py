@@ -21,7 +21,7 @@ def grain(amount: Amount) -> Decimal:
     """One unit of the last digit that is printed, in yuan.
 
     >>> grain(Amount("1,241.13万元", Decimal(12411300))), grain(Amount("600", Decimal(600)))
-    (Decimal('100.00'), Decimal('1'))
+    (Decimal('100'), Decimal('1'))
     """
     match = _NUMBER.search(fold(amount.text))
     if match is None or amount.yuan is None:

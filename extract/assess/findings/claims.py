@@ -52,6 +52,16 @@ def narrative_table_conflict(project: ProjectCase) -> Iterator[Hit]:
     """The narrative, the summary table and the form give one project different scores or amounts.
 
     Amounts that differ in digits that one of them does not print are one amount; a factor of 10,000 is another finding.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, told
+    >>> one = form("参训人数 | ≥90人 | 90人 | 90 | 90", "100 100 80", total=98)
+    >>> fired(narrative_table_conflict, linked(one, narratives=[told(budget="90", executed="80")]))
+    ['90万元']
+    >>> fired(narrative_table_conflict, linked(one, summary=[listed(95)], narratives=[told(budget="100")]))
+    ['98']
+    >>> fired(narrative_table_conflict, linked(one, summary=[listed(98)], narratives=[told(budget="100")]))
+    []
     """
     yield from _scores(project)
     yield from _amounts(project)
@@ -116,7 +126,16 @@ def _says_initial(project: ProjectCase, narrative: Narrative) -> bool:
 
 @project_rule("high", source="domain reference §2.5: the transfer form has no points")
 def score_without_basis(project: ProjectCase) -> Iterator[Hit]:
-    """The summary table or the narrative gives a score to a project whose form awards no points at all."""
+    """The summary table or the narrative gives a score to a project whose form awards no points at all.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, told
+    >>> one = form("参训人数 | ≥90人 | 90人", (), kind="transfer_self_eval")
+    >>> fired(score_without_basis, linked(one, summary=[listed(95)]))
+    ['95']
+    >>> fired(score_without_basis, linked(form("参训人数 | ≥90人 | 90人 | 90 | 90"), summary=[listed(95)]))
+    []
+    """
     forms = _own_forms(project)
     if not forms or any(form.has_points or form.form.total_score is not None for form in forms):
         return
@@ -134,7 +153,16 @@ def score_without_basis(project: ProjectCase) -> Iterator[Hit]:
 
 @project_rule("low", source="domain reference §6: evaluation against self-evaluation", certainty="judgement")
 def evaluation_repeats_self_score(project: ProjectCase) -> Iterator[Hit]:
-    """The evaluation by the department gives exactly the score that the unit gave itself."""
+    """The evaluation by the department gives exactly the score that the unit gave itself.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, told
+    >>> one = form("参训人数 | ≥90人 | 90人 | 90 | 90", total=98)
+    >>> fired(evaluation_repeats_self_score, linked(one, narratives=[told(kind="evaluation", score=98.0)]))
+    ['98']
+    >>> fired(evaluation_repeats_self_score, linked(one, narratives=[told(kind="evaluation", score=91.0)]))
+    []
+    """
     claimed = project.project.claimed.score
     own = [row for row in project.view.summary if row.score is not None]
     if claimed is None or not claimed:
@@ -153,6 +181,14 @@ def project_name_mismatch(project: ProjectCase, *, least_link: float = 0.6) -> I
     """One project bears different names in the narrative, the summary table and the form.
 
     Punctuation, the year and the word 项目 are no difference. Parts whose link is unsure may be two projects.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, told
+    >>> one = form("参训人数 | ≥90人 | 90人", project="农村公路日常养护补助")
+    >>> fired(project_name_mismatch, linked(one, summary=[listed(project="农村公路养护补助")]))
+    ['农村公路日常养护补助']
+    >>> fired(project_name_mismatch, linked(one, summary=[listed(project="2024年农村公路日常养护补助项目")]))
+    []
     """
     link = project.project.link_confidence
     if project.project.name is None or link is None or link < least_link:

@@ -79,6 +79,14 @@ def project_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
 
     The table may list transfers beside the own projects, so either number may be meant. Without a table only more
     narratives or forms than projects are a doubt: a document may publish the forms of a few.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, stated, told
+    >>> rows = [listed(95, "优"), listed(85, "良", "另一项目", number=2)]
+    >>> fired(project_count_mismatch, linked(summary=rows, overview=stated(project_count=3)))
+    ['3']
+    >>> fired(project_count_mismatch, linked(summary=rows, overview=stated(project_count=2)))
+    []
     """
     stated = document.view.record.overview.project_count
     if stated is None:
@@ -105,7 +113,16 @@ def project_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
 
 @document_rule("medium", source="domain reference §2.9: N projects, a 优, b 良, c 中, d 差")
 def grade_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
-    """The overview counts other numbers of 优, 良, 中 and 差 than the summary table holds."""
+    """The overview counts other numbers of 优, 良, 中 and 差 than the summary table holds.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, stated, told
+    >>> rows = [listed(95, "优"), listed(85, "良", "另一项目", number=2)]
+    >>> fired(grade_count_mismatch, linked(summary=rows, overview=stated(grades={"优": 2})))
+    ['2']
+    >>> fired(grade_count_mismatch, linked(summary=rows, overview=stated(grades={"优": 1, "良": 1})))
+    []
+    """
     stated = {grade: count for grade, count in document.view.record.overview.grades.items() if count is not None}
     rows = [row for row in _rows(document) if row.grade]
     if not stated or len(rows) != len(_rows(document)) or not rows:
@@ -127,6 +144,17 @@ def overview_funds_mismatch(document: DocumentCase) -> Iterator[Hit]:
 
     The sum of the narratives or that of the forms has to agree. Where fewer projects are told of than are counted, only
     a sum above the stated money is a doubt.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, stated, told
+    >>> from extract.values import parse_amount
+    >>> parts = [told(budget="30"), told(project="另一项目", budget="20.5", identifier="n2")]
+    >>> said = stated(project_count=2, funds=parse_amount("60万元", None))
+    >>> fired(overview_funds_mismatch, linked(narratives=parts, overview=said))
+    ['60万元']
+    >>> said = stated(project_count=2, funds=parse_amount("50.5万元", None))
+    >>> fired(overview_funds_mismatch, linked(narratives=parts, overview=said))
+    []
     """
     overview = document.view.record.overview
     if overview.funds is not None and overview.funds.yuan is not None:
@@ -198,6 +226,16 @@ def form_missing_for_project(document: DocumentCase) -> Iterator[Hit]:
 
     A form without a name may be the missing one, so there must be fewer forms than projects. Where less than half of
     the projects have one, the document gives a selection.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, stated, told
+    >>> rows = [listed(95), listed(85, project="河道保洁", number=2)]
+    >>> one = form("参训人数 | ≥90人 | 90人")
+    >>> fired(form_missing_for_project, linked(one, summary=rows))
+    ['河道保洁']
+    >>> two = form("里程 | 9公里", identifier="f2", project="河道保洁")
+    >>> fired(form_missing_for_project, linked(one, two, summary=rows))
+    []
     """
     counts = _counts(document)
     forms = counts.forms + counts.transfer_forms
@@ -218,7 +256,16 @@ def form_missing_for_project(document: DocumentCase) -> Iterator[Hit]:
 
 @document_rule("medium", source="domain reference §5: section scan", certainty="judgement")
 def disclosure_incomplete(document: DocumentCase) -> Iterator[Hit]:
-    """The document refers to a report, a summary table or forms in its annex, and its annex holds none."""
+    """The document refers to a report, a summary table or forms in its annex, and its annex holds none.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, stated, told
+    >>> record = linked(form("参训人数 | ≥90人 | 90人"), overview=stated(project_count=1))
+    >>> fired(disclosure_incomplete, record, text="涵盖项目1个。部门评价报告详见第五部分附件。")
+    ['部门评价报告详见第五部分附件']
+    >>> fired(disclosure_incomplete, record, text="部门评价报告见附件。绩效评价报告。一、项目概况。二、评价结论。")
+    []
+    """
     record = document.view.record
     if not record.forms and not record.summary:
         return
@@ -257,7 +304,16 @@ def _claimed(document: DocumentCase) -> list[tuple[float | None, str | None, Evi
 def score_ceiling_cluster(
     document: DocumentCase, *, score: float = 98.0, share: float = 0.7, least: float = 5.0
 ) -> Iterator[Hit]:
-    """Nearly all projects of a department stand at the upper end of the scale."""
+    """Nearly all projects of a department stand at the upper end of the scale.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, stated, told
+    >>> rows = [listed(99.5, project=f"项目{number}", number=number) for number in range(6)]
+    >>> len(fired(score_ceiling_cluster, linked(summary=rows)))
+    1
+    >>> fired(score_ceiling_cluster, linked(summary=rows[:3]))
+    []
+    """
     scores = [(claim, evidence) for claim, _, evidence in _claimed(document) if claim is not None]
     high = [evidence for claim, evidence in scores if claim >= score]
     if len(scores) >= least and len(high) >= share * len(scores):
@@ -266,7 +322,16 @@ def score_ceiling_cluster(
 
 @document_rule("low", source="domain reference §6: grade inflation", certainty="judgement")
 def all_grades_excellent(document: DocumentCase, *, least: float = 3.0) -> Iterator[Hit]:
-    """Every project of the department is 优."""
+    """Every project of the department is 优.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, listed, stated, told
+    >>> rows = [listed(91, "优", f"项目{number}", number=number) for number in range(3)]
+    >>> len(fired(all_grades_excellent, linked(summary=rows)))
+    1
+    >>> fired(all_grades_excellent, linked(summary=[*rows, listed(85, "良", "项目九", number=9)]))
+    []
+    """
     claims = _claimed(document)
     if len(claims) < least:
         return

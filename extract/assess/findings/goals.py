@@ -69,6 +69,13 @@ def goal_not_about_project(document: DocumentCase, *, least: float = 12.0) -> It
 
     Of two projects with one goal, it is that of the one whose name it shares more with. Names that say nothing by
     themselves (业务经费) are left out.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> goal = "保障各项检查和宣传工作正常运转"
+    >>> fired(goal_not_about_project, form("次数 | 9次", project="购置巡逻快艇", goal_expected=goal))
+    ['购置巡逻快艇']
+    >>> fired(goal_not_about_project, form("次数 | 9次", project="执法检查和宣传", goal_expected=goal))
+    []
     """
     goals = [
         form
@@ -119,6 +126,14 @@ def indicator_off_project(form: FormCase, *, least: float = 5.0) -> Iterator[Hit
 
     Only rows that name a group (…人数, …满意度) can be told so; groups that any project may ask (群众, 服务对象) are
     left out, and so are names that share a term with the goal.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> rows = ["护林员人数 | 9人", "补助标准 | 9元", "巡护里程 | 9公里", "发放率 | 100%", "群众满意度 | 90%"]
+    >>> of = {"project": "护林员补助", "goal_expected": "为护林员发放补助，保障巡护工作开展"}
+    >>> fired(indicator_off_project, form([*rows, "县级领导体检人数 | 9人", "县级领导满意度 | 90%"], **of))
+    ['护林员补助']
+    >>> fired(indicator_off_project, form([*rows, "护林员培训人数 | 9人", "护林员满意度 | 90%"], **of))
+    []
     """
     project = project_name(form.form.project or "")
     goal = (form.form.goal_expected or "") + (form.form.goal_actual or "")
@@ -157,7 +172,15 @@ def _group(row: RowCase) -> str | None:
     "low", ALL_FORMS - {"evaluation_index"}, source="domain reference §5: key terms of the goal", certainty="judgement"
 )
 def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
-    """A thing that the goal is to bring about (printed, built, bought) is in no row of the form."""
+    """A thing that the goal is to bring about (printed, built, bought) is in no row of the form.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> rows = ["培训场次 | 9次", "参训人数 | 90人", "学员满意度 | 90%"]
+    >>> fired(goal_not_covered, form(rows, goal_expected="举办培训班，印制法律宣传手册"))
+    ['印制法律宣传手册']
+    >>> fired(goal_not_covered, form([*rows, "宣传手册数量 | 900册"], goal_expected="举办培训班，印制法律宣传手册"))
+    []
+    """
     rows = [text for row in form.rows for text in (row.name, row.target.text if row.target else "")]
     if len(form.rows) < 3:
         return
@@ -169,7 +192,7 @@ def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
         if len(own) < 2 or any(word in what for word in words("generic_object")) or what.endswith(_QUALITIES):
             continue
         # The thing itself stands at the end (宣传材料): what it is about may well be in other rows.
-        if what[-2:] not in covered and len(own & covered) <= share * len(own):
+        if what[-2:] not in covered and len(own & covered) < share * len(own):
             lacking.append(_said(form, "goal_expected", phrase))
     if lacking:
         yield Hit(tuple(lacking), {"tasks": "、".join(each.value or "" for each in lacking[:3])})
@@ -181,6 +204,13 @@ def goal_conflicts_with_rows(form: FormCase) -> Iterator[Hit]:
 
     A completion text that repeats a row's target where its actual is another figure; a named figure (参保率94%) of
     which every row of that name has another target.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> row = "农村自来水普及率 | ≥100% | 100%"
+    >>> fired(goal_conflicts_with_rows, form(row, goal_expected="农村自来水普及率稳定在94%以上"))
+    ['农村自来水普及率稳定在94%以上']
+    >>> fired(goal_conflicts_with_rows, form(row, goal_expected="农村自来水普及率达到100%"))
+    []
     """
     yield from _repeats_target(form)
     yield from _other_target(form)
@@ -266,6 +296,13 @@ def target_below_last_year(form: FormCase) -> Iterator[Hit]:
     """A target is below what the document itself says was reached the year before.
 
     The figure stands in the row's own reason or explanation, or beside the row's name in a goal; its unit is the row's.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> row = "救助人次 | ≥500人次 | 600人次 | 90 | 90 | {}年救助人次为650人次"
+    >>> fired(target_below_last_year, form(row.format(2023)))
+    ['救助人次']
+    >>> fired(target_below_last_year, form(row.format(2024)))
+    []
     """
     for row in form.rows:
         target = row.target

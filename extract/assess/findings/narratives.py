@@ -53,6 +53,14 @@ def narrative_indicator_conflict(project: ProjectCase, *, same: float = 0.8, abs
 
     A missing operator or unit is no conflict. Another wording is no other indicator: only a name that is unlike every
     row is missing, and only in a form of which every row was read.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, told
+    >>> one = form("参训人数 | ≥90人 | 90人 | 90 | 90")
+    >>> fired(narrative_indicator_conflict, linked(one, narratives=[told(rows=["参训人数 | | 95人"])]))
+    ['参训人数']
+    >>> fired(narrative_indicator_conflict, linked(one, narratives=[told(rows=["参训人数 | 90 | 90人"])]))
+    []
     """
     forms = _forms(project)
     rows = [row for form in forms for row in form.rows]
@@ -139,6 +147,14 @@ def narrative_contradicts_scores(document: DocumentCase) -> Iterator[Hit]:
     Where it names blocks (产出指标、效益指标…), one of them that has all its points is enough; where it speaks of the
     indicators or the benefit in general, every row has to have them, those that do not apply left out. The overview may
     know of projects with poor results where every project is 优.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, told
+    >>> one = form("参训人数 | ≥90人 | 90人 | 90 | 90")
+    >>> fired(narrative_contradicts_scores, linked(one, narratives=[told("产出指标完成情况不理想")]))
+    ['产出指标完成情况不理想']
+    >>> fired(narrative_contradicts_scores, linked(one, narratives=[told("产出指标全部完成")]))
+    []
     """
     for project in document.projects:
         yield from _words_against_rows(project)
@@ -219,7 +235,17 @@ def _done_but_missed(passage: Passage, rows: Sequence[RowCase]) -> tuple[Phrase,
 
 @project_rule("low", source="domain reference §2.9", certainty="judgement")
 def missed_target_not_in_narrative(project: ProjectCase) -> Iterator[Hit]:
-    """A row misses its target, and the narrative of the project knows of no shortfall at all."""
+    """A row misses its target, and the narrative of the project knows of no shortfall at all.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked, told
+    >>> one = form("参训人数 | ≥90人 | 80人 | 90 | 80")
+    >>> says = "项目按计划实施，执行和完成情况较好，资金使用规范"
+    >>> fired(missed_target_not_in_narrative, linked(one, narratives=[told(says)]))
+    ['参训人数']
+    >>> fired(missed_target_not_in_narrative, linked(one, narratives=[told(says + "，但参训人数未达到目标")]))
+    []
+    """
     if not project.view.narratives:
         return
     narratives = _told_of(project)

@@ -29,8 +29,8 @@ class Passage:
     """A stretch of text without white space, folded. What is found in it has its place in the document.
 
     >>> passage = Passage("效 益 不理想", 0, 7)
-    >>> passage.text, passage.first(re.compile("不理想")).span
-    ('效益不理想', Span(start=4, end=7))
+    >>> passage.text, passage.first(re.compile("不理想")).span.start
+    ('效益不理想', 4)
     """
 
     __slots__ = ("_view", "text")
