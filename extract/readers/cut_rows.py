@@ -10,7 +10,7 @@ from statistics import median
 from extract.readers.fragments import Columns, Fragment, OpenTable, bare
 from extract.readers.writing import Drawn
 
-__all__ = ["is_remainder"]
+__all__ = ["is_cut_text", "is_remainder"]
 
 Pairs = dict[Columns, tuple[Drawn, Drawn]]
 
@@ -46,7 +46,9 @@ def is_remainder(opened: OpenTable, fragment: Fragment, at: int, whole: Containe
     both = {columns for columns, (above, cell) in pairs.items() if above.text and cell.text}
     if any(_NUMBER.fullmatch(bare(pairs[columns][1].text)) for columns in both):
         return False  # a figure of its own, below another one or below a heading
-    if any(_is_cut_text(*pairs[columns], whole) for columns in both):
+    if any(_are_two_texts(*pairs[columns], whole) for columns in both):
+        return False
+    if both and all(is_cut_text(*pairs[columns], whole) for columns in both):
         return True
     full = opened.full(both, _ROOM)
     texts = _texts(opened, fragment, at, pairs)
@@ -67,10 +69,16 @@ def is_remainder(opened: OpenTable, fragment: Fragment, at: int, whole: Containe
     return goes_on and both == full and any(pairs[columns][1].text for columns in figures)
 
 
-def _is_cut_text(above: Drawn, cell: Drawn, whole: Container[str]) -> bool:
+def is_cut_text(above: Drawn, cell: Drawn, whole: Container[str]) -> bool:
     """Whether two texts stand as one elsewhere in the document, and the first of them never alone."""
     first = bare(above.text)
     return first + bare(cell.text) in whole and first not in whole
+
+
+def _are_two_texts(above: Drawn, cell: Drawn, whole: Container[str]) -> bool:
+    """Whether each of two texts stands alone elsewhere in the document, and they never stand as one."""
+    first, second = bare(above.text), bare(cell.text)
+    return first in whole and second in whole and first + second not in whole
 
 
 def _text_goes_on(pairs: Pairs, both: set[Columns], first: Drawn) -> bool:

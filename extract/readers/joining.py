@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 import msgspec
 
 from extract.model.document import BBox
-from extract.readers.cut_rows import is_remainder
+from extract.readers.cut_rows import is_cut_text, is_remainder
 from extract.readers.fragments import Columns, Fragment, OpenTable, bare
 from extract.readers.paged import Page, PageLine, PageTable
 from extract.readers.pages import is_page_mark
@@ -175,7 +175,14 @@ class _Joiner:
         if table.bbox[1] > _HIGHEST * page.height:
             return False
         beside = [part for part in parts if isinstance(part, PageLine) and _is_beside(part, table)]
-        _take(opened, fragment, dropped, beside, self.texts)
+        # A row for which the page before had room was not cut by its end.
+        split = not ends_early and is_remainder(opened, fragment, dropped, self.texts)
+        goes_on = _continued(opened, fragment, dropped, split, self.texts)
+        bottom = opened.bottom
+        _take(opened, fragment, dropped, split, goes_on)
+        for columns, number in bottom.items():
+            if columns[1] <= fragment.edges[0]:
+                _go_on_beside(opened, columns, number, beside)
         opened.page = page
         below = parts[first + 1 :]
         another = any(isinstance(part, PageTable) for part in below)
@@ -263,18 +270,12 @@ def _is_beside(line: PageLine, table: PageTable) -> bool:
     return right <= table.bbox[0] + _SAME_X and table.bbox[1] - reach < middle < table.bbox[3] + reach
 
 
-def _take(
-    opened: OpenTable, fragment: Fragment, dropped: int, beside: Sequence[PageLine], known: Container[str]
-) -> None:
-    """Adds the rows of a fragment below those of the table.
+def _take(opened: OpenTable, fragment: Fragment, dropped: int, split: bool, goes_on: Mapping[Columns, int]) -> None:
+    """Adds the rows of a fragment below those of the table; `split`: the first one is the rest of the last one.
 
-    Cells at the left that the fragment has no borders for go on down to its end; `beside` is printed there. `known`
-    are texts that stand in cells of the document.
+    `goes_on` gives the cells of the table that cells of the first row are the rest of.
     """
-    bottom = opened.bottom
-    split = is_remainder(opened, fragment, dropped, known)
     offset = opened.n_rows - dropped - (1 if split else 0)
-    goes_on = _continued(opened, fragment, dropped, split)
     opened.bottom = {}
     for row in fragment.rows[dropped:]:
         for columns, cell in row:
@@ -293,13 +294,10 @@ def _take(
     opened.n_rows = fragment.n_rows + offset
     opened.xs = sorted({*opened.xs, *fragment.edges})
     opened.note_end()
-    for columns, number in bottom.items():
-        if columns[1] <= fragment.edges[0]:
-            _go_on_beside(opened, columns, number, beside)
 
 
 def _go_on_beside(opened: OpenTable, columns: Columns, number: int, beside: Sequence[PageLine]) -> None:
-    """A cell at the left goes on beside a page; `beside` is printed there."""
+    """A cell at the left that the page has no borders for goes on down to its end; `beside` is printed there."""
     above = opened.cells[number]
     printed = "\n".join([line.text for line in beside if columns[0] < (line.bbox[0] + line.bbox[2]) / 2 < columns[1]])
     texts = (above.text, "" if bare(printed) == bare(above.text) else printed)
@@ -316,7 +314,9 @@ def _continued_cell(above: Drawn, cell: Drawn, rowspan: int, split: bool) -> Dra
     return msgspec.structs.replace(above, text=text, rowspan=rowspan, confidence=sure)
 
 
-def _continued(opened: OpenTable, fragment: Fragment, at: int, split: bool) -> dict[Columns, int]:
+def _continued(
+    opened: OpenTable, fragment: Fragment, at: int, split: bool, whole: Container[str]
+) -> dict[Columns, int]:
     """Columns of the fragment's first row whose cell goes on from the table's last row, with that cell's number."""
     found: dict[Columns, int] = {}
     leading = True  # still left of the first cell with a text of its own
@@ -329,7 +329,8 @@ def _continued(opened: OpenTable, fragment: Fragment, at: int, split: bool) -> d
             one_text = not above.text or not cell.text or bare(above.text) == bare(cell.text)
             single = above.rowspan == cell.rowspan == 1
             surely = (any(placed) and one_text) or (all(placed) and single)
-            if split or empty or surely or (leading and _label_goes_on(above, cell)):
+            label = leading and (_label_goes_on(above, cell) or (cell.text != "" and is_cut_text(above, cell, whole)))
+            if split or empty or surely or label:
                 found[columns] = number
                 continue
         leading = leading and not cell.text
