@@ -28,6 +28,7 @@ __all__ = [
     "target_too_low",
 ]
 
+_WHOLE: Final = 0.005
 _MORE_IS_BETTER: Final = frozenset(("ge", "gt", "eq", None))
 
 
@@ -221,8 +222,8 @@ def _share(row: RowCase) -> float | None:
 
 
 def _compared(one: float | None, other: float | None) -> bool:
-    """Only among rows that were deducted: not deducting at all is another finding (`target_too_low`)."""
-    return bool(one and one > 0 and other and other > 0)
+    """Whether the lower row was deducted for what it was above; the higher one may be at its full points."""
+    return bool(one and one > 0 and other is not None)
 
 
 @form_rule("low", WITH_ACTUALS, source="forms with 完成率: B/A, or A/B where less is better")
@@ -243,12 +244,19 @@ def completion_rate_mismatch(case: FormCase, *, points: float = 1.0) -> Iterator
             continue
         less = target.operator in ("le", "lt") or row.indicator.direction in ("negative", "interval")
         rates = [ratio, 1 / ratio] if less else [ratio]
-        if less and ratio <= 1 <= printed + 0.001:  # kept: printed as 100 % or as what it was kept by
+        if less and ratio <= 1 and abs(printed - 1) < _WHOLE and not _prints_more(case.document):
             continue
         if min(abs(printed - rate) for rate in rates) * 100 > points:
             computed = f"{number(round(rates[-1] * 100, 1))}%"
             values = {"name": row.name, "printed": f"{number(printed * 100)}%", "computed": computed}
             yield Hit(row.cells("target", "actual", "rate"), values, computed, row.id)
+
+
+def _prints_more(document: DocumentCase) -> bool:
+    """Whether a document prints more than 100 % where less is better; else a cap that was kept is its 100 %."""
+    rows = [row.indicator for form in document.forms for row in form.rows]
+    less = [row for row in rows if row.target is not None and row.target.operator in ("le", "lt")]
+    return any(row.rate is not None and row.rate > 1 + _WHOLE for row in less)
 
 
 @form_rule("high", WITH_ACTUALS, source="own: values that cannot be")

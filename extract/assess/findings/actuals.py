@@ -82,7 +82,7 @@ def actual_unit_missing(case: FormCase) -> Iterator[Hit]:
         target, actual = row.target, row.actual
         if target is None or actual is None or actual.number is None or row.indicator.unit:
             continue
-        if target.number is None or target.unit is None or actual.unit is not None or not _bare(actual.text):
+        if target.number is None or target.unit is None or not _bare(actual.text):
             continue
         if _UNIT_BEHIND.search(fold(target.text)):
             values = {"name": row.name, "target": target.text, "actual": actual.text}

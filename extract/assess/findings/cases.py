@@ -98,8 +98,13 @@ class FormCase:
 
     @cached_property
     def complete(self) -> bool:
-        """Whether sums prove that all rows were read: the points make 100, or the scores the printed total."""
+        """Whether sums prove that all rows were read: the points make 100, or the scores the printed total.
+
+        Where the money block was lost, rows that make 90 or 80 are all that there are.
+        """
         weights, scores = self.weight_gap, self.score_gap
+        if self.funds is None and self.rows and all(row.indicator.weight is not None for row in self.rows):
+            return round(self.row_weight, 2) in _USUAL_ROWS
         return (weights is not None and abs(weights) < _SAME) or (scores is not None and abs(scores) < _SAME)
 
     @cached_property

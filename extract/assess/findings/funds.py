@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
@@ -10,7 +11,7 @@ from extract.assess.comparing import compared
 from extract.assess.findings.cases import FormCase, is_mixed
 from extract.assess.findings.registry import ALL_FORMS, Hit, form_rule
 from extract.assess.findings.rows import RowCase
-from extract.model.record import Amount, Evidence, Form, Funds, Sums, Task
+from extract.model.record import Amount, Evidence, Form, Funds, Sums, Task, Value
 
 __all__ = ["budget_parts_mismatch", "unit_mismatch"]
 
@@ -125,6 +126,13 @@ def unit_mismatch(case: FormCase) -> Iterator[Hit]:
             yield Hit(row.cells("target", "actual"), values, indicator=row.id)
 
 
+def _in_unit_of(target: Value, actual: Value) -> bool:
+    """Whether a bare number was taken to be in the unit of its target."""
+    if target.base is None or not target.number or actual.number is None or actual.base is None:
+        return False
+    return math.isclose(actual.base, target.base / target.number * actual.number, rel_tol=1e-6)
+
+
 def _mixed_row(row: Funds) -> bool:
     amounts = [each for each in (_yuan(getattr(row, column)) for column in _COLUMNS) if each]
     return any(is_mixed(one, other) or is_mixed(other, one) for one, other in combinations(amounts, 2))
@@ -137,7 +145,7 @@ def _in_other_unit(row: RowCase) -> bool:
         return False
     if target.unit is not None and actual.unit is None:
         # A bare number takes the target's unit, but where that makes it implausible.
-        return bool(target.dimension) and actual.base is None and actual.number != 0
+        return bool(target.dimension and actual.number and target.number) and not _in_unit_of(target, actual)
     if target.dimension and actual.dimension and target.dimension != actual.dimension:
         return not (target.dimension.startswith("money") and actual.dimension.startswith("money"))
     pair = compared(target, actual)

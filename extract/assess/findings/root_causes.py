@@ -44,6 +44,10 @@ CAUSES: Final[tuple[Cause, ...]] = (
     ),
     # An actual in another unit cannot be compared with its target.
     _cause("unit_mismatch", "row", "target_too_low", "cost_exceeds_execution"),
+    # A row under the wrong 一级, or in the place of satisfaction, is misplaced; its block has other points for that.
+    _cause("level_table_slip", "row", "indicator_misplaced"),
+    _cause("satisfaction_missing_or_replaced", "row", "indicator_misplaced"),
+    _cause("l1_weight_mismatch", "project", "l1_weight_not_policy"),
     # Nothing paid is the extreme of little paid.
     _cause("zero_execution_high_score", "project", "low_execution_high_score"),
 )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from extract.assess.findings.cases import FormCase
-from extract.assess.findings.registry import SCORED, Hit, form_rule
+from extract.assess.findings.cases import DocumentCase, FormCase
+from extract.assess.findings.registry import SCORED, Hit, document_rule, form_rule
 from extract.assess.findings.rows import RowCase, number
 from extract.assess.findings.targets import FORMS
 from extract.assess.findings.words import pattern
 from extract.classify.taxonomy import read_label
+from extract.model.document import Span
 from extract.model.record import Evidence, FormKind
 from extract.text.view import fold
 
@@ -72,15 +74,30 @@ def indicator_misplaced(case: FormCase, *, confidence: float = 0.9) -> Iterator[
         printed, category = row.printed_class, row.indicator.category
         if printed.l2 is None or printed.framed or row.not_applicable:
             continue
+        kind = _class_of_target(row)
         moved = category.l2 is not None and category.l2 != printed.l2 and (category.confidence or 0.0) >= confidence
         costs = category.l1 == printed.l1 == "成本"
         asked = category.l1 == printed.l1 == "满意度"
         rate = printed.l2 == "数量指标" and _is_rate(row)
         process = printed.l1 in ("效益", "成本", "产出") and pattern("process_facts").search(row.name) is not None
-        if (moved and not costs and not asked) or rate or (process and printed.l2 != "时效指标"):
-            right = category.l2 if moved else "质量指标" if rate else None
+        if (moved and not costs and not asked) or kind or rate or (process and printed.l2 != "时效指标"):
+            right = category.l2 if moved else kind or ("质量指标" if rate else None)
             values = {"name": row.name, "printed": row.indicator.l2, "right": right or "其他类别"}
             yield Hit(row.cells("l2", "target"), values, right, row.id, 1.0 if moved else 0.7)
+
+
+def _class_of_target(row: RowCase) -> str | None:
+    """The class that a target's unit, or a name that ends with 标准, leaves no doubt of, where it is not printed."""
+    target, printed = row.target, row.printed_class
+    if target is None:
+        return None
+    money, standard = target.dimension == "money", (target.dimension or "").startswith("money_per")
+    named = pattern("standard_names").search(row.name) is not None and target.dimension != "ratio"
+    if printed.l2 in _OUTPUTS and (standard or named or (money and printed.l2 != "数量指标")):
+        return "经济成本指标"
+    if printed.l2 == "经济成本指标" and target.dimension == "count" and "人" in (target.unit or ""):
+        return "数量指标"
+    return None
 
 
 def _is_rate(row: RowCase) -> bool:
@@ -108,6 +125,8 @@ def missing_required_class(case: FormCase, *, rows: float = 3) -> Iterator[Hit]:
         there |= {part for part in (category.l1, category.l2) if part}
         if "满意" in row.name:
             there.add("满意度")
+        if pattern("on_time").search(row.name) or (row.target and row.target.kind == "date"):
+            there.add("时效指标")
     wanted = ("数量指标", "质量指标", "时效指标", "效益", "满意度")
     missing = "、".join(each.removesuffix("指标") for each in wanted if each not in there)
     if missing:
@@ -195,9 +214,11 @@ def _twice(rows: list[RowCase]) -> Hit:
     return Hit(cells, {"names": names, "places": places}, indicator=rows[-1].id)
 
 
-@form_rule("low", FORMS, source="own: what was left of a template")
-def placeholder_left(case: FormCase) -> Iterator[Hit]:
+@document_rule("low", source="own: what was left of a template")
+def placeholder_left(case: DocumentCase) -> Iterator[Hit]:
     """A cell holds what a template left there: dots, an empty 指标2：, a formula's error, markup.
+
+    So does a text that still tells how to fill in the template.
 
     >>> from extract.assess.findings.examples import fired
     >>> fired(placeholder_left, "三级指标2 | ≥**人 | | 10 | 10")
@@ -205,18 +226,31 @@ def placeholder_left(case: FormCase) -> Iterator[Hit]:
     >>> fired(placeholder_left, "参训人数 | ≥90人 | 90人 | 10 | 10")
     []
     """
+    for form in case.forms:
+        project = form.project.project.id if form.project else None
+        for hit in (*_marked_goals(form), *_marked_rows(form)):
+            yield replace(hit, project=project)
+    told = pattern("template_notes").search(case.view.text)
+    if told:
+        span = Span(told.start(), told.end())
+        yield Hit((Evidence(field="text", value=told[0], span=span),), {"text": told[0]}, variant="text")
+
+
+def _marked_goals(form: FormCase) -> Iterator[Hit]:
     for field in ("goal_expected", "goal_actual", "goal_midterm"):
-        text = getattr(case.form, field)
-        found = pattern("template_marks").search(case.document.text(case.form.spans.get(field)) or text or "")
+        printed = form.document.text(form.form.spans.get(field)) or getattr(form.form, field) or ""
+        found = pattern("template_marks").search(printed)
         if found:
-            yield Hit((case.cell(field),), {"text": found[0]}, variant="text")
-            break
-    for row in case.rows:
+            yield Hit((form.cell(field),), {"text": found[0]}, variant="text")
+            return
+
+
+def _marked_rows(form: FormCase) -> Iterator[Hit]:
+    for row in form.rows:
         cells = [row.indicator.name or "", *[value.text for value in (row.target, row.actual) if value]]
-        found = next((m for cell in cells if (m := pattern("template_marks").search(cell))), None)
+        found = next((match for cell in cells if (match := pattern("template_marks").search(cell))), None)
         if found or pattern("empty_labels").fullmatch(fold(row.indicator.name or "")):
-            values = {"text": found[0] if found else row.name}
-            yield Hit(row.cells("target", "actual"), values, indicator=row.id)
+            yield Hit(row.cells("target", "actual"), {"text": found[0] if found else row.name}, indicator=row.id)
 
 
 @form_rule("medium", FORMS, source="own: a fact of the process is no benefit", certainty="judgement")
