@@ -6,6 +6,7 @@ so only what no share of an item can explain is a doubt.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -20,11 +21,12 @@ from extract.link.names import project_name
 from extract.model.record import Amount, Evidence
 from extract.values import parse_amount
 
-__all__ = ["form_account_conflict"]
+__all__ = ["amount_text_vs_cell", "form_account_conflict"]
 
 _NAMED = 0.6  # of a project's name that an item has to hold
 _LEAST = 4  # characters
 _DIGITS = 4  # from which on an amount is hardly there twice by chance
+_WAN = 10_000
 _TOLERANCE = Decimal("1.005")
 
 
@@ -162,9 +164,67 @@ def _tasks(form: FormCase, text: Passage) -> Iterator[Hit]:
             stated.setdefault(phrase.match["what"], (phrase, amount))
     for task in form.form.tasks:
         paid = task.executed.total or task.executed.fiscal
-        named = stated.get(key(task.task))
-        if paid is None or named is None or agree(paid, named[1]) is not False:
-            continue
+        name = next((each for each in (key(task.task), key(task.content)) if each in stated), None)
+        if paid is None or name is None or any(agree(paid, amount) is not False for _, amount in stated.values()):
+            continue  # 人员经费 may mean all of the 基本支出
+        phrase, amount = stated[name]
         value = Evidence(part=form.form.id, field="tasks.executed", value=paid.text, span=paid.span or task.span)
-        values = {"printed": paid.text, "account": named[1].text, "item": task.task}
-        yield Hit((value, _quote(named[0])), values, project=_project(form), variant="task")
+        values = {"printed": paid.text, "account": amount.text, "item": name}
+        yield Hit((value, _quote(phrase)), values, project=_project(form), variant="task")
+
+
+# ---------------------------------------------------------------- texts against cells
+@document_rule("medium", source="domain reference §5: money in prose against the cell", certainty="judgement")
+def amount_text_vs_cell(document: DocumentCase) -> Iterator[Hit]:
+    """An amount of the account's text contradicts a table or another statement of the document.
+
+    元 for 万元; spending from the general budget that counts other money in; no car bought, and a project to buy one.
+
+    >>> from extract.assess.findings.examples import fired, form
+    >>> from extract.assess.findings.examples_across import linked
+    >>> record = linked(form("人数 | 9人", "18 18 18"))
+    >>> fired(amount_text_vs_cell, record, text="2.其他支出18元。自筹资金18万元，用于宣传。")
+    ['其他支出18元']
+    >>> fired(amount_text_vs_cell, record, text="2.其他支出18万元。自筹资金18万元，用于宣传。")
+    []
+    """
+    text = whole_text(document.view)
+    for phrase in text.all(pattern("bare_yuan")):
+        again = re.compile(rf"(?<![\d.,]){re.escape(phrase.match['number'])}万元")
+        if 0 < float(phrase.match["number"]) < _WAN and (other := text.first(again)) is not None:
+            values = {"said": phrase.text, "other": other.text}
+            yield Hit((_quote(phrase), _quote(other)), values)
+    yield from _other_money(document, text)
+    yield from _no_car(document, text)
+
+
+def _other_money(document: DocumentCase, text: Passage) -> Iterator[Hit]:
+    said = _first(text, "general_budget")
+    for form in document.forms:
+        rows = {row.source: row.budget for row in form.form.funds}
+        fiscal, other = rows.get("fiscal"), rows.get("other")
+        if said is None or not form.form.kind.startswith("department") or fiscal is None or other is None:
+            continue
+        if fiscal.yuan and other.yuan and said[1].yuan == fiscal.yuan + other.yuan:
+            values = {"said": said[1].text, "other": fiscal.text}
+            row = next(each for each in form.form.funds if each.source == "fiscal")
+            yield Hit((_quote(said[0]), form.fund("budget", row)), values, variant="fiscal")
+            return
+
+
+def _no_car(document: DocumentCase, text: Passage) -> Iterator[Hit]:
+    denial = text.first(pattern("no_car_bought"))
+    for project in document.projects:
+        name = key(project.project.name)
+        if denial is None or not pattern("car_project").search(name):
+            continue
+        budgets = [each.budget for each in project.view.narratives] + [
+            form.funds.budget for form in project.forms if form.funds
+        ]
+        spent = next((budget for budget in budgets if budget is not None and budget.yuan), None)
+        if spent is not None:
+            evidence = (
+                _quote(denial),
+                Evidence(part=project.project.id, field="budget", value=spent.text, span=spent.span),
+            )
+            yield Hit(evidence, {"said": denial.text, "other": f"{name}{spent.text}"}, project=project.project.id)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from extract.assess.findings.alike import key, likeness, name_key
+from extract.assess.findings.alike import key, likeness, name_key, named_alike
 from extract.assess.findings.cases import DocumentCase, FormCase, ProjectCase
 from extract.assess.findings.registry import Hit, document_rule
 from extract.assess.findings.rows import RowCase
@@ -25,6 +25,7 @@ __all__ = [
 _NUMBERS = frozenset(("quantity", "range"))
 _POINT = 0.005
 _OTHER_WORDS = 0.9
+_SAME_ROW, _TIMELY = 0.75, 0.4  # names of one thing in form and report; both of the time, less says enough
 _TASK = 8  # characters from which on words say what is to be done
 
 
@@ -86,6 +87,8 @@ def cross_form_conflict(document: DocumentCase, *, project: float = 0.8, name: f
     for row in rows:
         if row.indicator.name:
             by_name[name_key(row.indicator.name)].append(row)
+    for each in document.projects:
+        yield from _evaluated_lower(each)
     done: set[tuple[str, ...]] = set()
     for one, other in _candidates(by_name):
         first, second = sorted((one, other), key=lambda row: row.narrated)
@@ -105,6 +108,33 @@ def cross_form_conflict(document: DocumentCase, *, project: float = 0.8, name: f
             }
             evidence = (*_cells(first.indicator, "target", "actual"), *_cells(second.indicator, "target", "actual"))
             yield Hit(evidence, values, project=first.project.project.id, indicator=first.indicator.id)
+
+
+def _evaluated_lower(project: ProjectCase) -> Iterator[Hit]:
+    """The evaluation takes points from what the unit gave itself in full: one row, two results."""
+    judged = [
+        row for form in project.forms if form.form.kind == "evaluation_index" for row in form.rows if row.deducted
+    ]
+    claimed = [row for row in _table_rows(project) if row.full]
+    for row in judged:
+        timely = pattern("timely").search(row.name)
+        likely = [each for each in claimed if bool(timely) == bool(pattern("timely").search(each.name))]
+        best = max(likely, key=lambda each: named_alike(name_key(each.name), name_key(row.name)), default=None)
+        if best is None or named_alike(name_key(best.name), name_key(row.name)) < (_TIMELY if timely else _SAME_ROW):
+            continue
+        values = {
+            "name": best.name,
+            "one": _points(best),
+            "other": _points(row),
+            "project": "自评表",
+            "beside": "评价报告",
+        }
+        evidence = (*best.cells("weight", "score"), *row.cells("weight", "score"))
+        yield Hit(evidence, values, project=project.project.id, indicator=best.id, certainty=0.7)
+
+
+def _points(row: RowCase) -> str:
+    return f"{row.indicator.score:g}/{row.indicator.weight:g}"
 
 
 def _table_rows(project: ProjectCase) -> Iterator[RowCase]:

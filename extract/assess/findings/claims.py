@@ -9,7 +9,9 @@ from typing import NamedTuple
 from extract.assess.findings.alike import likeness, project_key
 from extract.assess.findings.amounts import agree, slipped
 from extract.assess.findings.cases import FormCase, ProjectCase
+from extract.assess.findings.passages import about_the_whole
 from extract.assess.findings.registry import Hit, project_rule
+from extract.assess.findings.words import pattern
 from extract.model.record import Amount, Evidence, Narrative, SummaryRow
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
 ]
 
 _SCORES = 0.005
+_LISTED, _ALIKE = 6, 0.65  # characters of a name that can be known again; how alike it must be
 _INITIAL = re.compile(r"(?:年初|预算安排)[^。；;，,]{0,8}$")
 _OWN = frozenset(("project_self_eval", "department_self_eval", "transfer_self_eval"))
 
@@ -209,8 +212,26 @@ def project_name_mismatch(project: ProjectCase, *, least_link: float = 0.6) -> I
     keys: dict[str, tuple[str, Evidence]] = {}
     for _, name, evidence in named:
         keys.setdefault(project_key(name), (name, evidence))
+    if len(keys) == 1:
+        yield from _listed_otherwise(project, next(iter(keys)), named[0][1], named[0][2])
     if len(keys) > 1:
         first = project_key(named[0][1])
         others = [name for other, (name, _) in keys.items() if other != first]
         values = {"name": named[0][1], "others": "、".join(others), "alike": likeness(first, project_key(others[0]))}
         yield Hit(tuple([evidence for _, evidence in keys.values()]), values)
+
+
+def _listed_otherwise(project: ProjectCase, name: str, printed: str, evidence: Evidence) -> Iterator[Hit]:
+    """The overview lists the project by another name; a name that is held in its own is only shorter."""
+    if len(name) < _LISTED:
+        return
+    own = {project_key(each.project.name) for each in project.document.projects}
+    for phrase in about_the_whole(project.document.view).all(pattern("project_list")):
+        for part in re.split(r"[、\"“”]+", phrase.match["list"]):
+            said = project_key(part)
+            if len(said) < _LISTED or any(said in each or each in said for each in own):
+                continue
+            if likeness(said, name) >= max(_ALIKE, *(likeness(said, each) for each in own)):
+                where = Evidence(field="overview", value=part, span=phrase.span)
+                yield Hit((evidence, where), {"name": printed, "others": part}, certainty=0.6)
+                return
