@@ -56,8 +56,8 @@ def document_alignment(projects: Iterable[float | None], findings: Sequence[Find
 def row_gap(claimed: float | None, weight: float, expected: Expected | None, tolerance: float) -> float:
     """The share of a row's points by which the claim lies outside what is supported.
 
-    >>> row_gap(10, 10, Expected(7.36, 7.36, 7.36), 0.05), row_gap(9.81, 10, Expected(9.79, 9.79, 9.79), 0.05)
-    (0.264, 0.0)
+    >>> row_gap(10, 10, Expected(7.5, 7.5, 7.5), 0.05), row_gap(9.81, 10, Expected(9.79, 9.79, 9.79), 0.05)
+    (0.25, 0.0)
     """
     if claimed is None or expected is None or not math.isfinite(claimed) or weight <= 0:
         return 0.0
