@@ -14,6 +14,7 @@ from extract.assess.findings.cases import DocumentCase, FormCase
 from extract.assess.findings.registry import SCORED, Hit, document_rule, form_rule
 from extract.assess.findings.rows import RowCase, number
 from extract.assess.findings.spending import WITH_ACTUALS
+from extract.assess.findings.words import pattern, words
 
 __all__ = [
     "completion_rate_mismatch",
@@ -133,13 +134,21 @@ def score_without_actual(case: FormCase) -> Iterator[Hit]:
     >>> fired(score_without_actual, [rows[0], "满意度指标：群众满意度 | ≥95% | | 10 | 0"])
     []
     """
-    blank = [row for row in case.rows if row.blank and not row.not_applicable]
+    blank = [row for row in case.rows if row.blank and not row.not_applicable and not _counts_none(row)]
     if len(blank) > len(case.rows) / 2:
         return
     for row in blank:
         if row.indicator.score and row.target is not None:
             values = {"name": row.name, "score": row.indicator.score}
             yield Hit(row.cells("target", "weight", "score"), values, indicator=row.id)
+
+
+def _counts_none(row: RowCase) -> bool:
+    """Whether 无 is what the row says there were of, not an actual that is missing."""
+    if row.actual is None or row.actual.text not in words("none_of_it"):
+        return False
+    less = row.indicator.direction == "negative" or pattern("unwanted").search(row.name) is not None
+    return less or (row.target is not None and row.target.text == row.actual.text)
 
 
 @form_rule("low", SCORED, source="own: points of a row that does not apply go to the other rows of its 一级")
@@ -289,6 +298,4 @@ def _impossible(row: RowCase) -> bool:
 
 def bounded_rate(name: str) -> bool:
     """Whether a rate of this name is a share of a whole, which is never above 100 %."""
-    from extract.assess.findings.words import pattern
-
     return pattern("share_of_whole").search(name) is not None

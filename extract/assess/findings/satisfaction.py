@@ -83,7 +83,8 @@ def satisfaction_not_of_beneficiary(case: FormCase) -> Iterator[Hit]:
     []
     """
     for row in case.rows:
-        if _asked(row) and pattern("not_served").search(row.name):
+        alone = not pattern("and_others").search(row.name)
+        if _asked(row) and alone and pattern("not_served").search(row.name):
             yield Hit(row.cells("target"), {"name": row.name}, indicator=row.id)
 
 

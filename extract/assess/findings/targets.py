@@ -9,7 +9,7 @@ from typing import Final
 from extract.assess.findings.cases import FormCase
 from extract.assess.findings.registry import ALL_FORMS, Hit, form_rule
 from extract.assess.findings.rows import RowCase
-from extract.assess.findings.words import pattern
+from extract.assess.findings.words import pattern, words
 from extract.model.record import Evidence, FormKind, Value
 
 __all__ = [
@@ -52,6 +52,8 @@ def target_not_quantified(case: FormCase) -> Iterator[Hit]:
 def _unmeasured(row: RowCase) -> bool:
     target = row.target
     if target is None or target.kind not in _WORDED or row.not_applicable or _DIGIT.search(target.text):
+        return False
+    if pattern("yes_or_no").search(row.name) or target.text in words("yes_and_no"):
         return False
     if target.kind == "text":
         return not pattern("placeholders").fullmatch(target.text)
