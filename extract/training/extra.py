@@ -49,10 +49,11 @@ class RowText(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class FormRows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The rows of one form of a department, in the order in which they are printed."""
+    """The rows of one form of a department, in the order in which they are printed; `source` tells forms apart."""
 
     department: str
     rows: tuple[RowText, ...]
+    source: str = ""
 
 
 NAME_COLUMNS: Final = NameRow.__struct_fields__
