@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from itertools import product, zip_longest
 from typing import NamedTuple, TypeVar
 
+from extract.forms.names import is_ruin
 from extract.link.assignment import assign
 from extract.link.names import ProjectName, is_department_row, is_transfer, project_name, similarity
 from extract.model.record import Amount, Claimed, Form, Funds, Narrative, Project, SummaryRow
@@ -70,6 +71,7 @@ class _Facts(NamedTuple):
     transfer: bool
     is_form: bool
     start: int
+    ruined: bool = False
 
 
 @dataclass(slots=True)
@@ -243,9 +245,11 @@ def _pair_odds(one: _Facts, other: _Facts, rare: frozenset[float]) -> float:
         value = _NO_NAME
     else:
         alike = similarity(one.name, other.name)
-        if alike < _LEAST_NAME:
-            return _WORST
         value = _NAME_SLOPE * (alike - _NAME_EVEN)
+        if one.ruined or other.ruined:  # what is left of a name may speak for a link, but not against it
+            value = max(value, _NO_NAME)
+        elif alike < _LEAST_NAME:
+            return _WORST
     return value + max(_WORST, _money_odds(one, other) + _score_odds(one, other, rare)) + _unit_odds(one, other)
 
 
@@ -298,6 +302,7 @@ def _form_facts(form: Form) -> _Facts:
         form.kind == "transfer_self_eval" or is_transfer(form.title),
         True,
         form.span.start if form.span else 0,
+        form.project is not None and is_ruin(form.project),
     )
 
 

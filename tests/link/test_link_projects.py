@@ -114,6 +114,13 @@ def test_a_form_without_a_name_is_linked_by_money_and_score() -> None:
     assert {project.name for project in projects} == {"道路养护", "河道治理"}
 
 
+def test_a_ruined_name_does_not_speak_against_money_and_score() -> None:
+    projects = link(
+        [form(1, "B.O:养护!B.1.andthesame", 9.34, 9.34, 99.72)], [told(1, "桥梁检测补助资金", 9.34, 9.34, 99.72)], []
+    )
+    assert parts(projects) == {("f1", "n1")}
+
+
 def test_the_transfer_is_a_project_beside_the_local_one() -> None:
     forms = [
         form(1, "居民养老补助资金", 97842, 97842, kind="transfer_self_eval"),
