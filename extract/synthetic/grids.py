@@ -32,7 +32,10 @@ def print_grid(project: Project, sheet: Sheet, random: Random) -> Printed:
     cells = [cell for row in sheet.rows for cell in row]
     title, year = Cell(sheet.title, 0, field="title"), Cell(f"（{project.year}年度）", 0, field="year")
     for head in (title, year):
-        writer.put(f"{head.text}\n", len(cells))
+        before, after = ("<p>", "</p>\n") if sheet.layout.kind == "html" else ("", "\n")
+        writer.put(before)
+        writer.put(head.text, len(cells))
+        writer.put(after)
         cells.append(head)
     if sheet.layout.kind == "html":
         _html(writer, sheet)

@@ -1,5 +1,5 @@
-"""Planted truth: invented forms with known contents, printed in the layouts that published reports have.
+"""Synthetic forms (`extract.synthetic`) read back.
 
-`truth` draws the contents of a form from a seed, `layout` lays them out as a table, `render` prints the table,
-`compare` says which rows were read back as they were planted.
+`documents` are short texts as the stages see them, `printing` prints forms as files, `compare` says which rows were
+read as they were planted, `reading` makes rates of it.
 """

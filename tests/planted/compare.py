@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from extract.evaluation.normal import text as plain
 from extract.model.record import Amount, Form, Indicator
-from planted.layout import Sheet
-from planted.truth import Contents, Money, Planted
+from extract.synthetic import Money, Project, Row
+from extract.synthetic.sheet import Sheet
 
 __all__ = ["Difference", "Outcome", "compare"]
 
-_DASHES = frozenset(("", "-", "—"))
+_DASHES = frozenset(("", "-", "—", "/"))
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,10 @@ class Outcome:
     differences: tuple[Difference, ...]
 
 
-def compare(form: Contents, sheet: Sheet, found: Form | None) -> Outcome:
+def compare(form: Project, sheet: Sheet, found: Form | None) -> Outcome:
     """Rows are paired in order, by name; a row is exact when each of its printed fields is."""
     if found is None:
-        lost = Difference("form", "form", form.project, None)
+        lost = Difference("form", "form", form.name, None)
         return Outcome(len(form.rows), 0, len(form.money), 0, (lost,))
     differences = _head(form, sheet, found)
     exact = 0
@@ -60,19 +61,19 @@ def compare(form: Contents, sheet: Sheet, found: Form | None) -> Outcome:
     return Outcome(len(form.rows), exact, len(form.money), money_exact, tuple(differences))
 
 
-def _head(form: Contents, sheet: Sheet, found: Form) -> list[Difference]:
+def _head(form: Project, sheet: Sheet, found: Form) -> list[Difference]:
     printed = {
         "kind": "project_self_eval",
         "title": sheet.title,
-        "project": form.project,
-        "authority": form.department,
-        "implementer": f"{form.department}本级",
-        "money_unit": "万元",
+        "project": form.name,
+        "authority": form.authority,
+        "implementer": form.implementer,
         "goal_expected": form.goal_expected,
         "goal_actual": form.goal_actual,
-        "year": str(form.year),
         "total_score": form.total_score,
     }
+    if "{unit}" in sheet.layout.label("money"):
+        printed["money_unit"] = form.money_unit
     if "weight" in sheet.columns:
         printed["total_weight"] = "100"
     read = {field: _shown(getattr(found, field)) for field in printed}
@@ -86,12 +87,12 @@ def _shown(value: object) -> str | None:
 
 
 def _paired(
-    rows: Sequence[Planted], found: Sequence[Indicator]
-) -> tuple[list[tuple[Planted, Indicator | None]], list[Indicator]]:
+    rows: Sequence[Row], found: Sequence[Indicator]
+) -> tuple[list[tuple[Row, Indicator | None]], list[Indicator]]:
     """Each planted row with the row that was read at its place: equal names first, then the order between them."""
     names = [row.name for row in rows]
     read = [indicator.name or "" for indicator in found]
-    pairs: list[tuple[Planted, Indicator | None]] = []
+    pairs: list[tuple[Row, Indicator | None]] = []
     surplus: list[Indicator] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, names, read, autojunk=False).get_opcodes():
         del tag
@@ -105,16 +106,16 @@ def _paired(
     return pairs, surplus
 
 
-def _row(form: Contents, row: Planted, sheet: Sheet, found: Indicator) -> list[Difference]:
+def _row(form: Project, row: Row, sheet: Sheet, found: Indicator) -> list[Difference]:
     columns, layout = sheet.columns, sheet.layout
+    target = row.target if "symbol" not in columns else row.number if "unit" in columns else f"{row.number}{row.unit}"
     printed: dict[str, str | None] = {
         "l1": row.l1,
         "l2": row.l2,
         "name": row.name,
-        "target": row.target if "target" in columns else row.number,
-        "actual": row.actual,
+        "target": target or None,
+        "actual": row.actual or None,
         "score": row.score,
-        "l1_weight": f"{form.levels[row.l1]}" if layout.level_points else None,
     }
     read: dict[str, str | None] = {
         "l1": found.l1,
@@ -123,16 +124,20 @@ def _row(form: Contents, row: Planted, sheet: Sheet, found: Indicator) -> list[D
         "target": found.target.text if found.target else None,
         "actual": found.actual.text if found.actual else None,
         "score": _shown(found.score),
-        "l1_weight": _shown(found.l1_weight),
     }
+    if "l1" not in columns:
+        del printed["l1"], printed["l2"]
+    elif layout.level_points:
+        printed["l1_weight"], read["l1_weight"] = form.points(row.l1), _shown(found.l1_weight)
     if "weight" in columns or layout.name_points:
         printed["weight"], read["weight"] = row.weight, _shown(found.weight)
     if "reason" in columns:
-        printed["reason"], read["reason"] = row.reason or None, found.reason
+        printed["reason"], read["reason"] = plain(row.reason), plain(found.reason)
     if "symbol" in columns:
         printed["symbol"], read["symbol"] = row.symbol or None, found.symbol
+    if "unit" in columns:
         printed["unit"], read["unit"] = row.unit or None, found.unit
-    if "rate" in columns:
+    if "rate" in columns and row.rate:
         read["rate"] = None if found.rate is None else f"{round(found.rate * 100, 2):g}%"
         printed["rate"] = row.rate
     return [Difference(row.name, field, text, read[field]) for field, text in printed.items() if read[field] != text]

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from extract.pipeline import Pipeline
 from planted.compare import Difference, Outcome, compare
-from planted.layout import lay_out, variant
-from planted.render import printed_document
-from planted.truth import contents
+from planted.printing import layout_of, planted, printed_document
 
 __all__ = ["Rates", "read_back"]
 
-_VARIANTS = 8
+_DOCUMENTS = 8
 _TWO_FORMS = 4  # every fourth document holds two forms
 
 
@@ -29,7 +27,7 @@ class Rates:
     differences: tuple[tuple[int, Difference], ...]
 
 
-def read_back(pipeline: Pipeline, renderer: str, documents: int = _VARIANTS, first: int = 0) -> Rates:
+def read_back(pipeline: Pipeline, renderer: str, documents: int = _DOCUMENTS, first: int = 0) -> Rates:
     """Read documents `first`, `first + 1` … of a renderer and compare them with what was planted."""
     outcomes: list[tuple[int, Outcome]] = []
     found = 0
@@ -50,11 +48,10 @@ def read_back(pipeline: Pipeline, renderer: str, documents: int = _VARIANTS, fir
 
 
 def _outcomes(pipeline: Pipeline, renderer: str, number: int) -> Iterator[tuple[Outcome, int]]:
-    planted = [contents(number + 100 * n) for n in range(2 if number % _TWO_FORMS == 0 else 1)]
-    layout = variant(number % _VARIANTS)
-    sheets = [(form, lay_out(form, layout)) for form in planted]
-    record = pipeline.read(*printed_document(sheets, renderer))
-    forms = list(record.forms)
-    for number_in, (form, sheet) in enumerate(sheets):
-        read = forms[number_in] if number_in < len(forms) else None
-        yield compare(form, sheet, read), int(read is not None)
+    projects = [planted(number + 100 * n) for n in range(2 if number % _TWO_FORMS == 0 else 1)]
+    layout = layout_of(renderer, number)
+    name, data, sheets = printed_document([(project, layout) for project in projects], renderer)
+    forms = list(pipeline.read(name, data).forms)
+    for place, (project, sheet) in enumerate(zip(projects, sheets, strict=True)):
+        read = forms[place] if place < len(forms) else None
+        yield compare(project, sheet, read), int(read is not None)

@@ -6,8 +6,7 @@ import random
 
 import pytest
 from ooxml import cells_of, document_of, docx, lines_of, tables_of, unzipped, zipped
-from planted.layout import lay_out, variant
-from planted.truth import contents
+from planted.printing import planted, variant
 from rendering.document import planted_document
 from rendering.docx_file import docx_bytes
 from rendering.measure import cells_of as found_cells
@@ -17,6 +16,7 @@ from rendering.style import Style
 from extract.config import ReadConfig
 from extract.errors import ReadError
 from extract.readers import read
+from extract.synthetic.sheet import lay_out
 
 
 def p(content: str, properties: str = "") -> str:
@@ -355,4 +355,4 @@ def test_mutated_files_end_with_a_code() -> None:
 
 def test_the_layouts_of_the_planted_forms_differ() -> None:
     """The eight documents above must not all be of one layout."""
-    assert len({lay_out(contents(n), variant(n % 8)).columns for n in range(8)}) > 3
+    assert len({lay_out(planted(n), variant(n % 8)).columns for n in range(8)}) > 3

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import msgspec
 from planted.compare import compare
-from planted.layout import Sheet, lay_out, variant
-from planted.truth import Contents, contents
+from planted.printing import planted, variant
 
 from extract.model.record import DocumentRecord
+from extract.synthetic import Level, Project
+from extract.synthetic.sheet import Sheet, lay_out
 
 __all__ = ["DOCUMENTS", "Judgement", "Paper", "Printed", "long_document", "planted_document"]
 
@@ -49,44 +51,44 @@ class Printed:
 
 def planted_document(seed: int, forms: int = 2) -> Printed:
     """A final account with invented forms, all of the layout that belongs to the seed."""
-    planted = [contents(seed + 100 * number) for number in range(forms)]
-    return _document(f"planted{seed}", [(form, lay_out(form, variant(seed % _VARIANTS))) for form in planted])
+    projects = [planted(seed + 100 * number) for number in range(forms)]
+    return _document(f"planted{seed}", [(form, lay_out(form, variant(seed % _VARIANTS))) for form in projects])
 
 
 def long_document(seed: int, forms: int = 1) -> Printed:
     """Forms with the indicators of six: they take several pages."""
-    planted = [_long(seed + 100 * number) for number in range(forms)]
-    return _document(f"long{seed}", [(form, lay_out(form, variant(seed % _VARIANTS))) for form in planted])
+    projects = [_long(seed + 100 * number) for number in range(forms)]
+    return _document(f"long{seed}", [(form, lay_out(form, variant(seed % _VARIANTS))) for form in projects])
 
 
 def open_document(seed: int, forms: int = 2) -> Printed:
     """Forms whose first rows, project and department, stand above the table without rules."""
-    planted = [contents(seed + 100 * number) for number in range(forms)]
-    sheets = [lay_out(form, variant(seed % _VARIANTS)) for form in planted]
-    whole = _document(f"open{seed}", list(zip(planted, sheets, strict=True)))
+    projects = [planted(seed + 100 * number) for number in range(forms)]
+    sheets = [lay_out(form, variant(seed % _VARIANTS)) for form in projects]
+    whole = _document(f"open{seed}", list(zip(projects, sheets, strict=True)))
     papers = [
         Paper(
             (
                 *paper.lines,
-                f"项目名称：{form.project}",
-                f"主管部门：{form.department}　　　　实施单位：{form.department}本级",
+                f"项目名称：{form.name}",
+                f"主管部门：{form.authority}　　　　实施单位：{form.implementer}",
             ),
             _without_rows(paper.sheet, _HEAD_ROWS),
         )
-        for form, paper in zip(planted, whole.papers, strict=True)
+        for form, paper in zip(projects, whole.papers, strict=True)
     ]
     return replace(whole, papers=tuple(papers))
 
 
 def list_document(seed: int, forms: int = 1) -> Printed:
     """A long list of indicators alone, whose column heads are the first row of the table."""
-    planted = [_long(seed + 100 * number) for number in range(forms)]
-    layouts = [replace(variant(seed % _VARIANTS), frame=False) for _ in planted]
-    sheets = [lay_out(form, layout) for form, layout in zip(planted, layouts, strict=True)]
-    whole = _document(f"list{seed}", list(zip(planted, sheets, strict=True)), head=False)
+    projects = [_long(seed + 100 * number) for number in range(forms)]
+    layouts = [msgspec.structs.replace(variant(seed % _VARIANTS), frame=False) for _ in projects]
+    sheets = [lay_out(form, layout) for form, layout in zip(projects, layouts, strict=True)]
+    whole = _document(f"list{seed}", list(zip(projects, sheets, strict=True)), head=False)
     papers = [
-        Paper((*paper.lines, f"项目名称：{form.project}"), _without_rows(paper.sheet, paper.sheet.header))
-        for form, paper in zip(planted, whole.papers, strict=True)
+        Paper((*paper.lines, f"项目名称：{form.name}"), _without_rows(paper.sheet, paper.sheet.header))
+        for form, paper in zip(projects, whole.papers, strict=True)
     ]
     return replace(whole, papers=tuple(papers))
 
@@ -94,7 +96,7 @@ def list_document(seed: int, forms: int = 1) -> Printed:
 DOCUMENTS = {"forms": planted_document, "long": long_document, "open": open_document, "list": list_document}
 
 
-def _document(name: str, planted: list[tuple[Contents, Sheet]], *, head: bool = True) -> Printed:
+def _document(name: str, planted: list[tuple[Project, Sheet]], *, head: bool = True) -> Printed:
     """The document; without `head` only the rows are compared."""
     papers = [Paper((sheet.title, f"（{form.year}年度）"), sheet) for form, sheet in planted]
     heading = f"{planted[0][0].department}{planted[0][0].year}年度部门决算"
@@ -104,7 +106,7 @@ def _document(name: str, planted: list[tuple[Contents, Sheet]], *, head: bool = 
 def _without_rows(sheet: Sheet, count: int) -> Sheet:
     """The table from row `count` on, which no cell reaches from above; a list is as wide as its heads."""
     rows = sheet.rows[count:]
-    return replace(
+    return msgspec.structs.replace(
         sheet,
         rows=rows,
         width=max(cell.col + cell.colspan for row in rows for cell in row),
@@ -114,17 +116,20 @@ def _without_rows(sheet: Sheet, count: int) -> Sheet:
     )
 
 
-def _long(seed: int) -> Contents:
+def _long(seed: int) -> Project:
     """One form with the indicators of six, level by level."""
-    parts = [contents(seed + 20 * number) for number in range(_PARTS)]
+    parts = [planted(seed + 20 * number) for number in range(_PARTS)]
     rows = [row for part in parts for row in part.rows]
-    levels = {level: points for part in reversed(parts) for level, points in part.levels.items()}
-    seconds = list(dict.fromkeys(row.l2 for row in sorted(rows, key=lambda row: list(levels).index(row.l1))))
-    rows.sort(key=lambda row: (list(levels).index(row.l1), seconds.index(row.l2)))
-    return replace(parts[0], rows=tuple(rows), levels=levels)
+    levels = list(dict.fromkeys(row.l1 for row in rows))
+    seconds = list(dict.fromkeys(row.l2 for row in sorted(rows, key=lambda row: levels.index(row.l1))))
+    rows.sort(key=lambda row: (levels.index(row.l1), seconds.index(row.l2)))
+    points = {level.name: level.points for part in reversed(parts) for level in part.levels}
+    return msgspec.structs.replace(
+        parts[0], rows=tuple(rows), levels=tuple(Level(name, points[name]) for name in levels)
+    )
 
 
-def _judged(planted: list[tuple[Contents, Sheet]], record: DocumentRecord, head: bool) -> Judgement:
+def _judged(planted: list[tuple[Project, Sheet]], record: DocumentRecord, head: bool) -> Judgement:
     differences: list[tuple[str, str, str | None, str | None]] = []
     exact = 0
     for number, (form, sheet) in enumerate(planted):

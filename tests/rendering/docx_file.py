@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 from xml.sax.saxutils import escape
 
-from planted.layout import Cell, Sheet
-
+from extract.synthetic.sheet import Cell, Sheet
 from rendering.document import Printed
 from rendering.style import Style, column_widths, with_breaks
 

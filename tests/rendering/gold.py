@@ -11,11 +11,12 @@ from pathlib import Path
 
 import msgspec
 from msgspec import UNSET
-from planted.layout import Cell, Sheet
 
 from extract.evaluation.compare import compare
 from extract.evaluation.gold import Digest, GoldDocument, GoldForm, GoldFunds, GoldRow, read_gold
 from extract.model.record import DocumentRecord
+from extract.synthetic.layout import Layout
+from extract.synthetic.sheet import Cell, Sheet
 from rendering.document import Judgement, Paper, Printed
 
 __all__ = ["gold_documents", "sheet_of"]
@@ -140,7 +141,7 @@ def sheet_of(form: GoldForm) -> Sheet:
     rows += _indicators(form.indicators, order, edges, name_span)
     last = len(rows) - 1
     rows += _totals(form, order, edges, width)
-    return Sheet(_title(form), tuple(rows), width, header, header + 1, last, order)
+    return Sheet(_title(form), tuple(rows), width, header, header + 1, last, order, (), Layout.draw(0, "tabs"))
 
 
 def _text(value: object) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from planted.layout import Cell, Sheet
-
+from extract.synthetic.sheet import Cell, Sheet
 from rendering.document import Printed
 from rendering.style import Style, with_breaks
 

@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from planted.layout import Sheet
-
 from extract.evaluation.pairing import align
 from extract.model.document import Document, Table
 from extract.pipeline import Pipeline
+from extract.synthetic.sheet import Sheet
 from rendering.document import Printed
 
 __all__ = ["Figures", "Place", "cells_of", "measured", "printed_cells"]

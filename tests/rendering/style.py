@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from random import Random
 
-from planted.layout import Sheet
+from extract.synthetic.sheet import Sheet
 
 __all__ = ["LAYOUTS", "Style", "column_widths", "style_of", "with_breaks"]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 
+import msgspec
 import pytest
 from corpus import ROOT
-from planted.layout import Cell, Sheet
 
 import extract
 from extract.evaluation.gold import read_gold
+from extract.synthetic.sheet import Cell, Sheet
 from rendering.document import DOCUMENTS, Paper, Printed, long_document, planted_document
 from rendering.docx_file import docx_bytes
 from rendering.gold import gold_documents
@@ -20,7 +21,7 @@ from rendering.pdf_file import pages_of, pdf_bytes
 from rendering.style import LAYOUTS, style_of
 from rendering.xlsx_file import xlsx_bytes
 
-PRINTED = planted_document(1, forms=1)
+PRINTED = planted_document(2, forms=1)
 STYLE = style_of("portrait", 1)
 
 
@@ -115,7 +116,7 @@ def damaged(change: Cell, at: int = 0) -> Printed:
     paper = PRINTED.papers[0]
     row = list(paper.sheet.rows[-1])
     row[at] = change
-    sheet = replace(paper.sheet, rows=(*paper.sheet.rows[:-1], tuple(row)))
+    sheet = msgspec.structs.replace(paper.sheet, rows=(*paper.sheet.rows[:-1], tuple(row)))
     return replace(PRINTED, papers=(Paper(paper.lines, sheet),))
 
 
@@ -128,11 +129,13 @@ def test_measure_is_whole_for_what_was_printed() -> None:
 def test_measure_sees_another_text_and_another_place() -> None:
     last = PRINTED.papers[0].sheet.rows[-1]
     pipeline = extract.load()
-    text = measured(pipeline, PRINTED, "a.html", html_bytes(damaged(replace(last[0], text="总 介")), STYLE))
+    text = measured(
+        pipeline, PRINTED, "a.html", html_bytes(damaged(msgspec.structs.replace(last[0], text="总 介")), STYLE)
+    )
     assert text.printed - text.exact == 1
     assert text.structure == 1
     assert text.differences[0][2:] == ("总分", "总介")
-    narrower = damaged(replace(last[0], colspan=last[0].colspan - 1))
+    narrower = damaged(msgspec.structs.replace(last[0], colspan=last[0].colspan - 1))
     place = measured(pipeline, PRINTED, "a.html", html_bytes(narrower, STYLE))
     assert place.structure < 1
     assert any("surplus" in what for _, what, *_ in place.differences)

@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from planted.layout import Cell, Sheet
-
+from extract.synthetic.sheet import Cell, Sheet
 from rendering.document import Printed
 from rendering.style import Style, column_widths, with_breaks
 

@@ -6,8 +6,7 @@ import io
 import re
 from typing import Any
 
-from planted.layout import Sheet
-
+from extract.synthetic.sheet import Sheet
 from rendering.document import Printed
 from rendering.style import Style, column_widths, with_breaks
 
