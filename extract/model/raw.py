@@ -72,7 +72,7 @@ class RawRow(msgspec.Struct, frozen=True, kw_only=True):
     score: Piece | None = None
     reason: Piece | None = None
     explanation: Piece | None = None
-    method: Literal["grid", "linear", "narrative"] = "grid"
+    method: Literal["grid", "linear", "narrative", "model"] = "grid"
     confidence: float = 1.0
 
 
@@ -128,7 +128,7 @@ class RawForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RawNarrative(msgspec.Struct, frozen=True, kw_only=True):
-    """One 综述 as printed."""
+    """One 综述 as printed. `by_model`: the fields that a model read where no rule did, with its confidence."""
 
     kind: NarrativeKind
     start: int
@@ -143,6 +143,7 @@ class RawNarrative(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Piece, ...] = ()
     measures: tuple[Piece, ...] = ()
     rows: tuple[RawRow, ...] = ()
+    by_model: dict[str, float] = {}
 
 
 class RawSummaryRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from extract.narrative.lexicon import Cues, cues
 from extract.narrative.prose import Prose
 from extract.segment.parts import PERFORMANCE_KINDS
 
-__all__ = ["Item", "find_items", "name_of"]
+__all__ = ["Item", "find_items", "name_of", "project_at"]
 
 _LONGEST_NAME = 90
 _BOUNDARIES = "\n。;!:"
@@ -100,6 +100,15 @@ def find_items(prose: Prose, parts: Sequence[Part]) -> list[Item]:
         added = more(prose, owners, lexicon, starts)
         starts = _ended(prose, owners, starts + added, lexicon) if added else starts
     return [item for item in starts if item.goals or item.kind == "department" or _says_something(prose, item, lexicon)]
+
+
+def project_at(prose: Prose, parts: Sequence[Part], start: int, end: int) -> tuple[NarrativeKind, tuple[int, int]] | None:
+    """The kind and the bare name of a project that was found in another way; None where the words name no project."""
+    lexicon = cues()
+    name = name_of(prose.text, start, end)
+    if name is None or not _usable(prose.text, name, lexicon):
+        return None
+    return _kind(_Owners(prose, parts), start, "", lexicon), name
 
 
 def name_of(text: str, start: int, end: int, *, last: str = _PROJECT) -> tuple[int, int] | None:

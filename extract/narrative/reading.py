@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extract.model.document import Document
 from extract.model.raw import Narration, Part, RawNarrative, RawOverview
 from extract.narrative.fields import executed_of, field, score_of, sentences
+from extract.narrative.filling import FactFinder, fill
 from extract.narrative.indicators import read_rows
 from extract.narrative.items import Item, find_items
 from extract.narrative.lexicon import cues
@@ -21,13 +22,19 @@ __all__ = ["read_narratives"]
 _ELSEWHERE = frozenset({"overview", "accounts", "glossary"})
 
 
-def read_narratives(document: Document, parts: Sequence[Part], excluded: Sequence[tuple[int, int]]) -> Narration:
+def read_narratives(
+    document: Document,
+    parts: Sequence[Part],
+    excluded: Sequence[tuple[int, int]],
+    finder: FactFinder | None = None,
+) -> Narration:
     """The overview and one record per 综述 of a document.
 
     Args:
         document: what a reader made of the file.
         parts: its parts (`extract.segment.parts.find_parts`).
         excluded: character ranges of forms and other tables, sorted; they are never read as prose.
+        finder: a model that reads what the rules leave open; without one the rules read alone.
 
     Returns:
         What the text of the performance sections says; empty where there are none.
@@ -45,11 +52,13 @@ def read_narratives(document: Document, parts: Sequence[Part], excluded: Sequenc
     prose = Prose(document, outside(stretches, excluded))
     items = find_items(prose, parts)
     narratives = [_narrative(prose, item) for item in items]
+    own = headed or cues().own.search(prose.text) is not None
+    overview = read_overview(prose, items) if own else RawOverview()
+    if finder:
+        overview, narratives = fill(finder, prose, parts, items, overview, narratives)
     if reports:
         narratives = [narrative for narrative in narratives if not _of_report(narrative, reports)]
         narratives = with_reports(document, parts, narratives, reports, excluded)
-    own = headed or cues().own.search(prose.text) is not None
-    overview = read_overview(prose, items) if own else RawOverview()
     return Narration(overview=overview, narratives=tuple(narratives))
 
 

@@ -52,6 +52,7 @@ LABELS = (
     "funds",
     "share",
 )
+_TABLES = ("indicators.tsv", "variants.tsv")
 _FILES = {"train": "train.toml", "test": "held_out.toml"}
 _TOKEN = re.compile(r"<(?P<fact>[a-z]+)>|\{(?P<slot>[a-z]+)\}|(?P<open>\[(?!\{n\}\]))|(?P<close>(?<!\{n\})\])")
 _NUMERALS = "一二三四五六七八九十"
@@ -67,6 +68,14 @@ _LISTS = {
     "rates": "rate",
 }
 _SHARE_OF_SILENT = 0.4
+_FREQUENT, _LONGEST_WORD = 300, 3
+_CUE_KINDS = frozenset({"v", "d", "p", "c", "vn", "ad", "r"})
+_HAN = re.compile("[\u4e00-\u9fff]+")
+# Of the narratives of training, so many have their cue words replaced by any, their names made of any nouns, or their
+# marks by others: what is learned must not hang on the words of the lists.
+_ANY_CUES, _ANY_NAMES, _ANY_MARKS, _REPLACED = 0.4, 0.35, 0.12, 0.75
+_KEPT = ("项目", "分")
+_MARKS = {"：": ("——", "=", "→", " ", "－", "："), "；": ("/", "|", "；", " ", "。", "\n"), "，": ("|", "／", "、", "；", " ", "，")}
 # Sectors whose names stay out of the grammar: documents of theirs measure the system.
 _LEFT_OUT = frozenset({"医疗保障"})
 
@@ -132,6 +141,8 @@ class _Words(msgspec.Struct, frozen=True):
     indicators: tuple[str, ...]
     indicator_objects: tuple[str, ...]
     measures: tuple[str, ...]
+    nouns: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
 
 
 class Grammar(msgspec.Struct, frozen=True):
@@ -143,7 +154,6 @@ class Grammar(msgspec.Struct, frozen=True):
     silent: tuple[str, ...]
     words: _Words
     grades: tuple[str, ...]
-    cues: str
 
 
 def load_grammar(split: Split, data: Path = DATA) -> Grammar:
@@ -156,7 +166,8 @@ def load_grammar(split: Split, data: Path = DATA) -> Grammar:
     folder = data / "narratives"
     table = tomllib.loads((folder / _FILES[split]).read_text("utf-8"))
     words = tomllib.loads((folder / "words.toml").read_text("utf-8"))
-    rows = [line.split("\t") for line in (data / "indicators.tsv").read_text("utf-8").splitlines()[1:]]
+    lines = [line for table in _TABLES for line in (data / table).read_text("utf-8").splitlines()[1:]]
+    rows = [line.split("\t") for line in lines]
     names = [row[0] for row in rows if row[3] not in _LEFT_OUT]
     grammar = Grammar(
         split=split,
@@ -165,7 +176,6 @@ def load_grammar(split: Split, data: Path = DATA) -> Grammar:
         silent=tuple(text for silent in table.get("silent", ()) for text in silent["text"]),
         words=_words(split, words, names),
         grades=tuple(words["grades"]),
-        cues=words["cue_characters"],
     )
     _check(grammar)
     return grammar
@@ -186,9 +196,12 @@ def _family(table: dict[str, list[str] | str | bool]) -> _Family:
 def _words(split: Split, table: dict[str, dict[str, tuple[str, ...]]], indicators: Sequence[str]) -> _Words:
     front = "" if split == "train" else "test_"
     drawn = [name for name in indicators if _of_test(name) == (split == "test")]
+    nouns, cues = _general() if split == "train" else ((), ())
     return msgspec.convert(
         {
             **table[split],
+            "nouns": nouns,
+            "cues": cues,
             "operators": table["values"][f"{front}operators"],
             "units": table["values"][f"{front}units"],
             "indicators": drawn,
@@ -197,6 +210,22 @@ def _words(split: Split, table: dict[str, dict[str, tuple[str, ...]]], indicator
         },
         _Words,
     )
+
+
+def _general() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Frequent nouns of the general dictionary (jieba's), and frequent words that may lead to a figure: verbs, adverbs."""
+    import jieba
+
+    found: dict[bool, list[str]] = {True: [], False: []}
+    with jieba.get_dict_file() as file:
+        for line in file:
+            word, frequency, kind = line.decode("utf-8").split()
+            if int(frequency) >= _FREQUENT and _HAN.fullmatch(word) and len(word) <= _LONGEST_WORD:
+                if kind == "n" and len(word) > 1:
+                    found[True].append(word)
+                elif kind in _CUE_KINDS:
+                    found[False].append(word)
+    return tuple(found[True]), tuple(found[False])
 
 
 def _of_test(name: str) -> bool:
@@ -247,6 +276,8 @@ def draw_facts(grammar: Grammar, draw: random.Random, rows: int) -> Facts:
 def _row(words: _Words, draw: random.Random) -> Row:
     if draw.random() < 0.5:
         name = draw.choice(words.indicators)
+    elif words.nouns and draw.random() < _ANY_NAMES:
+        name = "".join(draw.choices(words.nouns, k=draw.choice([1, 2, 2]))) + draw.choice(words.measures)
     else:
         name = draw.choice(words.indicator_objects) + draw.choice(words.measures)
     operator = draw.choice(words.operators)
@@ -307,7 +338,7 @@ _FIGURES: dict[str, Callable[[Grammar, random.Random], str]] = {
     "department": lambda grammar, draw: (
         draw.choice(["", "本", "我", "县", "区"]) + draw.choice(grammar.words.departments)
     ),
-    "any": lambda grammar, draw: "".join(draw.choice(grammar.cues) for _ in range(draw.choice([1, 2, 2, 2, 3, 4]))),
+    "any": lambda grammar, draw: "".join(draw.choices(grammar.words.cues, k=draw.choice([1, 1, 1, 2, 2, 3]))),
     "n": lambda grammar, draw: "",
     "c": lambda grammar, draw: "",
 }
@@ -325,13 +356,18 @@ class _Writer:
         self.project: int | None = None
         self.row: int | None = None
         self.overview: dict[str, str] = {}
+        learned = grammar.split == "train"
+        self.any_cues = learned and draw.random() < _ANY_CUES
+        self.marks = {mark: draw.choice(other) for mark, other in _MARKS.items()} if learned and draw.random() < _ANY_MARKS else {}
 
     def write(self, phrase: str) -> None:
         """Writes a phrase; each bracket is left out one time of three."""
+        any_cues = self.any_cues
+        self.any_cues = any_cues and _usual_order(phrase)
         at = skipped = 0
         for match in _TOKEN.finditer(phrase):
             if not skipped:
-                self.text += phrase[at : match.start()]
+                self._literal(phrase[at : match.start()])
             at = match.end()
             if match["open"]:
                 skipped += bool(skipped) or self.draw.random() < 0.35
@@ -339,7 +375,22 @@ class _Writer:
                 skipped = max(0, skipped - 1)
             elif not skipped:
                 self._fill(match)
-        self.text += phrase[at:]
+        self._literal(phrase[at:])
+        self.any_cues = any_cues
+
+    def _literal(self, text: str) -> None:
+        """Words of a phrase, or any words in the place of some of them."""
+        if self.any_cues:
+            text = _HAN.sub(self._replaced, text)
+        for mark, other in self.marks.items():
+            text = text.replace(mark, other)
+        self.text += text
+
+    def _replaced(self, run: re.Match[str]) -> str:
+        kept = next((word for word in _KEPT if run[0].startswith(word)), "")
+        if len(run[0]) - len(kept) < 2 or self.draw.random() > _REPLACED:
+            return run[0]
+        return kept + "".join(self.draw.choices(self.grammar.words.cues, k=self.draw.choice([1, 1, 2, 2, 3])))
 
     def fact(self, label: str, text: str) -> None:
         """Writes a fact."""
@@ -401,6 +452,13 @@ class _Writer:
         self.project, self.row = kept
 
 
+def _usual_order(phrase: str) -> bool:
+    """Whether a phrase tells the target before the actual and the budget before what was spent."""
+    places = [re.search(rf"[<{{]{name}[>}}]", phrase) for name in ("target", "actual", "budget", "executed")]
+    target, actual, budget, executed = (match.start() if match else -1 for match in places)
+    return (actual < 0 or target <= actual) and (executed < 0 or budget <= executed)
+
+
 def draw_narrative(grammar: Grammar, seed: int, family: str | None = None) -> Told:
     """One section of a document: a heading, what is told of the whole, and some projects in one wording.
 
@@ -409,20 +467,22 @@ def draw_narrative(grammar: Grammar, seed: int, family: str | None = None) -> To
     draw = random.Random(seed)  # noqa: S311 - repeatable, not secret
     chosen = next((one for one in grammar.families if one.name == family), None) or draw.choice(grammar.families)
     writer = _Writer(grammar, chosen, draw)
-    writer.text = "第二部分 部门决算情况说明\n九、预算绩效情况说明\n"
-    writer.write(draw.choice(grammar.slots["heading"]) + "\n")
+    writer.text = "第二部分 部门决算情况说明\n九、预算绩效情况说明\n" + draw.choice(grammar.slots["heading"]) + "\n"
     writer.overview = _overview(draw)
+    any_cues, writer.any_cues = writer.any_cues, False
     writer.write(draw.choice(grammar.slots["whole"]) + "\n")
     writer.overview = {}
     silent = partial(draw.choice, grammar.silent) if grammar.silent else None
     if silent and draw.random() < _SHARE_OF_SILENT:
         writer.write(silent() + "\n")
+    writer.any_cues = any_cues
     count = draw.randint(2, 4)
     writer.all = tuple(draw_facts(grammar, draw, draw.randint(1, 4)) for _ in range(count))
     for number in range(1 if chosen.several else count):
         writer.project = None if chosen.several else number
         writer.write(draw.choice(chosen.item) + "\n")
     writer.project = None
+    writer.any_cues = False
     if silent and draw.random() < _SHARE_OF_SILENT:
         writer.write(silent() + "\n")
     facts = sorted(writer.facts, key=lambda fact: fact.start)

@@ -1,0 +1,234 @@
+"""What the rules left open: paragraphs with figures that no rule took are read by the model, and its facts fill the gaps.
+
+The rules come first and keep what they read. A fact of the model may fill a field that is empty, add an indicator that
+has both its target and its actual, or make a record of a project that no rule saw and of which a score, or a budget and
+what was spent of it, is told. What is less than sure enough is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from extract.model.raw import Part, Piece, RawNarrative, RawOverview, RawRow
+from extract.narrative.items import Item, project_at
+from extract.narrative.prose import Prose
+from extract.narrative.relations import Fact, Indicated, Told, projects_of
+
+__all__ = ["FactFinder", "Filled", "fill"]
+
+_FIELDS = ("score", "grade", "budget", "executed", "rate")
+_OVERVIEW = {"count": "project_count", "funds": "funds", "share": "funds_share"}
+# A figure that may be a fact: no part of a date, a number of a heading or of a rule.
+_FIGURE = re.compile(r"(?<![0-9.,])[0-9][0-9,]*(?:\.[0-9]+)?(?![0-9.,]*[0-9])(?!年|月|日|[.、)](?![0-9]))")
+_FEWEST = 2
+_PROJECT = "项目"
+
+
+class FactFinder(Protocol):
+    """Finds facts in paragraphs of prose."""
+
+    least: float
+
+    def find(self, texts: Sequence[str]) -> list[list[Fact]]:
+        """The facts of each text."""
+        ...
+
+
+class Filled(NamedTuple):
+    """Overview and records with the gaps filled that could be."""
+
+    overview: RawOverview
+    narratives: list[RawNarrative]
+
+
+def fill(
+    finder: FactFinder,
+    prose: Prose,
+    parts: Sequence[Part],
+    items: Sequence[Item],
+    overview: RawOverview,
+    narratives: Sequence[RawNarrative],
+) -> Filled:
+    """Fills what the rules left open.
+
+    Args:
+        finder: The model.
+        prose: The text that the rules read.
+        parts: The parts of its document.
+        items: The stretches of the records, in the order of `narratives`.
+        overview: What the rules read of the whole.
+        narratives: What they read of each project.
+    """
+    taken = _Taken(prose, overview, narratives)
+    whole = overview.project_count is None and overview.funds is None
+    wanted = [
+        place
+        for place in _paragraphs(prose.text)
+        if taken.leaves(prose.text, *place, least=1 if whole and prose.text.find(_PROJECT, *place) >= 0 else _FEWEST)
+    ]
+    found = finder.find([prose.text[slice(*place)] for place in wanted])
+    facts = [
+        [
+            fact._replace(start=fact.start + start, end=fact.end + start)
+            for fact in of_paragraph
+            if fact.confidence >= finder.least and not taken.holds(fact.start + start, fact.end + start)
+        ]
+        for (start, _), of_paragraph in zip(wanted, found, strict=True)
+    ]
+    paragraphs = [(place, of_place) for place, of_place in zip(wanted, facts, strict=True) if of_place]
+    filled = [
+        narrative if item.goals or item.score else _filled(prose, item, narrative, paragraphs)
+        for item, narrative in zip(items, narratives, strict=True)
+    ]
+    free = [(place, kept) for place, all_ in paragraphs if (kept := _outside(all_, items))]
+    filled += [record for told, stop in _new(prose, free) if (record := _record(prose, parts, told, stop))]
+    filled.sort(key=lambda narrative: narrative.start)
+    return Filled(_whole(prose, overview, free), filled)
+
+
+class _Taken:
+    """The places of a text that the rules have read."""
+
+    def __init__(self, prose: Prose, overview: RawOverview, narratives: Sequence[RawNarrative]) -> None:
+        pieces = [*_pieces(overview)]
+        for narrative in narratives:
+            told = msgspec.structs.replace(narrative, achievements=(), problems=(), measures=())
+            pieces += _pieces(told)
+        places = [(prose.index(a), prose.index(b - 1) + 1) for piece in pieces for a, b in piece.ranges]
+        self.places = sorted(places)
+        self.starts = [start for start, _ in self.places]
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether a rule took a part of a place."""
+        before = bisect_right(self.starts, end - 1)
+        return any(stop > start for _, stop in self.places[max(0, before - 3) : before])
+
+    def leaves(self, text: str, start: int, end: int, *, least: int) -> bool:
+        """Whether a paragraph has figures that no rule took, as many as a fact worth the search has."""
+        left = (match for match in _FIGURE.finditer(text, start, end) if not self.holds(*match.span()))
+        return sum(1 for _ in islice(left, least)) == least
+
+
+def _pieces(value: object) -> Iterator[Piece]:
+    if isinstance(value, Piece):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _pieces(one)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _pieces(getattr(value, name))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 1
+    while start < len(text):
+        end = text.index("\n", start)
+        yield start, end
+        start = end + 1
+
+
+Paragraphs = Sequence[tuple[tuple[int, int], list[Fact]]]
+
+
+def _filled(prose: Prose, item: Item, narrative: RawNarrative, paragraphs: Paragraphs) -> RawNarrative:
+    """A record with its empty fields filled by the facts that stand in its item, and more indicators."""
+    facts = [fact for _, all_ in paragraphs for fact in all_ if item.body <= fact.start < item.end]
+    told = projects_of(prose.text[: item.end], [fact for fact in facts if fact.label != "project"])
+    if not told:
+        return narrative
+    values = {
+        name: fact for name, fact in told[0].values.items() if name in _FIELDS and getattr(narrative, name) is None
+    }
+    known = {row.name.text for row in narrative.rows if row.name}
+    rows = [row for row in _rows(prose, told[0].rows) if row.name and row.name.text not in known]
+    return _with(prose, narrative, values, (*narrative.rows, *rows))
+
+
+def _with(prose: Prose, narrative: RawNarrative, values: dict[str, Fact], rows: tuple[RawRow, ...]) -> RawNarrative:
+    return msgspec.structs.replace(
+        narrative,
+        **{name: prose.piece(fact.start, fact.end) for name, fact in values.items()},
+        rows=rows,
+        by_model={**narrative.by_model, **{name: fact.confidence for name, fact in values.items()}},
+    )
+
+
+def _rows(prose: Prose, found: Sequence[Indicated]) -> Iterator[RawRow]:
+    """Indicators that are told in full."""
+    for name, values in found:
+        if "target" in values and "actual" in values:
+            places = {"name": name, "target": values["target"], "actual": values["actual"], "rate": values.get("irate")}
+            yield RawRow(
+                **{field: prose.piece(fact.start, fact.end) for field, fact in places.items() if fact},
+                method="model",
+                confidence=min(fact.confidence for fact in places.values() if fact),
+            )
+
+
+def _outside(facts: Sequence[Fact], items: Sequence[Item]) -> list[Fact]:
+    """Facts outside the items."""
+    return [fact for fact in facts if not any(item.start <= fact.start < item.end for item in items)]
+
+
+def _new(prose: Prose, paragraphs: Paragraphs) -> Iterator[tuple[Told, int]]:
+    """Projects of which enough is told, and where what is told of each ends."""
+    blocks: list[tuple[int, int, list[Fact]]] = []
+    for (start, end), facts in paragraphs:
+        named = any(fact.label == "project" for fact in facts)
+        if blocks and not named and blocks[-1][1] + 1 == start:
+            blocks[-1] = (blocks[-1][0], end, blocks[-1][2] + facts)
+        elif named:
+            blocks.append((start, end, list(facts)))
+    for start, end, facts in blocks:
+        moved = [fact._replace(start=fact.start - start, end=fact.end - start) for fact in facts]
+        told = [_moved(one, start) for one in projects_of(prose.text[start:end], moved)]
+        told = [one for one in told if one.name and _enough(one)]
+        for one, following in pairwise((*told, None)):
+            if one is None: continue
+            yield one, following.start if following else end
+
+
+def _moved(told: Told, by: int) -> Told:
+    def move(fact: Fact) -> Fact:
+        return fact._replace(start=fact.start + by, end=fact.end + by)
+
+    return Told(
+        move(told.name) if told.name else None,
+        {name: move(fact) for name, fact in told.values.items()},
+        tuple(Indicated(move(row.name), {k: move(fact) for k, fact in row.values.items()}) for row in told.rows),
+    )
+
+
+def _enough(told: Told) -> bool:
+    return "score" in told.values or {"budget", "executed"} <= told.values.keys()
+
+
+def _record(prose: Prose, parts: Sequence[Part], told: Told, stop: int) -> RawNarrative | None:
+    """The record of a project that no rule saw; None where its name names no project."""
+    found = project_at(prose, parts, told.name.start, told.name.end) if told.name else None
+    if told.name is None or found is None:
+        return None
+    kind, name = found
+    start, end = prose.offset(told.start), prose.end(stop)
+    named = {"project": told.name.confidence}
+    record = RawNarrative(kind=kind, start=start, end=end, project=prose.piece(*name), by_model=named)
+    return _with(prose, record, dict(told.values), tuple(_rows(prose, told.rows)))
+
+
+def _whole(prose: Prose, overview: RawOverview, paragraphs: Paragraphs) -> RawOverview:
+    """The overview with what is told of the whole where no rule read it; the first statement counts."""
+    if overview.project_count or overview.funds:
+        return overview
+    told: dict[str, Piece] = {}
+    for _, facts in paragraphs:
+        for fact in facts:
+            if fact.label in _OVERVIEW and _OVERVIEW[fact.label] not in told:
+                told[_OVERVIEW[fact.label]] = prose.piece(fact.start, fact.end)
+    return msgspec.structs.replace(overview, **told) if "project_count" in told else overview

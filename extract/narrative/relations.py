@@ -1,0 +1,183 @@
+"""Which fact belongs to which: facts that a model found in a paragraph, put together to projects and indicators.
+
+Three rules, for projects and for indicators alike:
+
+- several names and behind them as many facts of a kind: each name has the one of its rank (`A、B得分为98分、95分`);
+- a stretch with one name: all facts of it are its own, whether they stand before or behind the name;
+- else the stretch is cut between the names where the punctuation is strongest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+__all__ = ["Fact", "Indicated", "Told", "indicators_of", "projects_of"]
+
+_NAMES = {"project": ("score", "grade", "budget", "executed", "rate"), "indicator": ("target", "actual", "irate")}
+# How strongly a mark parts what stands before it from what stands behind it.
+_STRENGTH = {"\n": 5.0, "。": 4.0, ";": 3.0, ":": 1.0, ",": 2.0, "、": 1.5}
+_OPENING, _CLOSING = "(", ")"
+
+
+class Fact(NamedTuple):
+    """A fact in a text, how sure its finder is of it, and what it is."""
+
+    start: int
+    end: int
+    label: str
+    confidence: float
+
+
+class Indicated(NamedTuple):
+    """An indicator and its values."""
+
+    name: Fact
+    values: Mapping[str, Fact]
+
+
+class Told(NamedTuple):
+    """A project, if it is named, what is told of it, and its indicators."""
+
+    name: Fact | None
+    values: Mapping[str, Fact]
+    rows: tuple[Indicated, ...]
+
+    @property
+    def start(self) -> int:
+        """Where the first word of it stands."""
+        facts = [*([self.name] if self.name else []), *self.values.values(), *(row.name for row in self.rows)]
+        return min((fact.start for fact in facts), default=0)
+
+
+def projects_of(text: str, facts: Sequence[Fact]) -> list[Told]:
+    """The projects of a text, each with what is told of it; what is told of none makes one without a name."""
+    facts = sorted(facts)
+    names = [fact for fact in facts if fact.label == "project"]
+    shared = _by_rank(facts, names, _NAMES["project"])
+    if shared is not None:
+        return [Told(name, values, ()) for name, values in shared]
+    told: list[Told] = []
+    for name, group in _parted(text, facts, names):
+        values = _best(fact for fact in group if fact.label in _NAMES["project"])
+        told.append(Told(name, values, tuple(indicators_of(text, group))))
+    return told
+
+
+def indicators_of(text: str, facts: Sequence[Fact]) -> list[Indicated]:
+    """The indicators of a stretch with their values."""
+    facts = [fact for fact in sorted(facts) if fact.label == "indicator" or fact.label in _NAMES["indicator"]]
+    found: list[Indicated] = []
+    for sentence in _sentences(text, facts):
+        names = [fact for fact in sentence if fact.label == "indicator"]
+        shared = _by_rank(sentence, names, _NAMES["indicator"])
+        if shared is not None:
+            found += [Indicated(name, values) for name, values in shared]
+        else:
+            found += [Indicated(group[0], group[1]) for group in _groups(text, sentence)]
+    return found
+
+
+def _by_rank(
+    facts: Sequence[Fact], names: Sequence[Fact], kinds: Sequence[str]
+) -> list[tuple[Fact, dict[str, Fact]]] | None:
+    """Names that stand together, each with the values of its rank; None where they and the values are not like that."""
+    kinds = [kind for kind in kinds if any(fact.label == kind for fact in facts)]
+    if len(names) < 2 or not kinds:
+        return None
+    of_kind = {kind: [fact for fact in facts if fact.label == kind] for kind in kinds}
+    runs = [names, *of_kind.values()]
+    runs.sort(key=lambda run: run[0].start)
+    if any(len(run) != len(names) for run in runs):
+        return None
+    if any(run[-1].end > following[0].start for run, following in zip(runs, runs[1:], strict=False)):
+        return None
+    return [(name, {kind: of_kind[kind][rank] for kind in kinds}) for rank, name in enumerate(names)]
+
+
+def _best(facts: Iterator[Fact]) -> dict[str, Fact]:
+    """The surest fact of each kind, the first of several alike."""
+    best: dict[str, Fact] = {}
+    for fact in facts:
+        if fact.label not in best or fact.confidence > best[fact.label].confidence:
+            best[fact.label] = fact
+    return best
+
+
+def _parted(text: str, facts: Sequence[Fact], names: Sequence[Fact]) -> Iterator[tuple[Fact | None, list[Fact]]]:
+    """The facts of each name: the text is cut before each name but the first, at the strongest mark."""
+    if not names:
+        yield None, list(facts)
+        return
+    cuts = [0]
+    for one, other in zip(names, names[1:], strict=False):
+        cuts.append(_cut(text, one.end, other.start))
+    cuts.append(len(text))
+    for name, start, end in zip(names, cuts, cuts[1:], strict=False):
+        yield name, [fact for fact in facts if start <= fact.start < end]
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Behind the last of the strongest marks in a stretch; its end, if there is none."""
+    best, strength = end, 0.0
+    for at in range(start, end):
+        found = _STRENGTH.get(text[at], 0.0)
+        if found >= strength > 0.0 or found > strength:
+            best, strength = at + 1, found
+    return best
+
+
+def _sentences(text: str, facts: Sequence[Fact]) -> Iterator[list[Fact]]:
+    """Facts by sentence; a sentence without an indicator goes on with the one before it."""
+    sentence: list[Fact] = []
+    end = 0
+    for fact in facts:
+        between = text[end : fact.start] if sentence else ""
+        if ("。" in between or "\n" in between) and any(one.label == "indicator" for one in sentence):
+            yield sentence
+            sentence = []
+        sentence.append(fact)
+        end = fact.end
+    if sentence:
+        yield sentence
+
+
+def _groups(text: str, facts: Sequence[Fact]) -> Iterator[tuple[Fact, dict[str, Fact]]]:
+    """Neighbours that make an indicator: one name and at most one value of each kind, cut at the strongest marks.
+
+    Of all such partitions the one is taken that loses the fewest facts and whose cuts have the most strength.
+    """
+    best: list[tuple[float, int]] = [(0.0, 0)]  # value of the best partition of the first n facts, start of its last group
+    for stop in range(1, len(facts) + 1):
+        options = []
+        for start in range(max(0, stop - 4), stop):
+            worth = _worth(facts[start:stop])
+            if worth is not None:
+                cut = _between(text, facts, start) if start else 0.0
+                options.append((best[start][0] + worth + cut, start))
+        best.append(max(options))
+    stop = len(facts)
+    found = []
+    while stop:
+        start = best[stop][1]
+        group = facts[start:stop]
+        names = [fact for fact in group if fact.label == "indicator"]
+        if names:
+            found.append((names[0], {fact.label: fact for fact in group if fact.label != "indicator"}))
+        stop = start
+    yield from reversed(found)
+
+
+def _worth(group: Sequence[Fact]) -> float | None:
+    """What a group is worth: nothing if it has no name, None if it has two facts of a kind."""
+    labels = [fact.label for fact in group]
+    if len(set(labels)) != len(labels):
+        return None
+    return 10.0 * len(labels) if "indicator" in labels and len(labels) > 1 else 0.0
+
+
+def _between(text: str, facts: Sequence[Fact], position: int) -> float:
+    """How strongly the marks between a fact and the one before it part the two; brackets hold together."""
+    between = text[facts[position - 1].end : facts[position].start]
+    inside = between.count(_OPENING) > between.count(_CLOSING)
+    return 0.0 if inside else max((_STRENGTH.get(mark, 0.0) for mark in between), default=0.0)

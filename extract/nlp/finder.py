@@ -1,0 +1,96 @@
+"""The narrative model at run time: a spaCy pipeline of one component, loaded when the first text asks for it.
+
+Its folder holds `pipeline.msgpack`, what spaCy's `Language.to_bytes` gives: the config of the pipeline and its weights. To
+have it as a folder for spaCy's own commands:
+
+    python -c "from extract.nlp.finder import load_pipeline; load_pipeline().to_disk('DIR')"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.errors import JixiaoError
+from extract.model.record import Problem
+from extract.models import ModelFolder, find_model, model_problem
+from extract.narrative.relations import Fact
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["NAME", "PIPELINE", "ModelFinder", "load_finder", "load_pipeline", "pipeline_of"]
+
+NAME = "narrative"
+PIPELINE = "pipeline.msgpack"
+_LEAST = "least"
+
+
+class ModelFinder:
+    """Finds facts by the model. spaCy is imported by the first call of `find`, not before.
+
+    Attributes:
+        warning: Why there is no model, or why it cannot be used: then nothing is found.
+        least: The least confidence of a fact that may fill a gap, told by data.
+    """
+
+    def __init__(self, folder: ModelFolder | None, warning: Problem | None = None) -> None:
+        self.warning = warning
+        self.least = folder.meta.thresholds.get(_LEAST, 1.0) if folder else 1.0
+        self._folder = folder
+        self._component: Any = None
+        self._nlp: Any = None
+
+    def find(self, texts: Sequence[str]) -> list[list[Fact]]:
+        """The facts of each paragraph; none where the model cannot be used."""
+        if not texts or not self._loaded():
+            return [[] for _ in texts]
+        docs = [self._nlp.make_doc(text) for text in texts]
+        return [[Fact(*found) for found in self._component.found(scores)] for scores in self._component.predict(docs)]
+
+    def _loaded(self) -> bool:
+        if self._component is None and self._folder is not None:
+            try:
+                self._nlp = pipeline_of(self._folder.files[PIPELINE])
+                _, self._component = self._nlp.pipeline[0]
+            except Exception:  # whatever is wrong with spaCy or the file: the rules go on alone, and say so
+                self.warning = model_problem("JX-M002", self._folder.path / PIPELINE)
+                self._folder = None
+        return self._component is not None
+
+
+def load_finder(directory: str | Path | None = None) -> ModelFinder:
+    """The narrative model of a store, with a warning in place of it where there is none."""
+    return ModelFinder(*find_model(NAME, directory))
+
+
+def pipeline_of(data: bytes) -> Language:
+    """The pipeline that `Language.to_bytes` made the bytes of. Nothing in them is code, and nothing is unpickled.
+
+    Raises:
+        Exception: spaCy is not installed, or the bytes are not such a pipeline.
+    """
+    import srsly
+    from spacy.util import load_model_from_config
+    from thinc.api import Config
+
+    import extract.nlp.characters
+    import extract.nlp.facts  # noqa: F401 - both make their names known to spaCy
+
+    parts = srsly.msgpack_loads(data)
+    nlp: Language = load_model_from_config(Config().from_bytes(parts["config.cfg"], interpolate=False), auto_fill=False)
+    nlp.from_bytes(data)
+    return nlp
+
+
+def load_pipeline(directory: str | Path | None = None) -> Language:
+    """The pipeline of the model for use with spaCy.
+
+    Raises:
+        JixiaoError: There is no model that can be used (``JX-M…``).
+    """
+    folder, warning = find_model(NAME, directory)
+    if folder is None:
+        raise JixiaoError(warning.code if warning else "JX-M001", place=str(directory))
+    return pipeline_of(folder.files[PIPELINE])
