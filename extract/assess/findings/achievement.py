@@ -12,7 +12,7 @@ from typing import Final
 
 from extract.assess.findings.cases import DocumentCase, FormCase
 from extract.assess.findings.registry import SCORED, Hit, document_rule, form_rule
-from extract.assess.findings.rows import RowCase, number
+from extract.assess.findings.rows import RowCase, number, percent
 from extract.assess.findings.spending import WITH_ACTUALS
 from extract.assess.findings.words import pattern, words
 
@@ -183,7 +183,7 @@ def target_too_low(case: FormCase, *, ratio: float = 1.3, high: float = 2.0, alw
             continue
         if (row.full and not row.reason) or reached >= always:
             values = {"name": row.name, "target": _text(row, "target"), "actual": _text(row, "actual")}
-            values["ratio"] = f"{number(round(reached * 100, 1))}%"
+            values["ratio"] = percent(reached)
             cells = row.cells("target", "actual", "score", "reason")
             yield Hit(cells, values, indicator=row.id, severity="high" if reached >= high else None)
 
@@ -256,8 +256,8 @@ def completion_rate_mismatch(case: FormCase, *, points: float = 1.0) -> Iterator
         if less and ratio <= 1 and abs(printed - 1) < _WHOLE and not _prints_more(case.document):
             continue
         if min(abs(printed - rate) for rate in rates) * 100 > points:
-            computed = f"{number(round(rates[-1] * 100, 1))}%"
-            values = {"name": row.name, "printed": f"{number(printed * 100)}%", "computed": computed}
+            computed = percent(rates[-1])
+            values = {"name": row.name, "printed": percent(printed), "computed": computed}
             yield Hit(row.cells("target", "actual", "rate"), values, computed, row.id)
 
 
@@ -280,7 +280,7 @@ def negative_or_impossible_value(case: FormCase, *, tolerance: float = 0.005) ->
     """
     spent = case.spending
     if spent is not None and spent.rate is not None and spent.rate > 1 + tolerance:
-        values = {"value": f"{number(round(spent.rate * 100, 2))}%"}
+        values = {"value": percent(spent.rate)}
         yield Hit(spent.evidence, values, variant="paid")
     for row in case.rows:
         if _impossible(row) or (row.indicator.score or 0) < 0 or (row.indicator.weight or 0) < 0:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
+from extract.assess.findings.passages import Passage
 from extract.assess.findings.rows import RowCase, number
 from extract.assess.view import AssessmentView, FormView, ProjectView
 from extract.model.document import Span
@@ -15,6 +17,7 @@ __all__ = ["DocumentCase", "FormCase", "ProjectCase", "Spending", "is_mixed"]
 
 
 _SAME = 0.01
+_ALL = 100.0
 _USUAL_ROWS = (80, 90)
 _MIX = 10_000.0
 _NEAR = 0.02
@@ -82,7 +85,7 @@ class FormCase:
     @cached_property
     def weight_gap(self) -> float | None:
         """All points, the execution rate's included, less 100; ``None`` where not every row has its points."""
-        execution = self.funds.weight if self.funds else None
+        execution = self.execution_points("weight")
         if not self.rows or execution is None or any(row.indicator.weight is None for row in self.rows):
             return None
         return round(self.row_weight + execution - 100.0, 4)
@@ -90,11 +93,18 @@ class FormCase:
     @cached_property
     def score_gap(self) -> float | None:
         """The printed total less all scores; ``None`` where a score or the total is missing."""
-        execution = self.funds.score if self.funds else None
+        execution = self.execution_points("score")
         total = self.form.total_score
         if total is None or execution is None or any(row.indicator.score is None for row in self.rows):
             return None
         return round(total - self.row_score - execution, 4)
+
+    def execution_points(self, field: Literal["weight", "score"]) -> float | None:
+        """The points or the score of the execution rate; 0 where the rows alone make 100, ``None`` where blank."""
+        printed: float | None = getattr(self.funds, field) if self.funds else None
+        if printed is None and (self.funds is None or self.funds.weight is None):
+            return 0.0 if abs(self.row_weight - _ALL) < _SAME else None
+        return printed
 
     @cached_property
     def complete(self) -> bool:
@@ -111,7 +121,7 @@ class FormCase:
     def funds_sure(self) -> bool:
         """Whether the total row was read as printed: its points fit those of the rows, which make 90 or 80 alone."""
         gap = self.weight_gap
-        return gap is None or abs(gap) < _SAME or round(self.row_weight) not in _USUAL_ROWS
+        return gap is None or abs(gap) < _SAME or round(self.row_weight, 0) not in _USUAL_ROWS
 
     def money(self, column: str) -> float | None:
         """An amount of the total row in yuan: ``initial``, ``budget`` or ``executed``."""
@@ -200,6 +210,11 @@ class DocumentCase:
         """How surely each indicator was read, by its id."""
         parts: tuple[Form | Narrative, ...] = (*self.view.record.forms, *self.view.record.narratives)
         return {row.id: row.confidence for part in parts for row in part.indicators}
+
+    @cached_property
+    def passage(self) -> Passage:
+        """The text of the whole document, without white space."""
+        return Passage(self.view.text)
 
     def text(self, span: Span | None) -> str:
         """The text of the document that a span covers; "" where either is not at hand."""

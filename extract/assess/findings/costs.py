@@ -7,7 +7,7 @@ from typing import Final
 
 from extract.assess.findings.cases import FormCase, is_mixed
 from extract.assess.findings.registry import ALL_FORMS, Hit, form_rule
-from extract.assess.findings.rows import RowCase, number
+from extract.assess.findings.rows import RowCase, number, percent
 from extract.assess.findings.spending import WITH_ACTUALS
 from extract.assess.findings.words import pattern
 from extract.model.record import Value
@@ -76,7 +76,7 @@ def cost_rate_conflicts_with_execution(case: FormCase, *, points: float = 1.0) -
         if actual is None or actual.dimension != "ratio" or actual.base is None or actual.operator not in (None, "eq"):
             continue
         if pattern("cost_rates").search(row.name) and abs(actual.base - (rate or 0.0)) * 100 > points:
-            values = {"name": row.name, "actual": actual.text, "rate": f"{number(round((rate or 0.0) * 100, 2))}%"}
+            values = {"name": row.name, "actual": actual.text, "rate": percent(rate or 0.0)}
             yield Hit((*row.cells("actual"), case.fund("executed")), values, values["rate"], row.id)
 
 

@@ -14,6 +14,7 @@ import msgspec
 
 from extract.assess.findings.cases import DocumentCase
 from extract.assess.findings.engine import hits
+from extract.assess.findings.messages import wordings
 from extract.assess.findings.registry import RULES, Check, Hit
 from extract.classify.taxonomy import read_label, taxonomy
 from extract.config import AssessConfig
@@ -168,7 +169,18 @@ def fired(
     view = view_of(record, text, AssessConfig())
     case = DocumentCase(view)
     names = {each.id: each.name or "" for part in view.record.forms for each in part.indicators}
-    return [_short(hit, names) for _, hit in hits(RULES[rule.__name__], case)]
+    found = [hit for _, hit in hits(RULES[rule.__name__], case)]
+    for hit in found:
+        _check_wording(rule.__name__, hit)
+    return [_short(hit, names) for hit in found]
+
+
+def _check_wording(rule: str, hit: Hit) -> None:
+    """Raise a KeyError where the message of a rule asks for a value that the hit does not give."""
+    wording = wordings()[rule]
+    texts = wording.variants[hit.variant].values() if hit.variant else (wording.zh, wording.en)
+    for text in texts:
+        text.format_map(dict(hit.values))
 
 
 def _short(hit: Hit, names: dict[str, str]) -> str:

@@ -48,6 +48,8 @@ CAUSES: Final[tuple[Cause, ...]] = (
     _cause("level_table_slip", "row", "indicator_misplaced"),
     _cause("satisfaction_missing_or_replaced", "row", "indicator_misplaced"),
     _cause("l1_weight_mismatch", "project", "l1_weight_not_policy"),
+    # Points that make more than 100 make the scores' sum go astray too.
+    _cause("weight_sum_not_100", "project", "total_score_mismatch"),
     # Nothing paid is the extreme of little paid.
     _cause("zero_execution_high_score", "project", "low_execution_high_score"),
 )

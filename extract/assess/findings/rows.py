@@ -10,7 +10,7 @@ from extract.assess.rows import is_blank, is_not_applicable
 from extract.classify.taxonomy import Label, read_label
 from extract.model.record import Evidence, Indicator, IndicatorAssessment, Value
 
-__all__ = ["RowCase", "number"]
+__all__ = ["RowCase", "number", "percent"]
 
 _FULL = 0.005  # scores have two decimals
 
@@ -116,3 +116,12 @@ def number(value: float | None) -> str:
     if value is None:
         return "-"
     return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage with at most two decimals.
+
+    >>> percent(0.98862), percent(1.0)
+    ('98.86%', '100%')
+    """
+    return f"{number(round(share * 100, 2))}%"

@@ -41,7 +41,7 @@ def total_score_mismatch(case: FormCase, *, tolerance: float = 0.05) -> Iterator
     gap, complete = case.score_gap, case.weight_gap
     if gap is None or complete is None or abs(complete) > tolerance or abs(gap) <= tolerance:
         return
-    execution = case.funds.score if case.funds else 0.0
+    execution = case.execution_points("score")
     total = number(case.row_score + (execution or 0.0))
     values = {"total": case.form.total_score, "sum": total}
     evidence = (case.cell("total_score"), case.fund("score"), *[row.cell("score") for row in case.rows])
@@ -52,6 +52,8 @@ def total_score_mismatch(case: FormCase, *, tolerance: float = 0.05) -> Iterator
 def weight_sum_not_100(case: FormCase, *, tolerance: float = 0.01) -> Iterator[Hit]:
     """The points of the rows and of the execution rate do not make 100, though all rows are there.
 
+    That the scores make the printed total, or that there are too many points, proves that no row was lost.
+
     >>> from extract.assess.findings.examples import fired
     >>> fired(weight_sum_not_100, "参训人数 | ≥90人 | 90人 | 100 | 100", total=110)
     ['100']
@@ -59,11 +61,13 @@ def weight_sum_not_100(case: FormCase, *, tolerance: float = 0.01) -> Iterator[H
     []
     """
     gap, scores = case.weight_gap, case.score_gap
-    if gap is None or abs(gap) <= tolerance or scores is None or abs(scores) > 0.05:
+    all_there = scores is not None and abs(scores) <= 0.05
+    if gap is None or abs(gap) <= tolerance or not case.funds_sure or not (all_there or gap > 0):
         return
-    execution = case.funds.weight if case.funds else None
+    execution = case.execution_points("weight")
     values = {"sum": 100 + gap, "rows": case.row_weight, "execution": execution}
-    yield Hit((case.fund("weight"), *[row.cell("weight") for row in case.rows]), values, "100")
+    cells = (case.fund("weight"), *[row.cell("weight") for row in case.rows])
+    yield Hit(cells, values, "100", certainty=1.0 if all_there else 0.8)
 
 
 @form_rule("high", SCORED, source="财预〔2020〕10号: no score is above its weight")
@@ -195,7 +199,7 @@ def score_missing(case: FormCase) -> Iterator[Hit]:
     scored = [row for row in case.rows if row.indicator.score is not None]
     if not scored or len(blank) > len(scored):
         return
-    total, execution = case.form.total_score, case.funds.score if case.funds else None
+    total, execution = case.form.total_score, case.execution_points("score")
     for row in blank:
         alone = len(blank) == 1 and total is not None and execution is not None and len(scored) == len(case.rows) - 1
         left = number(round((total or 0.0) - case.row_score - (execution or 0.0), 2)) if alone else None

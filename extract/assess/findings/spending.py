@@ -8,7 +8,7 @@ from typing import Final
 from extract.assess.execution import assess_execution
 from extract.assess.findings.cases import FormCase, is_mixed
 from extract.assess.findings.registry import SCORED, Hit, form_rule
-from extract.assess.findings.rows import RowCase, number
+from extract.assess.findings.rows import RowCase, number, percent
 from extract.assess.findings.words import pattern
 from extract.model.record import FormKind
 
@@ -44,10 +44,10 @@ def execution_rate_mismatch(case: FormCase, *, points: float = 0.5, whole_points
     spent = case.spending
     if printed is None or spent is None or spent.rate is None:
         return
-    whole = abs(printed * 100 - round(printed * 100)) < _SMALL
+    whole = abs(printed * 100 - round(printed * 100, 0)) < _SMALL
     if abs(printed - spent.rate) * 100 > (whole_points if whole else points):
-        computed = f"{number(round(spent.rate * 100, 2))}%"
-        values = {"printed": f"{number(printed * 100)}%", "computed": computed}
+        computed = percent(spent.rate)
+        values = {"printed": percent(printed), "computed": computed}
         yield Hit((case.fund("rate"), *spent.evidence), values, computed)
 
 
@@ -92,15 +92,17 @@ def execution_score_not_ten(case: FormCase) -> Iterator[Hit]:
     """
     row = case.funds
     weights = {10.0, 20.0, *case.view.rule_set.execution.weights}
-    if (
-        row is None
-        or row.weight in weights
-        or not case.rows
-        or any(each.indicator.weight is None for each in case.rows)
-    ):
+    blank = any(each.indicator.weight is None for each in case.rows)
+    if row is None or row.weight in weights or not case.rows or blank or _execution_is_a_row(case):
         return
     if abs(case.row_weight + (row.weight or 0.0) - 100) <= _SMALL:
         yield Hit((case.fund("weight"),), {"weight": row.weight, "rows": case.row_weight}, "10")
+
+
+def _execution_is_a_row(case: FormCase) -> bool:
+    """Whether the execution rate is one of the indicators, as some provinces have it."""
+    named = [part for row in case.rows for part in (row.indicator.l1, row.indicator.l2, row.name) if part]
+    return any(pattern("execution_rows").search(name) for name in named)
 
 
 @form_rule("medium", WITH_ACTUALS, source="own: 全年预算数 is the budget after its adjustments", certainty="judgement")
@@ -118,7 +120,7 @@ def budget_cut_hides_low_execution(case: FormCase, *, share: float = 0.5) -> Ite
         return
     if budget < share * initial:
         values = {"initial": case.fund("initial").value, "budget": case.fund("budget").value}
-        values["share"] = f"{number(round(budget / initial * 100, 1))}%"
+        values["share"] = percent(budget / initial)
         yield Hit((case.fund("initial"), case.fund("budget"), case.fund("executed")), values)
 
 
@@ -157,8 +159,8 @@ def low_execution_high_score(case: FormCase, *, excess: float = 0.05, rate: floa
         return
     share = sum(row.indicator.score or 0.0 for row in scored) / sum(row.indicator.weight or 0.0 for row in scored)
     if share > 0 and (share - spent.rate) / share > excess:
-        values = {"rate": f"{number(round(spent.rate * 100, 2))}%", "total": case.form.total_score}
-        values["share"] = f"{number(round(share * 100, 1))}%"
+        values = {"rate": percent(spent.rate), "total": case.form.total_score}
+        values["share"] = percent(share)
         yield Hit((case.cell("total_score"), *spent.evidence), values)
 
 
@@ -177,7 +179,7 @@ def low_execution_no_reason(case: FormCase, *, rate: float = 0.9) -> Iterator[Hi
         return
     if any(_explains_money(text) for text in _told(case)):
         return
-    values = {"rate": f"{number(round(spent.rate * 100, 2))}%"}
+    values = {"rate": percent(spent.rate)}
     yield Hit(spent.evidence, values)
 
 

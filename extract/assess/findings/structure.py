@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -204,7 +205,9 @@ def _telling(row: RowCase) -> bool:
     target = row.target
     if target is None or target.base is None or target.number is None:
         return False
-    return target.dimension in ("money", "count") and target.base >= _LEAST and target.kind == "quantity"
+    digits = re.sub(r"\D", "", f"{target.number:g}").strip("0")
+    special = target.dimension == "money" or (target.dimension == "count" and len(digits) > 2)
+    return special and target.base >= _LEAST and target.kind == "quantity"
 
 
 def _twice(rows: list[RowCase]) -> Hit:

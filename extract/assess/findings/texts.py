@@ -41,17 +41,19 @@ def goal_text_copied(case: FormCase, *, similar: float = 0.95, least: float = 8)
 
 @form_rule("medium", FORMS, source="own: goals are those of the form's year", certainty="judgement")
 def year_mismatch(case: FormCase) -> Iterator[Hit]:
-    """A goal or a target is about an earlier year than the form, and not to compare with it.
+    """A goal or a deadline is of an earlier year than the form, and not to compare with it.
 
     Years in the numbers of circulars, in spans of years and after 较, 比, 自 are about something else.
 
     >>> from extract.assess.findings.examples import fired
     >>> fired(year_mismatch, "", goal_expected="完成2022年度农民培训任务")
     ['2024']
+    >>> fired(year_mismatch, "时效指标：完成时间 | 2023年12月底前")
+    ['完成时间']
     >>> fired(year_mismatch, "", goal_expected="完成2024年度农民培训任务，比2023年增长5%，依据某政发〔2022〕3号")
     []
     """
-    year = case.form.year
+    year = case.form.year or case.document.view.record.year
     if year is None:
         return
     for field in ("goal_expected", "goal_actual"):
@@ -61,3 +63,8 @@ def year_mismatch(case: FormCase) -> Iterator[Hit]:
             values = {"years": "、".join(map(str, sorted(set(years)))), "year": str(year)}
             yield Hit((case.cell(field),), values, str(year))
             return
+    for row in case.rows:
+        written = _YEAR.search(fold(row.target.text)) if row.target and row.target.kind == "date" else None
+        if written and int(written[1]) < year:
+            values = {"name": row.name, "years": written[1], "year": str(year)}
+            yield Hit(row.cells("target"), values, str(year), row.id, variant="target")
