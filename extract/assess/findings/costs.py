@@ -71,12 +71,14 @@ def cost_rate_conflicts_with_execution(case: FormCase, *, points: float = 1.0) -
     []
     """
     rate = case.execution_rate
-    for row in case.rows if rate is not None else ():
+    if rate is None:
+        return
+    for row in case.rows:
         actual = row.actual
         if actual is None or actual.dimension != "ratio" or actual.base is None or actual.operator not in (None, "eq"):
             continue
-        if pattern("cost_rates").search(row.name) and abs(actual.base - (rate or 0.0)) * 100 > points:
-            values = {"name": row.name, "actual": actual.text, "rate": percent(rate or 0.0)}
+        if pattern("cost_rates").search(row.name) and abs(actual.base - rate) * 100 > points:
+            values = {"name": row.name, "actual": actual.text, "rate": percent(rate)}
             yield Hit((*row.cells("actual"), case.fund("executed")), values, values["rate"], row.id)
 
 
