@@ -14,7 +14,7 @@ from typing import NamedTuple
 from extract.assess.findings.alike import common, key
 from extract.assess.findings.amounts import agree
 from extract.assess.findings.cases import DocumentCase, FormCase
-from extract.assess.findings.passages import Passage, Phrase, whole_text
+from extract.assess.findings.passages import Passage, Phrase
 from extract.assess.findings.registry import Hit, document_rule
 from extract.assess.findings.words import pattern
 from extract.link.names import project_name
@@ -27,6 +27,9 @@ _NAMED = 0.6  # of a project's name that an item has to hold
 _LEAST = 4  # characters
 _DIGITS = 4  # from which on an amount is hardly there twice by chance
 _WAN = 10_000
+_MARK = re.compile(r"\(项\)")
+_NAME = re.compile(r"[^()。;,]{2,30}$")
+_LONGEST, _REASON = 30, 400  # characters of an item's name, and of what is said of it
 _TOLERANCE = Decimal("1.005")
 
 
@@ -54,7 +57,7 @@ def form_account_conflict(document: DocumentCase) -> Iterator[Hit]:
     """
     if document.view.record.doc_type not in ("final_account", "unknown") or not document.view.text:
         return
-    text = whole_text(document.view)
+    text = document.passage
     items = list(_items(text))
     spent = _first(text, "project_spending")
     yield from _overview_share(document, spent)
@@ -67,11 +70,16 @@ def form_account_conflict(document: DocumentCase) -> Iterator[Hit]:
 
 
 def _items(text: Passage) -> Iterator[_Item]:
-    for phrase in text.all(pattern("account_item")):
-        initial = parse_amount(phrase.match["initial"], None)
-        executed = parse_amount(phrase.match["executed"], None)
+    marks = [match.span() for match in _MARK.finditer(text.text)]
+    for place, (start, end) in enumerate(marks):
+        name = _NAME.search(text.text, max(0, start - _LONGEST), start)
+        told = pattern("account_item").match(text.text, end)
+        if name is None or told is None:
+            continue
+        initial, executed = parse_amount(told["initial"], None), parse_amount(told["executed"], None)
         if initial is not None and executed is not None:
-            yield _Item(phrase, phrase.match["name"], initial, executed, phrase.match["name"] + phrase.match["reason"])
+            stop = min(told.end() + _REASON, marks[place + 1][0] if place + 1 < len(marks) else len(text.text))
+            yield _Item(text.at(told), name[0], initial, executed, name[0] + text.text[told.end() : stop])
 
 
 def _first(text: Passage, name: str) -> tuple[Phrase, Amount] | None:
@@ -188,8 +196,9 @@ def amount_text_vs_cell(document: DocumentCase) -> Iterator[Hit]:
     >>> fired(amount_text_vs_cell, record, text="2.其他支出18万元。自筹资金18万元，用于宣传。")
     []
     """
-    text = whole_text(document.view)
-    for phrase in text.all(pattern("bare_yuan")):
+    text = document.passage
+    for match in pattern("bare_yuan").finditer(text.text):
+        phrase = text.at(match, "said")
         again = re.compile(rf"(?<![\d.,]){re.escape(phrase.match['number'])}万元")
         if 0 < float(phrase.match["number"]) < _WAN and (other := text.first(again)) is not None:
             values = {"said": phrase.text, "other": other.text}

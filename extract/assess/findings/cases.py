@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from extract.assess.findings.passages import Passage
+from extract.assess.findings.passages import Passage, about_the_whole, outside_forms
 from extract.assess.findings.rows import RowCase, number
 from extract.assess.view import AssessmentView, FormView, ProjectView
 from extract.model.document import Span
@@ -213,8 +213,13 @@ class DocumentCase:
 
     @cached_property
     def passage(self) -> Passage:
-        """The text of the whole document, without white space."""
-        return Passage(self.view.text)
+        """The text of the document outside its forms, without white space."""
+        return outside_forms(self.view)
+
+    @cached_property
+    def overview(self) -> Passage:
+        """What the text says of the self-evaluation as a whole."""
+        return about_the_whole(self.view)
 
     def text(self, span: Span | None) -> str:
         """The text of the document that a span covers; "" where either is not at hand."""

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from extract.assess.findings.alike import likeness, project_key
 from extract.assess.findings.amounts import agree, slipped
 from extract.assess.findings.cases import FormCase, ProjectCase
-from extract.assess.findings.passages import about_the_whole
 from extract.assess.findings.registry import Hit, project_rule
 from extract.assess.findings.words import pattern
 from extract.model.record import Amount, Evidence, Narrative, SummaryRow
@@ -226,7 +225,7 @@ def _listed_otherwise(project: ProjectCase, name: str, printed: str, evidence: E
     if len(name) < _LISTED:
         return
     own = {project_key(each.project.name) for each in project.document.projects}
-    for phrase in about_the_whole(project.document.view).all(pattern("project_list")):
+    for phrase in project.document.overview.all(pattern("project_list")):
         for part in re.split(r"[、\"“”]+", phrase.match["list"]):
             said = project_key(part)
             if len(said) < _LISTED or any(said in each or each in said for each in own):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extract.assess.findings.amounts import grain
 from extract.assess.findings.cases import DocumentCase
-from extract.assess.findings.passages import Passage, about_the_whole, after_overview
+from extract.assess.findings.passages import Passage, overview_start
 from extract.assess.findings.registry import Hit, document_rule
 from extract.assess.findings.words import pattern
 from extract.link.names import is_department_row, is_transfer
@@ -198,7 +198,7 @@ def _same(total: tuple[Decimal, int, Decimal], stated: Amount) -> bool:
 
 def _transfer_funds(document: DocumentCase) -> Iterator[Hit]:
     """The money that is said to be transferred is less than what the forms of the transfers were given."""
-    stated = about_the_whole(document.view).first(pattern("transfer_funds"))
+    stated = document.overview.first(pattern("transfer_funds"))
     if stated is None:
         return
     amount = parse_amount(stated.match["funds"], None)
@@ -247,7 +247,7 @@ def form_missing_for_project(document: DocumentCase) -> Iterator[Hit]:
             row = project.view.summary[0]
             evidence = Evidence(part=row.id, field="project", value=row.project, span=row.spans.get("project"))
             yield Hit((evidence,), {"name": row.project}, project=project.project.id)
-    announced = about_the_whole(document.view).first(pattern("transfer_count"))
+    announced = document.overview.first(pattern("transfer_count"))
     if announced is not None and 0 < counts.transfer_forms < int(announced.match["count"]):
         values = {"stated": announced.match["count"], "forms": counts.transfer_forms}
         evidence = Evidence(field="overview.transfer_count", value=announced.match["count"], span=announced.span)
@@ -262,15 +262,18 @@ def disclosure_incomplete(document: DocumentCase) -> Iterator[Hit]:
     >>> from extract.assess.findings.examples_across import linked, listed, stated, told
     >>> record = linked(form("参训人数 | ≥90人 | 90人"), overview=stated(project_count=1))
     >>> fired(disclosure_incomplete, record, text="涵盖项目1个。部门评价报告详见第五部分附件。")
-    ['部门评价报告详见第五部分附件']
+    ['评价报告详见第五部分附件']
     >>> fired(disclosure_incomplete, record, text="部门评价报告见附件。绩效评价报告。一、项目概况。二、评价结论。")
     []
     """
     record = document.view.record
     if not record.forms and not record.summary:
         return
-    text = after_overview(document.view)
-    for phrase in text.all(pattern("see_annex")):
+    begin = overview_start(document.view)
+    if begin is None:
+        return
+    text = document.passage
+    for phrase in text.all(pattern("see_annex"), text.index(begin)):
         named = phrase.match["what"]
         if ("报告" in named and not _holds_report(document, text, phrase.match.end())) or (
             "汇总表" in named

@@ -37,8 +37,8 @@ def _passage(form: FormCase, field: str) -> Passage:
     span: Span | None = form.form.spans.get(field)
     text = form.document.view.text
     if text and span is not None and span.pieces is None and span.end <= len(text):
-        return Passage(text, span.start, span.end)
-    return Passage(getattr(form.form, field) or "", placed=False)
+        return Passage(text, (span.start, span.end))
+    return Passage.of(getattr(form.form, field) or "")
 
 
 def _said(form: FormCase, field: str, phrase: Phrase) -> Evidence:
@@ -325,7 +325,7 @@ def target_below_last_year(form: FormCase) -> Iterator[Hit]:
 
 
 def _last_year(form: FormCase, text: str, row: RowCase, target: Value) -> str | None:
-    for match in pattern("last_year").finditer(Passage(text, placed=False).text):
+    for match in pattern("last_year").finditer(Passage.of(text).text):
         year = match["year"]
         if year is not None and form.form.year is not None and int(year) != form.form.year - 1:
             continue

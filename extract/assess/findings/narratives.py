@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extract.assess.findings.alike import key, name_key, named_alike
 from extract.assess.findings.cases import DocumentCase, FormCase, ProjectCase
-from extract.assess.findings.passages import Passage, Phrase, about_the_whole, told
+from extract.assess.findings.passages import Passage, Phrase, told
 from extract.assess.findings.registry import Hit, document_rule, project_rule
 from extract.assess.findings.rows import RowCase
 from extract.assess.findings.words import pattern
@@ -182,7 +182,7 @@ def _words_against_grades(document: DocumentCase) -> Iterator[Hit]:
     graded = [each for each in claimed if each.score is not None or each.grade]
     if len(graded) < 2 or any((each.score or 100.0) < 90 or (each.grade or "优")[:1] != "优" for each in graded):
         return
-    phrase = about_the_whole(document.view).first(pattern("whole_poor"))
+    phrase = document.overview.first(pattern("whole_poor"))
     if phrase is not None:
         evidence = Evidence(field="overview", value=phrase.text, span=phrase.span)
         yield Hit((evidence,), {"said": phrase.text, "count": len(graded)}, variant="whole")

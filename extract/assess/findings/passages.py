@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from extract.assess.view import AssessmentView
 from extract.model.document import Span
 from extract.model.record import Narrative
+from extract.narrative.prose import outside
 from extract.text.view import TextView, fold, printed
 
-__all__ = ["Passage", "Phrase", "about_the_whole", "after_overview", "told", "whole_text"]
+__all__ = ["Passage", "Phrase", "about_the_whole", "outside_forms", "overview_start", "told"]
 
 _REACH = 1500  # how far behind the overview its sentences are looked for
 _BACK = 200
@@ -26,22 +29,44 @@ class Phrase(NamedTuple):
 
 
 class Passage:
-    """A stretch of text without white space, folded. What is found in it has its place in the document.
+    """Stretches of text without white space, folded. What is found in them has its place in the document.
 
-    >>> passage = Passage("效 益 不理想", 0, 7)
+    >>> passage = Passage("效 益 不理想", (0, 7))
     >>> passage.text, passage.first(re.compile("不理想")).span.start
     ('效益不理想', 4)
     """
 
-    __slots__ = ("_view", "text")
+    __slots__ = ("_ends", "_views", "text")
 
-    def __init__(self, raw: str, start: int = 0, end: int | None = None, *, placed: bool = True) -> None:
-        self._view = TextView(raw, start, end) if placed else None
-        self.text = self._view.text if self._view else fold(printed(raw))
+    def __init__(self, raw: str, *stretches: tuple[int, int]) -> None:
+        self._views = [TextView(raw, *stretch) for stretch in stretches]
+        self._ends = list(accumulate(len(view.text) for view in self._views))
+        self.text = "".join([view.text for view in self._views])
 
-    def all(self, pattern: re.Pattern[str]) -> Iterator[Phrase]:
+    @classmethod
+    def of(cls, sentence: str) -> Passage:
+        """A text whose places are not known."""
+        passage = cls("")
+        passage.text = fold(printed(sentence))
+        return passage
+
+    def index(self, offset: int) -> int:
+        """Position in `text` of the first character that stands at or behind an offset of the document."""
+        return bisect_left(range(self._ends[-1] if self._ends else 0), offset, key=self._offset)
+
+    def _offset(self, index: int) -> int:
+        return self._span(index, index + 1)[0]
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the document of `text[start:end]` (not empty)."""
+        first, last = bisect_right(self._ends, start), bisect_right(self._ends, end - 1)
+        begin = start - (self._ends[first - 1] if first else 0)
+        stop = end - (self._ends[last - 1] if last else 0)
+        return self._views[first].offset(begin), self._views[last].span(stop - 1, stop)[1]
+
+    def all(self, pattern: re.Pattern[str], start: int = 0) -> Iterator[Phrase]:
         """Everything that a pattern finds."""
-        for match in pattern.finditer(self.text):
+        for match in pattern.finditer(self.text, start):
             yield self.at(match)
 
     def first(self, pattern: re.Pattern[str]) -> Phrase | None:
@@ -52,43 +77,40 @@ class Passage:
     def at(self, match: re.Match[str], group: int | str = 0) -> Phrase:
         """The phrase of a match, or of one of its groups."""
         start, end = match.span(group)
-        place = self._view.span(start, end) if self._view and end > start else None
-        return Phrase(match[group], Span(*place) if place else None, match)
+        place = Span(*self._span(start, end)) if self._views and end > start else None
+        return Phrase(match[group], place, match)
 
 
 def told(view: AssessmentView, narrative: Narrative) -> Passage:
     """The text of a narrative; where the document's text is not at hand, the sentences that were taken from it."""
     span = narrative.span
     if view.text and span is not None and 0 <= span.start < span.end <= len(view.text):
-        return Passage(view.text, span.start, span.end)
-    return Passage("。".join((*narrative.achievements, *narrative.problems, *narrative.measures)), placed=False)
+        return Passage(view.text, (span.start, span.end))
+    return Passage.of("。".join((*narrative.achievements, *narrative.problems, *narrative.measures)))
 
 
 def about_the_whole(view: AssessmentView) -> Passage:
     """What is said of the self-evaluation as a whole: from the overview to the first narrative of a project."""
-    start = _overview_start(view)
+    start = overview_start(view)
     if start is None:
-        return Passage("", placed=False)
+        return Passage("")
     firsts = [
         narrative.span.start
         for narrative in view.record.narratives
         if narrative.kind != "department" and narrative.span is not None and narrative.span.start > start
     ]
-    return Passage(view.text, max(0, start - _BACK), min([start + _REACH, len(view.text), *firsts]))
+    return Passage(view.text, (max(0, start - _BACK), min([start + _REACH, len(view.text), *firsts])))
 
 
-def after_overview(view: AssessmentView) -> Passage:
-    """The text from the overview on: what the document says that it publishes, and whether it does."""
-    start = _overview_start(view)
-    return Passage("", placed=False) if start is None else Passage(view.text, max(0, start - _BACK))
+def outside_forms(view: AssessmentView) -> Passage:
+    """The text of the document but for its forms, which the rules read as forms."""
+    spans = [form.span for form in view.record.forms if form.span is not None]
+    forms = sorted([(span.start, span.end) for span in spans])
+    return Passage(view.text, *outside([(0, len(view.text))], forms))
 
 
-def whole_text(view: AssessmentView) -> Passage:
-    """The document's text."""
-    return Passage(view.text)
-
-
-def _overview_start(view: AssessmentView) -> int | None:
+def overview_start(view: AssessmentView) -> int | None:
+    """Where the document begins to speak of the self-evaluation as a whole; ``None`` where its text is not at hand."""
     if not view.text:
         return None
     starts = [span.start for span in view.record.overview.spans.values()]
