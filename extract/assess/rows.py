@@ -151,7 +151,8 @@ def _inside(pair: Compared, shown: str) -> Verdict:
 
 
 def _ratio(pair: Compared) -> float | None:
-    return round(pair.b / pair.a, 6) if pair.a else None
+    ratio = pair.b / pair.a if pair.a else math.inf
+    return round(ratio, 6) if math.isfinite(ratio) else None
 
 
 def _shown(target: Value, actual: Value, pair: Compared) -> str:
