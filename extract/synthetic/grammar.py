@@ -14,7 +14,6 @@ import msgspec
 __all__ = ["Grammar", "Indicator", "LayoutWords", "Noise", "Pattern", "Sector", "Texts", "load_grammar"]
 
 _ENVIRONMENT = "JIXIAO_TRAINING_DATA"
-_OTHER_FRAMES = ("部门整体", "评价报告")  # sectors with classes of their own
 
 
 class Sector(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,6 +54,8 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     placeholders: tuple[str, ...]
     labels: tuple[str, ...]
     held_out_reasons: tuple[str, ...]
+    undrawn_sectors: tuple[str, ...]
+    undrawn_names: tuple[str, ...]
 
 
 class LayoutWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,13 +114,14 @@ def load_grammar(folder: Path | None = None) -> Grammar:
     def toml(name: str) -> dict[str, object]:
         return tomllib.loads((lists / name).read_text("utf-8"))
 
+    texts = msgspec.convert(toml("texts.toml"), type=Texts)
     return Grammar(
         sectors=msgspec.convert(toml("sectors.toml")["sector"], type=tuple[Sector, ...]),
         patterns=_by_class(msgspec.convert(toml("indicators.toml")["pattern"], type=tuple[Pattern, ...])),
-        texts=msgspec.convert(toml("texts.toml"), type=Texts),
+        texts=texts,
         layouts=msgspec.convert(toml("layouts.toml"), type=LayoutWords),
         noise=msgspec.convert(toml("ocr.toml"), type=Noise),
-        indicators=_by_class(_indicators(chosen / "indicators.tsv")),
+        indicators=_by_class(_indicators(chosen / "indicators.tsv", texts)),
         words=_words(),
     )
 
@@ -134,11 +136,12 @@ def _by_class(entries: Iterable[_Classed]) -> dict[str, tuple[_Classed, ...]]:
     return {l2: tuple(group) for l2, group in found.items()}
 
 
-def _indicators(path: Path) -> Iterable[Indicator]:
-    """The names whose classes are those of a project form."""
+def _indicators(path: Path, texts: Texts) -> Iterable[Indicator]:
+    """The names that may be drawn."""
     rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:] if line]
     found = msgspec.convert(rows, type=tuple[Indicator, ...])
-    return [entry for entry in found if entry.sector not in _OTHER_FRAMES]
+    undrawn = {*texts.undrawn_names, *texts.undrawn_sectors}
+    return [entry for entry in found if not {entry.name, entry.sector} & undrawn]
 
 
 def _words() -> tuple[str, ...]:

@@ -68,7 +68,9 @@ def _money(random: Random, _: str) -> tuple[float, str, int]:
 
 
 def _standard(random: Random, unit: str) -> tuple[float, str, int]:
-    per = random.choice(("人", "户", "人次", unit, "人/年", "人·月", "亩", "平方米", "公里"))
+    per = random.choice(
+        ("人", "户", "人次", unit, "人/年", "人·月", "亩", "平方米", "公里", "人/季度", "生/天", "亩·年", "年", "月")
+    )
     if random.random() < 0.3:
         return round(random.uniform(0.2, 60), 2), f"万元/{per}", 2
     return (
@@ -210,6 +212,8 @@ def _date(random: Random, wording: Wording, year: int, missed: bool) -> Measured
             f"{year}年{done}月{random.randint(1, 28)}日",
             f"{year}年{done}月",
             f"{done}月{random.randint(1, 28)}日",
+            f"{year}.{done}.{random.randint(1, 28)}",
+            f"{done}/{random.randint(1, 28)}/{year}",
             "已完成",
             text,
             text,

@@ -7,7 +7,7 @@ from random import Random
 
 from extract.synthetic.grammar import Grammar, Sector, Texts
 
-__all__ = ["Wording"]
+__all__ = ["SLOTS", "Wording"]
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -38,7 +38,7 @@ class Wording:
         random = self.random
         if name == "word":
             return random.choice(self.words)
-        if name in ("thing", "act", "people", "unit", "place"):
+        if name in _THEME:
             return str(getattr(self, name))
         if name == "cause":
             return self.fill(random.choice(self.texts.causes))
@@ -46,6 +46,7 @@ class Wording:
         return str(random.randint(low, high))
 
 
+_THEME = ("thing", "act", "people", "unit", "place")
 _FIGURES = {
     "count": (2, 900),
     "percent": (80, 100),
@@ -55,3 +56,5 @@ _FIGURES = {
     "quarter": (1, 4),
     "year": (2019, 2024),
 }
+SLOTS = ("word", "cause", *_THEME, *_FIGURES)
+"""Names of the places that a phrase may have."""
