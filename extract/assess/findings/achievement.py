@@ -241,10 +241,11 @@ def completion_rate_mismatch(case: FormCase, *, points: float = 1.0) -> Iterator
 
     >>> from extract.assess.findings.examples import fired, form, row
     >>> from msgspec.structs import replace
-    >>> helped = row("救助人次 | ≥50人次 | 65人次 | 9 | 9")
-    >>> fired(completion_rate_mismatch, form(indicators=(replace(helped, rate=1.0),)))
+    >>> cut = replace(row("救助人次 | ≥50人次 | 45人次 | 9 | 8.1", "i1"), rate=1.0)
+    >>> right = replace(row("救助人次 | ≥50人次 | 65人次 | 9 | 9", "i2"), rate=1.3)
+    >>> fired(completion_rate_mismatch, form(indicators=(cut, right)))
     ['救助人次']
-    >>> fired(completion_rate_mismatch, form(indicators=(replace(helped, rate=1.3),)))
+    >>> fired(completion_rate_mismatch, form(indicators=(right,)))
     []
     """
     for row in case.rows:
@@ -253,19 +254,23 @@ def completion_rate_mismatch(case: FormCase, *, points: float = 1.0) -> Iterator
             continue
         less = target.operator in ("le", "lt") or row.indicator.direction in ("negative", "interval")
         rates = [ratio, 1 / ratio] if less else [ratio]
-        if less and ratio <= 1 and abs(printed - 1) < _WHOLE and not _prints_more(case.document):
+        kept = ratio <= 1 if less else ratio >= 1
+        if kept and abs(printed - 1) < _WHOLE and not _prints_more(case.document, less):
             continue
         if min(abs(printed - rate) for rate in rates) * 100 > points:
             computed = percent(rates[-1])
             values = {"name": row.name, "printed": percent(printed), "computed": computed}
-            yield Hit(row.cells("target", "actual", "rate"), values, computed, row.id)
+            yield Hit(row.cells("target", "actual", "rate"), values, computed, row.id, 0.7 if kept and less else 1.0)
 
 
-def _prints_more(document: DocumentCase) -> bool:
-    """Whether a document prints more than 100 % where less is better; else a cap that was kept is its 100 %."""
+def _prints_more(document: DocumentCase, less: bool) -> bool:
+    """Whether a document prints completion above 100 % anywhere; else what was reached is its 100 %, and no slip.
+
+    Where less is better, another such row must show that the document computes it.
+    """
     rows = [row.indicator for form in document.forms for row in form.rows]
-    less = [row for row in rows if row.target is not None and row.target.operator in ("le", "lt")]
-    return any(row.rate is not None and row.rate > 1 + _WHOLE for row in less)
+    alike = [row for row in rows if not less or (row.target is not None and row.target.operator in ("le", "lt"))]
+    return any(row.rate is not None and row.rate > 1 + _WHOLE for row in alike)
 
 
 @form_rule("high", WITH_ACTUALS, source="own: values that cannot be")

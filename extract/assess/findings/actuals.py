@@ -10,6 +10,7 @@ from extract.assess.findings.cases import FormCase
 from extract.assess.findings.registry import Hit, form_rule
 from extract.assess.findings.rows import RowCase
 from extract.assess.findings.spending import WITH_ACTUALS
+from extract.assess.findings.words import pattern
 from extract.model.record import Evidence
 from extract.text.view import fold
 
@@ -65,7 +66,8 @@ def _is_bound(row: RowCase) -> bool:
     actual = row.actual
     if actual is None or actual.number is None or actual.kind == "date":
         return False
-    return actual.operator in _BOUNDS or (actual.operator == "eq" and _SIGN.match(actual.text) is not None)
+    bound = actual.operator in _BOUNDS and pattern("bounds").search(fold(actual.text)) is not None
+    return bound or (actual.operator == "eq" and _SIGN.match(actual.text) is not None)
 
 
 @form_rule("low", WITH_ACTUALS, source="own: a bare number leaves its unit to be guessed")

@@ -18,6 +18,7 @@ __all__ = ["DocumentCase", "FormCase", "ProjectCase", "Spending", "is_mixed"]
 
 _SAME = 0.01
 _ALL = 100.0
+_MOST = 30.0
 _USUAL_ROWS = (80, 90)
 _MIX = 10_000.0
 _NEAR = 0.02
@@ -119,9 +120,14 @@ class FormCase:
 
     @cached_property
     def funds_sure(self) -> bool:
-        """Whether the total row was read as printed: its points fit those of the rows, which make 90 or 80 alone."""
-        gap = self.weight_gap
-        return gap is None or abs(gap) < _SAME or round(self.row_weight, 0) not in _USUAL_ROWS
+        """Whether the total row was read as printed: its points fit those of the rows, or are at least usual ones.
+
+        Rows that make 90 or 80 alone leave no doubt of what it should say.
+        """
+        gap, weight = self.weight_gap, self.funds.weight if self.funds else None
+        if gap is None:
+            return weight is None or weight <= _MOST
+        return abs(gap) < _SAME or round(self.row_weight, 0) not in _USUAL_ROWS
 
     def money(self, column: str) -> float | None:
         """An amount of the total row in yuan: ``initial``, ``budget`` or ``executed``."""
@@ -130,11 +136,11 @@ class FormCase:
 
     @cached_property
     def spending(self) -> Spending | None:
-        """What was budgeted and paid: by the form, or by a narrative where the form has lost its money block."""
+        """What was budgeted and paid: by the form, or by a narrative where the form does not say."""
         budget, executed = self.money("budget"), self.money("executed")
         if budget is not None and executed is not None:
             return Spending(budget, executed, (self.fund("budget"), self.fund("executed")))
-        told = self.project.view.narratives if self.project and not (self.funds and self.funds_sure) else ()
+        told = self.project.view.narratives if self.project else ()
         return next(filter(None, map(_told, told)), None)
 
     @property

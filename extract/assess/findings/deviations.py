@@ -48,11 +48,17 @@ def improvement_missing(case: FormCase) -> Iterator[Hit]:
     >>> fired(improvement_missing, "参训人数 | ≥90人 | 80人 | 10 | 8.89 | 报名人数不足，下一步加强宣传")
     []
     """
-    rows = [row for row in case.rows if _deviates(row) and row.reason and not pattern("measures").search(row.reason)]
+    explained = [row for row in case.rows if _deviates(row) and row.reason]
+    rows = [row for row in explained if not _says_what_next(row.reason)]
     if rows:
         shown = "；".join(dict.fromkeys(row.reason for row in rows))
         cells = tuple(cell for row in rows for cell in row.cells("reason"))
         yield Hit(cells, {"reasons": shown}, indicator=rows[0].id if len(rows) == 1 else None)
+
+
+def _says_what_next(reason: str) -> bool:
+    """Whether a reason names a measure, or only points to another row (同上)."""
+    return pattern("measures").search(reason) is not None or pattern("points_back").match(reason) is not None
 
 
 @form_rule("medium", SCORED, source="notes under forms: a total under 80 is to be explained", certainty="judgement")

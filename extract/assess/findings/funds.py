@@ -37,12 +37,22 @@ def budget_parts_mismatch(case: FormCase, *, tolerance: float = 0.01) -> Iterato
         sources = [row for row in parts if _yuan(getattr(row, column)) is not None]
         whole = case.money(column)
         sums = _sums([_yuan(getattr(row, column)) or 0.0 for row in sources])
-        if whole is None or not sums or _mixed(whole, sums) or any(_same(whole, each, slack) for each in sums):
+        wholes = _wholes(case, column, parts)
+        if whole is None or not sums or _mixed(whole, sums):
+            continue
+        if any(_same(each, made, slack) for each in wholes for made in sums):
             continue
         cells = [case.fund(column, total), *[case.fund(column, row) for row in sources]]
         yield _parts_hit(case.form, column, cells, sums[0])
         return
     yield from _task_sums(case, slack)
+
+
+def _wholes(case: FormCase, column: str, parts: Sequence[Funds]) -> list[float]:
+    """The totals that a column of parts may make: its own, or any where the parts have one column without a head."""
+    alone = not any(getattr(row, other) for row in parts for other in _COLUMNS if other != column)
+    columns = _COLUMNS if alone else (column,)
+    return [amount for amount in map(case.money, columns) if amount is not None]
 
 
 def _same(one: float, other: float, slack: float) -> bool:

@@ -121,7 +121,7 @@ def _blocks(case: FormCase) -> Iterator[tuple[str, float, float]]:
     """Each 一级 that prints its points: its name, these points, and those of its rows."""
     made: dict[str, float] = {}
     printed: dict[str, float] = {}
-    for row in case.rows:
+    for row in case.rows if all(row.indicator.weight is not None for row in case.rows) else ():
         name = row.indicator.l1
         if name is not None and row.indicator.l1_weight is not None:
             made[name] = made.get(name, 0.0) + (row.indicator.weight or 0.0)

@@ -144,18 +144,28 @@ def zero_execution_high_score(case: FormCase, *, total: float = 60.0, high: floa
 @form_rule(
     "medium", SCORED, source="budget performance software: warning on scores above spending", certainty="judgement"
 )
-def low_execution_high_score(case: FormCase, *, excess: float = 0.05, rate: float = 0.8) -> Iterator[Hit]:
+def low_execution_high_score(
+    case: FormCase, *, excess: float = 0.05, rate: float = 0.8, total: float = 60.0
+) -> Iterator[Hit]:
     """Under `rate` of the budget was paid, and the rows' share of their points is above it by more than `excess`.
+
+    A total under `total` is no high score, whatever was paid.
 
     >>> from extract.assess.findings.examples import fired
     >>> fired(low_execution_high_score, "参训人数 | ≥90人 | 90人 | 90 | 90", "100 100 29", total=92.9)
     ['92.9']
-    >>> fired(low_execution_high_score, "参训人数 | ≥90人 | 25人 | 90 | 25", "100 100 29", total=27.9)
+    >>> fired(low_execution_high_score, "参训人数 | ≥90人 | 62人 | 90 | 62", "100 100 70", total=69)
     []
     """
     spent = case.spending
     scored = [row for row in case.rows if row.indicator.weight and row.indicator.score is not None]
-    if spent is None or spent.rate is None or spent.rate >= rate or not scored or not case.form.total_score:
+    if (
+        spent is None
+        or spent.rate is None
+        or spent.rate >= rate
+        or not scored
+        or (case.form.total_score or 0.0) < total
+    ):
         return
     share = sum(row.indicator.score or 0.0 for row in scored) / sum(row.indicator.weight or 0.0 for row in scored)
     if share > 0 and (share - spent.rate) / share > excess:

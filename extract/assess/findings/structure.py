@@ -249,11 +249,20 @@ def _marked_goals(form: FormCase) -> Iterator[Hit]:
 
 
 def _marked_rows(form: FormCase) -> Iterator[Hit]:
-    for row in form.rows:
-        cells = [row.indicator.name or "", *[value.text for value in (row.target, row.actual) if value]]
-        found = next((match for cell in cells if (match := pattern("template_marks").search(cell))), None)
-        if found or pattern("empty_labels").fullmatch(fold(row.indicator.name or "")):
-            yield Hit(row.cells("target", "actual"), {"text": found[0] if found else row.name}, indicator=row.id)
+    marked = [(row, text) for row in form.rows if (text := _mark(row))]
+    if marked:
+        cells = tuple(cell for row, _ in marked for cell in row.cells("target", "actual"))
+        only = marked[0][0].id if len(marked) == 1 else None
+        yield Hit(cells, {"text": "、".join(dict.fromkeys(text for _, text in marked))}, indicator=only)
+
+
+def _mark(row: RowCase) -> str:
+    """What a template left in a row; "" where nothing was."""
+    cells = [row.indicator.name or "", *[value.text for value in (row.target, row.actual) if value]]
+    found = next((match for cell in cells if (match := pattern("template_marks").search(cell))), None)
+    if found:
+        return found[0]
+    return row.name if pattern("empty_labels").fullmatch(fold(row.indicator.name or "")) else ""
 
 
 @form_rule("medium", FORMS, source="own: a fact of the process is no benefit", certainty="judgement")

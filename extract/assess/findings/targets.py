@@ -53,11 +53,16 @@ def _unmeasured(row: RowCase) -> bool:
     target = row.target
     if target is None or target.kind not in _WORDED or row.not_applicable or _DIGIT.search(target.text):
         return False
-    if pattern("yes_or_no").search(row.name) or target.text in words("yes_and_no"):
+    if pattern("yes_or_no").search(row.name) or target.text in words("yes_and_no") or _recurs(target):
         return False
     if target.kind == "text":
         return not pattern("placeholders").fullmatch(target.text)
     return target.scale == "completion" or not pattern("graded_names").search(row.name)
+
+
+def _recurs(target: Value) -> bool:
+    """Whether a deadline that comes back (每季度末, 日产日清) is what the words ask for."""
+    return pattern("recurring").search(target.text) is not None
 
 
 def _of_rows(rows: list[RowCase]) -> Hit:

@@ -157,6 +157,28 @@ def test_nothing_paid_and_a_good_total() -> None:
 
 def test_a_completion_rate_may_be_above_100_and_cut() -> None:
     less = replace(row("经济成本指标：检查费 | ≤30万元 | 22.4万元 | 10 | 10", "f1i1"), rate=1.33)
-    capped = replace(row("救助人次 | ≥50人次 | 65人次 | 10 | 10", "f1i1"), rate=1.0)
     assert "completion_rate_mismatch" not in _rules([], indicators=(less,))
-    assert "completion_rate_mismatch" in _rules([], indicators=(capped,))
+
+
+def test_a_form_that_stops_at_100_everywhere_makes_no_slip() -> None:
+    capped = replace(row("救助人次 | ≥50人次 | 65人次 | 10 | 10", "f1i1"), rate=1.0)
+    computed = replace(row("检查户数 | ≥20户 | 26户 | 10 | 10", "f1i2"), rate=1.3)
+    assert "completion_rate_mismatch" not in _rules([], indicators=(capped,))
+    assert "completion_rate_mismatch" in _rules([], indicators=(capped, computed))
+
+
+def test_an_operator_of_its_own_column_is_no_bound() -> None:
+    beside = replace(row("抽检批次 | ≥90批次 | 93批次 | 10 | 10", "f1i1"), symbol="≥")
+    assert beside.actual is not None
+    beside = replace(beside, actual=replace(beside.actual, operator="ge"))
+    assert "actual_is_inequality" not in _rules([], indicators=(beside,))
+
+
+def test_a_form_without_points_has_no_points_of_a_block() -> None:
+    bare = replace(row("参训人数 | 150人 | 142人 | | 9.5", "f1i1"), l1_weight=40.0)
+    assert "l1_weight_mismatch" not in _rules([], indicators=(bare,), total=19.5)
+
+
+def test_parts_without_a_head_of_their_column() -> None:
+    total, part = fund("753.66 824.26 783.05"), fund("- 783.05 -", "fiscal")
+    assert "budget_parts_mismatch" not in _rules(HONEST, [total, part])
