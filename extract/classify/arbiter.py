@@ -6,7 +6,7 @@
 4. Otherwise what the name says (a rule's word, or the model's probabilities) is pooled with what is printed, each
    label being right with a probability stated in the data. The pool says the 二级; it contradicts a printed 一级 only
    when it is nearly certain, or when the printed 二级 already does (时效指标 under 效益指标: a slipped merged cell).
-5. Without any of these the class is unknown.
+5. Without any label the name and the order of the form's rows decide; under a threshold the class is unknown.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
-from extract.classify.features import IndicatorFeatures, clean_name, shape_of
+from extract.classify.features import IndicatorFeatures, clean_name, marks, shape_of
 from extract.classify.model import NameModel, load_name_model
-from extract.classify.rules import direction_of, is_placeholder, is_process, overruling, rule_for
+from extract.classify.order import in_order
+from extract.classify.rules import direction_of, direction_stated, is_placeholder, is_process, overruling, rule_for
 from extract.classify.taxonomy import Label, NameRule, read_label, taxonomy
 from extract.model.record import Category, Direction, Problem
 from extract.models import model_stores
@@ -71,7 +73,8 @@ class Classifier:
         for row in rows:
             groups.setdefault(row.group, []).append(row)
         forms = {group: _form(members) for group, members in groups.items()}
-        categories = [self._category(row, forms[row.group]) for row in rows]
+        told = {group: iter(self._told(members)) for group, members in groups.items()}
+        categories = [self._category(row, forms[row.group], next(told[row.group])) for row in rows]
         return [
             (category, direction_of(row, cost=category.l1 == _COST or category.l2 in self._costs))
             for row, category in zip(rows, categories, strict=True)
@@ -81,6 +84,40 @@ class Classifier:
         """The class that the name and the values alone speak for, whatever is printed (for audits of placement)."""
         return [self._own_class(row) for row in rows]
 
+    def rankings(self, rows: Sequence[IndicatorFeatures], *, together: bool) -> list[list[Category]]:
+        """All classes of each row without its label, the likeliest first; empty for a row without a name.
+
+        Nothing is held back here: `by_name` gives the first where it is sure enough.
+
+        Args:
+            rows: The rows of one form, in its order.
+            together: Whether the rows around a row count; else its name and values alone.
+        """
+        views = self._told(rows, labels=False) if together else [self._view(row) for row in rows]
+        return [[] if view is None else self._ranked(view) for view in views]
+
+    def _ranked(self, view: _View) -> list[Category]:
+        order = sorted(range(len(view.shares)), key=lambda i: -view.shares[i])
+        method: Literal["rule", "model"] = "rule" if view.rule else "model"
+        return [Category(self._l1s[i], self._l2s[i], round(view.shares[i], 4), method) for i in order]
+
+    def _told(self, rows: Sequence[IndicatorFeatures], *, labels: bool = True) -> list[_View | None]:
+        """What names and values say of the rows of one form; a row without a label is seen among the others."""
+        views = [self._view(row) for row in rows]
+        bare = [not labels or _unlabelled(row) for row in rows]
+        if not any(bare) or len(rows) == 1:
+            return views
+        flat = (1.0 / len(self._l2s),) * len(self._l2s)
+        seen = []
+        for row, view, is_bare in zip(rows, views, bare, strict=True):
+            shares = flat if view is None else view.shares
+            support = flat if is_bare else self._support(read_label(row.l1), read_label(row.l2))
+            seen.append([share * its for share, its in zip(shares, support, strict=True)])
+        return [
+            _View(shares, view.rule) if view is not None and is_bare else view
+            for shares, view, is_bare in zip(in_order(seen), views, bare, strict=True)
+        ]
+
     def _own_class(self, row: IndicatorFeatures) -> Category:
         view = self._view(row)
         return Category() if view is None else self._chosen(view, _Form(False, False))
@@ -88,7 +125,7 @@ class Classifier:
     def _chosen(self, view: _View, form: _Form) -> Category:
         best = max(range(len(view.shares)), key=view.shares.__getitem__)
         confidence = view.shares[best]
-        if confidence < self._belief.speak:
+        if confidence < (self._belief.speak if self.model is None else self.model.speak):
             return Category()
         l1 = self._l1_in(best, form)
         return Category(l1, self._l2s[best], round(confidence, 4), "rule" if view.rule else "model")
@@ -100,7 +137,7 @@ class Classifier:
         shape = shape_of(row)
         rule = rule_for(name, shape)
         if self.model is not None:
-            shares = self.model.probabilities(name, shape)
+            shares = self.model.probabilities(name, marks(row, name, shape), direction_stated(row))
             if rule is None:
                 return _View(shares, None)
             return _View(self._sharpened(shares, self._index[rule.to]), rule)
@@ -117,13 +154,12 @@ class Classifier:
         scale = (1 - sure) / left if left > 0 else 0.0
         return tuple(sure if i == index else share * scale for i, share in enumerate(shares))
 
-    def _category(self, row: IndicatorFeatures, form: _Form) -> Category:
+    def _category(self, row: IndicatorFeatures, form: _Form, view: _View | None) -> Category:
         first, second = read_label(row.l1), read_label(row.l2)
         if _wrong_template(first, second):
             first = Label()
         if form.framed and (category := self._framed(row, first, second)):
             return category
-        view = self._view(row)
         name = clean_name(row.name)[0]
         if is_placeholder(name):
             return self._printed(first, second, form, self._belief.form)
@@ -141,8 +177,8 @@ class Classifier:
         return self._pooled(view, first, second, form)
 
     def _already(self, rule: NameRule, second: Label) -> bool:
-        """Whether the printed 二级 has the very 一级 that the rule wants."""
-        return second.l1 is not None and second.l1 == self._l1s[self._index[rule.to]]
+        """Whether the printed 二级 has the very 一级 that the rule wants, and is not itself what the rule is about."""
+        return second.l2 not in rule.over and second.l1 is not None and second.l1 == self._l1s[self._index[rule.to]]
 
     def _pooled(self, view: _View, first: Label, second: Label, form: _Form) -> Category:
         pool = [share * support for share, support in zip(view.shares, self._support(first, second), strict=True)]
@@ -208,6 +244,10 @@ class Classifier:
 def _wrong_template(first: Label, second: Label) -> bool:
     """Whether a 二级 of project forms is printed under 决策 or its like (项目决策 | 数量指标): the 二级 is believed."""
     return first.l1 in taxonomy().frame.before and second.l1 is not None and not second.framed
+
+
+def _unlabelled(row: IndicatorFeatures) -> bool:
+    return read_label(row.l1).l1 is None and read_label(row.l2).l1 is None
 
 
 def _agrees(l1: str, printed: str) -> bool:

@@ -12,7 +12,17 @@ from extract.classify.taxonomy import taxonomy
 from extract.model.record import FormKind, Value
 from extract.text.view import fold, printed
 
-__all__ = ["IndicatorFeatures", "Shape", "clean_name", "grams", "name_unit", "shape_of", "shape_of_text"]
+__all__ = [
+    "IndicatorFeatures",
+    "Shape",
+    "clean_name",
+    "grams",
+    "marks",
+    "marks_of",
+    "name_unit",
+    "shape_of",
+    "shape_of_text",
+]
 
 Shape = Literal["percent", "money", "money_rate", "count", "duration", "date", "level", "text", "number", "none"]
 
@@ -149,3 +159,24 @@ def shape_of(row: IndicatorFeatures) -> Shape:
     if bracket and shape in ("number", "money", "count"):
         return shape_of_text("0", bracket)
     return shape
+
+
+def marks(row: IndicatorFeatures, name: str, shape: Shape) -> tuple[str, ...]:
+    """What the model sees of a row beside the letters of its cleaned name; see `marks_of`."""
+    value = row.target if row.target is not None and row.target.text else row.actual
+    unit = (value.unit if value is not None else None) or row.unit or name_unit(clean_name(row.name)[1])
+    return marks_of(name, shape, unit)
+
+
+@lru_cache(maxsize=8192)
+def marks_of(name: str, shape: Shape, unit: str | None) -> tuple[str, ...]:
+    """Marks of a row: the shape of its target (``s:``), that with the end of the name (``e:``), and the unit (``u:``).
+
+    >>> marks_of("设备合格率", "percent", "%")
+    ('s:percent', 'e:percent率', 'e:percent格率', 'u:%')
+    >>> marks_of("管理机制", "level", None)
+    ('s:level', 'e:level制', 'e:level机制')
+    """
+    ends = [f"e:{shape}{name[-size:]}" for size in (1, 2) if len(name) >= size]
+    units = [f"u:{printed(fold(unit))}"] if unit and shape not in ("level", "text", "none") else []
+    return (f"s:{shape}", *ends, *units)

@@ -10,7 +10,15 @@ from extract.classify.features import IndicatorFeatures, Shape, clean_name, shap
 from extract.classify.taxonomy import NameRule, taxonomy
 from extract.model.record import Direction
 
-__all__ = ["direction_by_name", "direction_of", "is_placeholder", "is_process", "overruling", "rule_for"]
+__all__ = [
+    "direction_by_name",
+    "direction_of",
+    "direction_stated",
+    "is_placeholder",
+    "is_process",
+    "overruling",
+    "rule_for",
+]
 
 _BY_OPERATOR: dict[str, Direction] = {
     "ge": "positive",
@@ -133,20 +141,29 @@ def direction_by_name(name: str, shape: Shape, *, cost: bool = False) -> Directi
     return "positive" if name or shape != "none" else None
 
 
+def direction_stated(row: IndicatorFeatures) -> Direction | None:
+    """Which way is better as the target itself says it, by its operator, its two ends or its date."""
+    target = row.target
+    if target is None:
+        return None
+    if target.kind == "range":
+        return "interval"
+    if target.kind == "date":
+        return "negative"
+    if target.kind == "quantity" and target.operator is not None:
+        return _BY_OPERATOR.get(target.operator)
+    return None
+
+
 def direction_of(row: IndicatorFeatures, *, cost: bool = False) -> Direction | None:
     """Which way is better for this row: its operator says it, else its name, its class and the kind of figure.
 
     An ``=`` (or no operator) leaves it to the name: ``=100%`` of a rate is a goal to reach, ``=670元/人`` is a standard
     to keep. ``None`` where there is neither target nor name.
     """
-    target = row.target
-    if target is not None:
-        if target.kind == "range":
-            return "interval"
-        if target.kind == "date":
-            return "negative"
-        if target.kind == "quantity" and target.operator in _BY_OPERATOR:
-            return _BY_OPERATOR[target.operator]
+    stated = direction_stated(row)
+    if stated is not None:
+        return stated
     name = clean_name(row.name)[0]
     if is_placeholder(name):
         name = ""

@@ -117,6 +117,17 @@ class Belief(msgspec.Struct, frozen=True):
     source: str
 
 
+class Order(msgspec.Struct, frozen=True):
+    """In which orders forms print the classes, and how often a row stays in the class before it or goes back."""
+
+    stay: float
+    ahead: float
+    back: float
+    temper: float
+    layouts: tuple[tuple[str, ...], ...]
+    source: str
+
+
 class Taxonomy(msgspec.Struct, frozen=True):
     """Everything that ``classes.toml`` holds."""
 
@@ -131,6 +142,7 @@ class Taxonomy(msgspec.Struct, frozen=True):
     shape: ShapePatterns
     name: NamePatterns
     belief: Belief
+    order: Order
 
     @property
     def l2s(self) -> tuple[str, ...]:

@@ -3,14 +3,23 @@
 import csv
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from extract.classify import train as trainer
 from extract.classify.features import clean_name
 from extract.classify.model import MODEL, NameModel, load_name_model
+from extract.classify.samples import AUGMENT, TABLES, read_samples
 from extract.models import model_card
+from extract.training import Run
+from extract.training.extra import NameRow
+from extract.training.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
+SHIPPED = load_settings(ROOT / "models" / MODEL / "config.toml", trainer.Settings)
+SMALL = msgspec.structs.replace(
+    SHIPPED, folds=2, variants=msgspec.structs.replace(SHIPPED.variants, names_per_pattern=2)
+)
 pytest.importorskip("sklearn", reason="training needs scikit-learn")
 
 
@@ -19,19 +28,15 @@ def small_data(tmp_path: Path) -> Path:
     """Every tenth name of the tables and two patterns a class."""
     folder = tmp_path / "data"
     folder.mkdir()
-    for table in trainer.TABLES:
+    for table in TABLES:
         lines = (ROOT / "training_data" / table).read_text("utf-8").splitlines()
         (folder / table).write_text("\n".join([lines[0], *lines[1::10]]) + "\n", "utf-8")
-    (folder / trainer.AUGMENT).write_bytes((ROOT / "training_data" / trainer.AUGMENT).read_bytes())
+    (folder / AUGMENT).write_bytes((ROOT / "training_data" / AUGMENT).read_bytes())
     return folder
 
 
-def test_same_data_and_seed_give_the_same_bytes(
-    small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(trainer, "FOLDS", 2)
-    monkeypatch.setattr(trainer, "_NAMES_PER_PATTERN", 2)
-    metas = [trainer.train(tmp_path / name, small_data) for name in ("one", "two")]
+def test_same_data_and_seed_give_the_same_bytes(small_data: Path, tmp_path: Path) -> None:
+    metas = [trainer.train(Run(out=tmp_path / name, data=small_data), SMALL) for name in ("one", "two")]
     first, second = tmp_path / "one" / MODEL, tmp_path / "two" / MODEL
     names = sorted(path.name for path in first.iterdir())
     assert names == ["README.md", "meta.json", "weights.json"]
@@ -44,8 +49,7 @@ def test_same_data_and_seed_give_the_same_bytes(
     assert isinstance(model, NameModel)
     known = list(csv.DictReader((small_data / "indicators.tsv").open(encoding="utf-8"), delimiter="\t"))[:10]
     learned = [
-        model.labels[max(range(12), key=model.probabilities(clean_name(row["name"])[0], "none").__getitem__)]
-        == row["l2"]
+        model.labels[max(range(12), key=model.probabilities(clean_name(row["name"])[0], ()).__getitem__)] == row["l2"]
         for row in known
         if row["l2"] in model.labels
     ]
@@ -53,14 +57,20 @@ def test_same_data_and_seed_give_the_same_bytes(
 
 
 def test_variants_keep_the_name_they_come_from(small_data: Path) -> None:
-    samples = trainer.read_samples(small_data)
+    samples = read_samples(small_data, SMALL.variants, SMALL.seed)
     origins = {sample.origin for sample in samples if sample.real}
     assert all(sample.name.endswith(sample.origin[-4:]) for sample in samples if sample.origin in origins)
     assert all(sample.weight < 1 for sample in samples if not sample.real)
 
 
+def test_names_of_the_user_are_learned_too(small_data: Path) -> None:
+    row = NameRow("滑雪场压雪面积", "产出指标", "数量指标", "文化旅游体育", "positive", "万平方米", "≥3", "甲局")
+    samples = read_samples(small_data, SMALL.variants, SMALL.seed, [row])
+    assert [sample.label for sample in samples if sample.real and sample.name == row.name] == [0]
+
+
 def test_the_tables_are_sound() -> None:
-    for table in trainer.TABLES:
+    for table in TABLES:
         with (ROOT / "training_data" / table).open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream, delimiter="\t"))
         assert all(row["name"] and row["l1"] and row["l2"] and row["sector"] for row in rows)
