@@ -16,7 +16,7 @@ from extract.cli.arguments import Parser, ShowVersion
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("extract", "explain", "show", "eval", "models", "train", "learn", "schema", "config")
+COMMANDS = ("extract", "explain", "show", "eval", "models", "train", "learn", "annotations", "schema", "config")
 
 _DESCRIPTION = """\
 读取预算绩效自评公开资料（决算、预算、自评报告中的叙述与表格），输出带出处的结构化数据。
