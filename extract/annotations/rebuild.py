@@ -183,9 +183,7 @@ def _classed(rows: Sequence[Indicator], old: Sequence[Indicator]) -> tuple[Indic
         was = known.get(span.start) if span is not None else None
         if was is None:
             kept.append(row)
-        elif row.spans.keys() == was.spans.keys() and all(
-            _same(row.spans[name], was.spans[name]) for name in row.spans
-        ):
+        elif len(row.spans) == len(was.spans) == len(_same_fields(row, was)):
             kept.append(msgspec.structs.replace(was, id=row.id))
         else:
             typed = _unchanged(row, was)
