@@ -11,7 +11,7 @@ True
 from extract.synthetic.draw import draw_project
 from extract.synthetic.layout import Layout
 from extract.synthetic.printing import Printed, PrintedCell, print_form
-from extract.synthetic.project import Fact, Level, Money, Project, Row, Value
+from extract.synthetic.project import Fact, Level, Money, Project, Row, Task, Value
 
 __all__ = [
     "Fact",
@@ -22,6 +22,7 @@ __all__ = [
     "PrintedCell",
     "Project",
     "Row",
+    "Task",
     "Value",
     "draw_project",
     "print_form",

@@ -8,7 +8,7 @@ import msgspec
 
 from extract.synthetic.grammar import Grammar, load_grammar
 from extract.synthetic.money import draw_money
-from extract.synthetic.project import Level, Project, ProjectKind, Row, Value
+from extract.synthetic.project import SCORED, Level, Project, ProjectKind, Row, Task, Value
 from extract.synthetic.scoring import dishonest, honest_score, parts, shown
 from extract.synthetic.streams import stream
 from extract.synthetic.values import Measured, draw_values
@@ -76,7 +76,7 @@ def draw_project(seed: int, kind: ProjectKind | None = None) -> Project:
     frame = random.choice(_FRAMES)
     rows = _rows(random, grammar, wording, frame, year)
     money = draw_money(random, kind)
-    scored = kind in ("project", "department")
+    scored = kind in SCORED
     if not scored:
         rows = [_unscored(row, actual=kind == "transfer") for row in rows]
     total = sum(float(row.score or 0) for row in rows) + float(money[0].score or 0) if scored else 0.0
@@ -102,7 +102,28 @@ def draw_project(seed: int, kind: ProjectKind | None = None) -> Project:
         total_score=shown(plain) if scored else "",
         grade=_grade(plain) if scored else "",
         contradictions=tuple(sorted({row.contradiction for row in rows if row.contradiction})),
+        tasks=_tasks(random, wording, year) if kind == "department" else (),
+        notes=_notes(random, wording) if kind == "transfer" else (),
     )
+
+
+def _tasks(random: Random, wording: Wording, year: int) -> tuple[Task, ...]:
+    tasks: list[Task] = []
+    for number in range(random.randint(1, 5)):
+        budget = round(random.uniform(2, 600), 2)
+        executed = random.choice((budget, budget, round(budget * random.uniform(0.5, 1), 2)))
+        name = wording.fill(random.choice(wording.texts.tasks), year=year)
+        content, done = (
+            wording.fill(random.choice(texts)) for texts in (wording.texts.goals, wording.texts.goals_done)
+        )
+        tasks.append(Task(random.choice((f"任务{number + 1}", name)), content, done, shown(budget), shown(executed)))
+    return tuple(tasks)
+
+
+def _notes(random: Random, wording: Wording) -> tuple[tuple[str, str], ...]:
+    topics = wording.texts.transfer_topics
+    kept = sorted(random.sample(range(len(topics)), random.choice((0, 3, len(topics)))))
+    return tuple((topics[n], wording.fill(random.choice(wording.texts.transfer_remarks))) for n in kept)
 
 
 def _grade(total: float) -> str:

@@ -56,6 +56,9 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     held_out_reasons: tuple[str, ...]
     undrawn_sectors: tuple[str, ...]
     undrawn_names: tuple[str, ...]
+    tasks: tuple[str, ...]
+    transfer_topics: tuple[str, ...]
+    transfer_remarks: tuple[str, ...]
 
 
 class LayoutWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

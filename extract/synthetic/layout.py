@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from random import Random
 from typing import Literal
 
@@ -10,7 +10,7 @@ import msgspec
 
 from extract.synthetic.grammar import Grammar, load_grammar
 from extract.synthetic.project import ProjectKind
-from extract.synthetic.streams import stream
+from extract.synthetic.streams import pick, stream
 
 __all__ = ["KINDS", "Kind", "Layout"]
 
@@ -62,12 +62,12 @@ class Layout(msgspec.Struct, frozen=True):
         >>> Layout.draw(5) == Layout.draw(5)
         True
         """
-        return _draw(stream("layout", seed, kind), seed, kind, project, held=False)
+        return _draw(seed, kind, project, held=False)
 
     @classmethod
     def held_out(cls, seed: int, kind: Kind | None = None, project: ProjectKind = "project") -> Layout:
         """A layout for measuring, of an order, of head wordings and of widths that training never draws."""
-        return _draw(stream("held out", seed, kind), seed, kind, project, held=True)
+        return _draw(seed, kind, project, held=True)
 
     def label(self, key: str) -> str:
         """The wording of a label of the head, the money block or the total row."""
@@ -94,17 +94,23 @@ class Layout(msgspec.Struct, frozen=True):
         )
 
 
-def _draw(random: Random, seed: int, kind: Kind | None, project: ProjectKind, *, held: bool) -> Layout:
+def _draw(seed: int, kind: Kind | None, project: ProjectKind, *, held: bool) -> Layout:
+    """Each part has a stream of its own: a word more in one list leaves the other parts as they are."""
     grammar = load_grammar()
     words = grammar.layouts
-    chosen: Kind = random.choice(_BORDERLESS) if kind is None else kind
-    order = random.choice(words.held_out_orders if held else words.orders)
+
+    def own(part: str) -> Random:
+        return stream("held out" if held else "layout", part, seed, kind)
+
+    chosen: Kind = own("kind").choice(_BORDERLESS) if kind is None else kind
+    order = own("order").choice(words.held_out_orders if held else words.orders)
+    random = own("habits")
     layout = Layout(
         kind=chosen,
         order=order,
-        widths=_widths(random, order, held=held),
-        heads=tuple([random.choice(_wordings(grammar, field, held=held)) for field in order]),
-        labels=_labels(random, grammar, held=held),
+        widths=_widths(own("widths"), order, held=held),
+        heads=tuple([pick(_wordings(grammar, field, held=held), "head", field, held, seed, kind) for field in order]),
+        labels=tuple([(key, pick(some, "label", key, held, seed, kind)) for key, some in _labels(grammar, held=held)]),
         seed=seed,
         frame=random.random() < 0.75,
         level_points=random.random() < 0.4,
@@ -153,6 +159,5 @@ def _wordings(grammar: Grammar, field: str, *, held: bool) -> tuple[str, ...]:
     return (grammar.layouts.held_out_heads if held else grammar.layouts.heads)[field]
 
 
-def _labels(random: Random, grammar: Grammar, *, held: bool) -> tuple[tuple[str, str], ...]:
-    lists = {**grammar.layouts.labels, **(grammar.layouts.held_out_labels if held else {})}
-    return tuple([(key, random.choice(words)) for key, words in lists.items()])
+def _labels(grammar: Grammar, *, held: bool) -> Iterable[tuple[str, tuple[str, ...]]]:
+    return {**grammar.layouts.labels, **(grammar.layouts.held_out_labels if held else {})}.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from extract.synthetic.project import Money, ProjectKind
+from extract.synthetic.project import SCORED, Money, ProjectKind
 from extract.synthetic.scoring import honest_score, shown
 
 __all__ = ["draw_money"]
@@ -29,7 +29,7 @@ def draw_money(random: Random, kind: ProjectKind) -> tuple[Money, ...]:
     rate = executed / budget if budget else 0.0
     digits = random.choice((0, 1, 2, 2))
     printed_rate = f"{round(rate * 100, digits):g}" + random.choice(("%", "%", "%", ""))
-    scored = kind in ("project", "department")
+    scored = kind in SCORED
     dash = random.choice(("—", "-", "", "/"))
     weight = "10" if scored else ""
     score = shown(honest_score(10, rate)) if scored else ""

@@ -14,10 +14,11 @@ class PrintedCell(msgspec.Struct, frozen=True):
     """Where a cell stands in the text.
 
     `field`: a column of the indicator table (l1 l2 name symbol target unit actual rate weight score reason …),
-    `head.` and a column for its head, `money.` and a column, `head.money.` and a column, `total.weight`,
-    `total.score`, `project`, `department`, `authority`, `implementer`, `goal_expected`, `goal_actual`, `title`, `year`,
-    `frame`, `label`. `row`: the indicator or the money row, counted from 0. `pieces`: ranges of characters in reading
-    order, none for an empty cell. `text`: what stands in the cell, without the breaks and blanks of the layout.
+    `head.` and a column for its head, `money.` and a column, `head.money.` and a column, `task.` and a column,
+    `total.weight`, `total.score`, `project`, `department`, `authority`, `implementer`, `goal_expected`, `goal_actual`,
+    `title`, `year`, `head_score`, `remark` (of a transfer), `frame`, `label`, `blank`. `row`: the indicator or the
+    money row, counted from 0. `pieces`: ranges of characters in reading order, none for an empty or lost cell. `text`:
+    what stands in the cell, without the breaks and blanks of the layout.
     """
 
     field: str

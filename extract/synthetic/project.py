@@ -6,10 +6,12 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["Fact", "Level", "Money", "Project", "ProjectKind", "Row", "Value", "ValueKind"]
+__all__ = ["SCORED", "Fact", "Level", "Money", "Project", "ProjectKind", "Row", "Task", "Value", "ValueKind"]
 
 ValueKind = Literal["number", "range", "date", "level", "text", "placeholder"]
 ProjectKind = Literal["project", "department", "transfer", "goals"]
+SCORED: tuple[ProjectKind, ...] = ("project", "department")
+"""Forms with points."""
 
 
 class Value(msgspec.Struct, frozen=True):
@@ -66,6 +68,16 @@ class Money(msgspec.Struct, frozen=True):
     score: str
 
 
+class Task(msgspec.Struct, frozen=True):
+    """One of the tasks of a department's year."""
+
+    name: str
+    content: str
+    completion: str
+    budget: str
+    executed: str
+
+
 class Level(msgspec.Struct, frozen=True):
     """A 一级 with its points."""
 
@@ -105,6 +117,8 @@ class Project(msgspec.Struct, frozen=True):
     total_score: str
     grade: str
     contradictions: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = ()  # of a department
+    notes: tuple[tuple[str, str], ...] = ()  # of a transfer: what is said of the management of the money
     facts: tuple[Fact, ...] = ()
 
     def points(self, l1: str) -> str:

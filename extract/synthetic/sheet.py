@@ -9,7 +9,7 @@ import msgspec
 
 from extract.synthetic.grammar import load_grammar
 from extract.synthetic.layout import Layout
-from extract.synthetic.project import Project, Row
+from extract.synthetic.project import SCORED, Project, Row
 from extract.synthetic.scoring import shown
 from extract.synthetic.streams import stream
 
@@ -70,7 +70,7 @@ class _Builder:
 
     def sheet(self) -> Sheet:
         project, layout = self.project, self.layout
-        rows = [*self.head(), *self.money(), *self.goals()]
+        rows = [*self.head(), *self.money(), *self.notes(), *self.goals()]
         header = len(rows)
         heads = [
             Cell(text, self.edges[n], 1, self.spans[n], f"head.{layout.order[n]}")
@@ -111,7 +111,8 @@ class _Builder:
     def head(self) -> list[tuple[Cell, ...]]:
         project, label, width = self.project, self.layout.label, self.width
         if project.kind == "department":
-            return [self.row((label("department"), 1, "label"), (project.department, width - 1, "department"))]
+            whose = self.row((label("department"), 1, "label"), (project.department, width - 1, "department"))
+            return [whose, *self.tasks()]
         named = "transfer" if project.kind == "transfer" else "project"
         local = project.kind == "transfer"
         left, right = ("central_authority", "local_authority") if local else ("authority", "implementer")
@@ -129,13 +130,40 @@ class _Builder:
             rows.append(self.row((own[0], 1, "label"), score, (audit[0], 1, "label"), ("", audit[1], "blank")))
         return rows
 
+    def tasks(self) -> list[tuple[Cell, ...]]:
+        """The tasks of a department: name, content, completion, money."""
+        tasks, label = self.project.tasks, self.layout.label
+        if not tasks:
+            return []
+        half = (self.width - 4) // 2
+        spans = (1, half, self.width - 4 - half, 1, 1)
+        edges = [1 + sum(spans[:n]) for n in range(len(spans))]
+        keys = ("task", "content", "completion", "budget", "executed")
+        title = Cell(label("tasks"), 0, len(tasks) + 1, 1, "label")
+        heads = [Cell(label(key), edges[n], 1, spans[n], f"head.task.{key}") for n, key in enumerate(keys)]
+        rows: list[tuple[Cell, ...]] = [(title, *heads)]
+        for number, task in enumerate(tasks):
+            texts = (task.name, task.content, task.completion, task.budget, task.executed)
+            cells = zip(texts, edges, spans, keys, strict=True)
+            rows.append(tuple(Cell(text, at, 1, span, f"task.{key}", number) for text, at, span, key in cells))
+        return rows
+
+    def notes(self) -> list[tuple[Cell, ...]]:
+        """What a transfer form says of the management of its money."""
+        notes, rest = self.project.notes, self.width - 2
+        if not notes:
+            return []
+        label = self.layout.label
+        title = Cell(label("management"), 0, len(notes) + 1, 1, "label")
+        head = (Cell("", 1, field="blank"), Cell(label("remark"), 2, 1, rest, "label"))
+        lines = [(Cell(topic, 1, field="label"), Cell(text, 2, 1, rest, "remark")) for topic, text in notes]
+        return [(title, *head), *lines]
+
     def money(self) -> list[tuple[Cell, ...]]:
         project, label = self.project, self.layout.label
         if project.kind == "goals" or not project.money:
             return []
-        keys = tuple(
-            key for key in _MONEY if project.kind in ("project", "department") or key not in ("weight", "score")
-        )
+        keys = tuple(key for key in _MONEY if project.kind in SCORED or key not in ("weight", "score"))
         at = self.width - len(keys)
         title = Cell(label("money").replace("{unit}", project.money_unit), 0, len(project.money) + 1, 1, "label")
         blank = (Cell("", 1, 1, at - 1, "blank"),) if at > 1 else ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
+from zlib import crc32
 
-__all__ = ["stream"]
+__all__ = ["pick", "stream"]
 
 
 def stream(*parts: object) -> Random:
@@ -14,3 +16,12 @@ def stream(*parts: object) -> Random:
     True
     """
     return Random("|".join(map(str, parts)))  # noqa: S311 - a repeatable draw, no secret
+
+
+def pick(words: Sequence[str], *parts: object) -> str:
+    """One of the words, the one that belongs to the parts: a `stream` for a single choice, at a tenth of its cost.
+
+    >>> pick(("a", "b", "c"), "label", 3) == pick(("a", "b", "c"), "label", 3)
+    True
+    """
+    return words[crc32("|".join(map(str, parts)).encode()) % len(words)]
