@@ -11,10 +11,9 @@ True
 from extract.synthetic.draw import draw_project
 from extract.synthetic.layout import Layout
 from extract.synthetic.printing import Printed, PrintedCell, print_form
-from extract.synthetic.project import Fact, Level, Money, Project, Row, Task, Value
+from extract.synthetic.project import Level, Money, Project, Row, Task, Value
 
 __all__ = [
-    "Fact",
     "Layout",
     "Level",
     "Money",

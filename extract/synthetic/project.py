@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["SCORED", "Fact", "Level", "Money", "Project", "ProjectKind", "Row", "Task", "Value", "ValueKind"]
+__all__ = ["SCORED", "Level", "Money", "Project", "ProjectKind", "Row", "Task", "Value", "ValueKind"]
 
 ValueKind = Literal["number", "range", "date", "level", "text", "placeholder"]
 ProjectKind = Literal["project", "department", "transfer", "goals"]
@@ -85,16 +85,6 @@ class Level(msgspec.Struct, frozen=True):
     points: str
 
 
-class Fact(msgspec.Struct, frozen=True):
-    """A statement that a narrative about the project may make: money, score, or the target and actual of a row."""
-
-    kind: str
-    subject: str
-    text: str
-    value: Value | None = None
-    row: int | None = None
-
-
 class Project(msgspec.Struct, frozen=True):
     """Everything that one form prints, with the truth behind it."""
 
@@ -119,7 +109,6 @@ class Project(msgspec.Struct, frozen=True):
     contradictions: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()  # of a department
     notes: tuple[tuple[str, str], ...] = ()  # of a transfer: what is said of the management of the money
-    facts: tuple[Fact, ...] = ()
 
     def points(self, l1: str) -> str:
         """The points of a 一级, empty where the form has none."""
