@@ -124,8 +124,8 @@ def met_target_deducted_unexplained(case: FormCase) -> Iterator[Hit]:
 
 
 @form_rule("high", SCORED, source="own: what is not reported cannot be scored")
-def score_without_actual(case: FormCase) -> Iterator[Hit]:
-    """A row has points and no actual, in a form that gives actuals.
+def score_without_actual(case: FormCase, *, most: float = 3) -> Iterator[Hit]:
+    """A row has points and no actual, in a form that gives actuals. Over `most` such rows are one finding.
 
     >>> from extract.assess.findings.examples import fired
     >>> rows = "参训人数 | ≥9人 | 9人 | 40 | 40", "满意度指标：群众满意度 | ≥95% | | 10 | 10"
@@ -135,12 +135,18 @@ def score_without_actual(case: FormCase) -> Iterator[Hit]:
     []
     """
     blank = [row for row in case.rows if row.blank and not row.not_applicable and not _counts_none(row)]
-    if len(blank) > len(case.rows) / 2:
+    few = len(blank) <= len(case.rows) / 2
+    if len(blank) == len(case.rows) or not (few or case.complete):
         return
-    for row in blank:
-        if row.indicator.score and row.target is not None:
-            values = {"name": row.name, "score": row.indicator.score}
-            yield Hit(row.cells("target", "weight", "score"), values, indicator=row.id)
+    scored = [row for row in blank if row.indicator.score and (row.target is not None or not few)]
+    if len(scored) > most:
+        cells = tuple(cell for row in scored for cell in row.cells("score"))
+        names = "、".join(row.name for row in scored)
+        yield Hit(cells, {"count": len(scored), "names": names}, certainty=1.0 if few else 0.7, variant="many")
+        return
+    for row in scored:
+        values = {"name": row.name, "score": row.indicator.score}
+        yield Hit(row.cells("target", "weight", "score"), values, indicator=row.id, certainty=1.0 if few else 0.7)
 
 
 def _counts_none(row: RowCase) -> bool:

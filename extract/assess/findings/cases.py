@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from extract.assess.execution import money_of
 from extract.assess.findings.passages import Passage, about_the_whole, outside_forms
 from extract.assess.findings.rows import RowCase, number
 from extract.assess.view import AssessmentView, FormView, ProjectView
@@ -136,10 +137,12 @@ class FormCase:
 
     @cached_property
     def spending(self) -> Spending | None:
-        """What was budgeted and paid: by the form, or by a narrative where the form does not say."""
-        budget, executed = self.money("budget"), self.money("executed")
+        """What was budgeted and paid: by the form (its sources where the total is 0), or else by a narrative."""
+        budget, executed = money_of(self.form) if self.funds_sure else (None, None)
         if budget is not None and executed is not None:
-            return Spending(budget, executed, (self.fund("budget"), self.fund("executed")))
+            parts = [row for row in self.form.funds if row.budget and row.budget.yuan]
+            row = parts[0] if parts and not self.money("budget") else self.funds
+            return Spending(float(budget), float(executed), (self.fund("budget", row), self.fund("executed", row)))
         told = self.project.view.narratives if self.project else ()
         return next(filter(None, map(_told, told)), None)
 

@@ -12,6 +12,7 @@ from typing import Final
 from extract.assess.findings.cases import FormCase, ProjectCase
 from extract.assess.findings.registry import SCORED, Hit, form_rule, project_rule
 from extract.assess.findings.rows import number
+from extract.assess.rule_set import rule_set
 from extract.model.record import Evidence, Narrative, SummaryRow
 
 __all__ = [
@@ -132,7 +133,7 @@ def _blocks(case: FormCase) -> Iterator[tuple[str, float, float]]:
 @form_rule(
     "low", SCORED, source="财预〔2021〕101号 and the rule set of the region: points of each 一级", certainty="judgement"
 )
-def l1_weight_not_policy(case: FormCase, *, far: float = 20.0, forms: float = 3) -> Iterator[Hit]:
+def l1_weight_not_policy(case: FormCase, *, far: float = 15.0, forms: float = 3) -> Iterator[Hit]:
     """The points are spread over the 一级 in another way than in the document's other forms, or than anywhere.
 
     >>> from extract.assess.findings.examples import fired
@@ -151,10 +152,7 @@ def l1_weight_not_policy(case: FormCase, *, far: float = 20.0, forms: float = 3)
         values = {"own": _shown(own), "usual": _shown(usual)}
         yield Hit((Evidence(part=case.form.id, field="weight", value=_shown(own)),), values, _shown(usual))
     elif _far(own, case) > far and own not in others:
-        values = {
-            "own": _shown(own),
-            "usual": "；".join(_shown(dict(each.points)) for each in case.view.rule_set.splits),
-        }
+        values = {"own": _shown(own), "usual": "；".join(map(_shown, _usual(case)))}
         yield Hit((Evidence(part=case.form.id, field="weight", value=_shown(own)),), values)
 
 
@@ -170,14 +168,19 @@ def _split(case: FormCase) -> dict[str, float] | None:
 
 
 def _far(own: dict[str, float], case: FormCase) -> float:
-    """How far, in points, the nearest usual split is; costs among the outputs are counted with them."""
-    joined = {"产出": own.get("产出", 0.0) + own.get("成本", 0.0)} | {k: own.get(k, 0.0) for k in ("效益", "满意度")}
-    usual = [dict(each.points) for each in case.view.rule_set.splits]
-    merged = [
-        {"产出": u.get("产出", 0.0) + u.get("成本", 0.0), "效益": u.get("效益", 0.0), "满意度": u.get("满意度", 0.0)}
-        for u in usual
-    ]
-    return min([max(abs(joined[key] - each[key]) for key in joined) for each in merged], default=0.0)
+    """How far, in points, the nearest usual split is; costs count as outputs, where older forms have them."""
+    mine = _merged(own)
+    return min([max(abs(mine[key] - each[key]) for key in mine) for each in map(_merged, _usual(case))], default=0.0)
+
+
+def _merged(split: dict[str, float]) -> dict[str, float]:
+    outputs = split.get("产出", 0.0) + split.get("成本", 0.0)
+    return {"产出": outputs, "效益": split.get("效益", 0.0), "满意度": split.get("满意度", 0.0)}
+
+
+def _usual(case: FormCase) -> list[dict[str, float]]:
+    """The splits of the form's rule set, or the national ones where it names none."""
+    return [dict(each.points) for each in case.view.rule_set.splits or rule_set("national").splits]
 
 
 def _shown(split: dict[str, float]) -> str:
@@ -197,6 +200,8 @@ def score_missing(case: FormCase) -> Iterator[Hit]:
     """
     blank = [row for row in case.rows if row.indicator.weight and row.indicator.score is None and not row.blank]
     scored = [row for row in case.rows if row.indicator.score is not None]
+    if not scored and case.form.total_score is None and case.rows and case.weight_gap == 0:
+        yield Hit((case.fund("weight"),), {"count": len(case.rows)}, variant="none")
     if not scored or len(blank) > len(scored):
         return
     total, execution = case.form.total_score, case.execution_points("score")

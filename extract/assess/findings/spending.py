@@ -42,7 +42,7 @@ def execution_rate_mismatch(case: FormCase, *, points: float = 0.5, whole_points
     """
     printed = case.funds.rate if case.funds and case.funds_sure else None
     spent = case.spending
-    if printed is None or spent is None or spent.rate is None:
+    if printed is None or spent is None or spent.rate is None or not case.money("budget"):
         return
     whole = abs(printed * 100 - round(printed * 100, 0)) < _SMALL
     if abs(printed - spent.rate) * 100 > (whole_points if whole else points):

@@ -106,7 +106,7 @@ def _is_rate(row: RowCase) -> bool:
 
 
 @form_rule("medium", _PROJECTS, source="财预〔2021〕101号: output, benefit and satisfaction are to be measured")
-def missing_required_class(case: FormCase, *, rows: float = 3) -> Iterator[Hit]:
+def missing_required_class(case: FormCase) -> Iterator[Hit]:
     """A form without any row of quantity, quality, time, benefit or satisfaction, though all its rows were read.
 
     >>> from extract.assess.findings.examples import fired
@@ -116,7 +116,7 @@ def missing_required_class(case: FormCase, *, rows: float = 3) -> Iterator[Hit]:
     []
     """
     framed = [row for row in case.rows if row.printed_class.framed]
-    if len(case.rows) < rows or framed or not (case.complete or _labelled_goals(case)):
+    if not case.rows or framed or not (case.complete or _labelled_goals(case)):
         return
     there: set[str] = set()
     for row in case.rows:
@@ -231,7 +231,7 @@ def placeholder_left(case: DocumentCase) -> Iterator[Hit]:
     """
     for form in case.forms:
         project = form.project.project.id if form.project else None
-        for hit in (*_marked_goals(form), *_marked_rows(form)):
+        for hit in (*_marked_goals(form), *_marked_rows(form), *_empty_rows(form)):
             yield replace(hit, project=project)
     told = pattern("template_notes").search(case.view.text)
     if told:
@@ -254,6 +254,17 @@ def _marked_rows(form: FormCase) -> Iterator[Hit]:
         cells = tuple(cell for row, _ in marked for cell in row.cells("target", "actual"))
         only = marked[0][0].id if len(marked) == 1 else None
         yield Hit(cells, {"text": "、".join(dict.fromkeys(text for _, text in marked))}, indicator=only)
+
+
+def _empty_rows(form: FormCase) -> Iterator[Hit]:
+    """Rows of the template that were never filled in (``指标2：……``), which are no indicators."""
+    text = form.document.text(form.form.span)
+    found = pattern("empty_rows").search(text)
+    if found and form.form.span:
+        start = form.form.span.start
+        span = Span(start + found.start(), start + found.end())
+        mark = "".join(found[0].split())
+        yield Hit((Evidence(part=form.form.id, field="indicators", value=mark, span=span),), {"text": mark})
 
 
 def _mark(row: RowCase) -> str:
