@@ -1,13 +1,27 @@
 """The model store: what is found, what is refused, and that nothing raises."""
 
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
+import extract
 from extract.classify import IndicatorFeatures, load_classifier
 from extract.classify.model import load_name_model
+from extract.config import Config, ModelsConfig
 from extract.models import ENVIRONMENT, META, ClassMetrics, ModelMeta, find_model, model_card, model_stores, sha256_of
+
+ROOT = Path(__file__).resolve().parents[1]
+# Forms without cell borders, and prose: every model has work to do.
+TEXT = b"\n\n".join(
+    (ROOT / "examples" / name).read_bytes()
+    for name in ("40_township_narrative_run_on.txt", "02_forest_fire_line_broken.txt")
+)
 
 
 @pytest.fixture
@@ -84,6 +98,118 @@ def test_without_models_rules_and_labels_go_on(monkeypatch: pytest.MonkeyPatch, 
     assert classifier.warning.code == "JX-M001"
     category, direction = classifier.classify([IndicatorFeatures(name="合格率", l1="产出指标", l2="质量指标")])[0]
     assert (category.l1, category.l2, direction) == ("产出", "质量指标", "positive")
+
+
+def _models() -> list[str]:
+    """The names of the models of this checkout that are in use."""
+    metas = sorted((ROOT / "models").glob(f"*/{META}"))
+    return [path.parent.name for path in metas if msgspec.json.decode(path.read_bytes(), type=ModelMeta).shipped]
+
+
+def _first_file(folder: Path) -> Path:
+    meta = msgspec.json.decode((folder / META).read_bytes(), type=ModelMeta)
+    return folder / next(iter(meta.files))
+
+
+def _cut(folder: Path) -> None:
+    path = _first_file(folder)
+    path.write_bytes(path.read_bytes()[:-7])
+
+
+def _flip(folder: Path) -> None:
+    path = _first_file(folder)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+
+
+def _newer(folder: Path) -> None:
+    meta = msgspec.json.decode((folder / META).read_bytes(), type=ModelMeta)
+    (folder / META).write_bytes(msgspec.json.encode(msgspec.structs.replace(meta, format=meta.format + 1)))
+
+
+def _nonsense(folder: Path) -> None:
+    """Files that their own hash vouches for and that are no model."""
+    meta = msgspec.json.decode((folder / META).read_bytes(), type=ModelMeta)
+    data = b"\x93no model at all"
+    for name in meta.files:
+        (folder / name).write_bytes(data)
+    meta = msgspec.structs.replace(meta, files=dict.fromkeys(meta.files, sha256_of(data)))
+    (folder / META).write_bytes(msgspec.json.encode(meta))
+
+
+@pytest.mark.parametrize("name", _models())
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (shutil.rmtree, "JX-M001"),
+        (lambda folder: _first_file(folder).unlink(), "JX-M002"),
+        (_cut, "JX-M002"),
+        (_flip, "JX-M002"),
+        (lambda folder: (folder / META).write_bytes((folder / META).read_bytes()[:99]), "JX-M002"),
+        (_nonsense, "JX-M002"),
+        (_newer, "JX-M003"),
+    ],
+    ids=["missing", "file missing", "cut", "flipped", "meta cut", "nonsense", "newer"],
+)
+def test_each_model_that_cannot_be_used_is_one_warning(
+    tmp_path: Path, name: str, damage: Callable[[Path], object], code: str
+) -> None:
+    shutil.copytree(ROOT / "models", tmp_path / "models")
+    damage(tmp_path / "models" / name)
+    record = extract.load(Config(models=ModelsConfig(directory=str(tmp_path / "models")))).read("a.txt", TEXT)
+    warnings = [line for line in record.source.warnings if line.startswith("JX-M")]
+    assert [line.partition(" ")[0] for line in warnings] == [code]
+    assert name in warnings[0]
+    assert record.status == "ok"
+    assert len(record.forms) == 2
+    assert record.narratives
+
+
+def test_without_any_model_there_is_one_warning_that_names_them_all(tmp_path: Path) -> None:
+    record = extract.load(Config(models=ModelsConfig(directory=str(tmp_path)))).read("a.txt", TEXT)
+    (line,) = [line for line in record.source.warnings if line.startswith("JX-M")]
+    assert all(name in line for name in _models())
+    assert len(record.forms) == 2
+
+
+@pytest.mark.parametrize("config", [ModelsConfig(enabled=False), ModelsConfig(without=tuple(_models()))])
+def test_models_that_are_switched_off_are_no_warning(config: ModelsConfig) -> None:
+    record = extract.load(Config(models=config)).read("a.txt", TEXT)
+    assert not [line for line in record.source.warnings if line.startswith("JX-M")]
+    assert len(record.forms) == 2
+
+
+@pytest.mark.parametrize("path", sorted(path for path in (ROOT / "models").rglob("*") if path.is_file()), ids=str)
+def test_no_file_of_a_model_is_pickled_or_code(path: Path) -> None:
+    assert path.suffix in {".json", ".toml", ".cfg", ".md", ".msgpack", ".onnx", ".crfsuite", ".safetensors", ".npz"}
+    data = path.read_bytes()
+    assert not (data[:1] == b"\x80" and data[1:2] in b"\x02\x03\x04\x05")  # the protocol that pickles begin with
+    assert not data.startswith((b"PK", b"\x1f\x8b")) or path.suffix == ".npz"
+
+
+@pytest.mark.slow
+def test_nothing_is_unpickled_when_documents_are_read() -> None:
+    code = (
+        "import sys\n"
+        "def refuse(event, arguments):\n"
+        "    if event == 'pickle.find_class':\n"
+        "        raise SystemExit(f'unpickled {arguments}')\n"
+        "sys.addaudithook(refuse)\n"
+        "import extract\n"
+        "record = extract.load().read('a.txt', sys.stdin.buffer.read())\n"
+        "print(len(record.forms), len(record.narratives) > 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], input=TEXT, capture_output=True, check=False)
+    assert done.stdout == b"2 True\n", done.stderr.decode()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "extract").rglob("*.py")), ids=lambda path: path.name)
+def test_no_module_unpickles(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert not re.search(r"^\s*(?:import|from) (?:pickle|joblib|dill|shelve|marshal)\b", text, re.MULTILINE)
+    assert "allow_pickle=True" not in text
+    assert not re.search(r"torch\.load\((?!.*weights_only=True)", text)
 
 
 def test_weights_of_another_taxonomy_are_refused(store: Path) -> None:
