@@ -11,8 +11,9 @@ __all__ = ["Compared", "compared"]
 
 _MIX = 10_000.0
 """Yuan in 万元: the factor that a mixed-up unit of money makes."""
-_NEAR = 0.02
 _PLAUSIBLE = 100.0
+_ODD = 200.0
+_LIKELY = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Compared:
 def compared(target: Value, actual: Value) -> Compared | None:
     """The numbers of a target and its actual in one unit; ``None`` where they do not measure the same.
 
-    A bare number beside an amount of money is in yuan or in 万元, whichever is plausible; two amounts that differ by
-    a factor of 10,000 (within 2 %) are one amount in two units.
+    A bare number beside an amount of money is in yuan or in 万元, whichever is plausible. Two amounts that are more
+    than 200 times apart, but not without a factor of 10,000, are in two units.
 
     >>> from extract.values import parse_value
     >>> compared(parse_value("300万元"), parse_value("1105260", target=parse_value("300万元")))
@@ -76,10 +77,11 @@ def _pair(a: float, b: float, a_high: float | None, b_high: float | None) -> Com
 
 
 def _unmixed(pair: Compared) -> Compared:
-    if not pair.a or not pair.b:
+    ratio = abs(pair.b / pair.a) if pair.a else 0.0
+    if not ratio or 1 / _ODD <= ratio <= _ODD:
         return pair
     for factor in (_MIX, 1 / _MIX):
-        if abs(pair.b / pair.a / factor - 1) <= _NEAR:
+        if 1 / _LIKELY <= ratio / factor <= _LIKELY:
             return Compared(pair.a, pair.b / factor, pair.a_high, pair.b_high / factor, mixed=True)
     return pair
 

@@ -74,7 +74,7 @@ class PrintedScheme:
                 changed.qualitative,
                 origin=_ORIGIN,
                 met=Band(high, 1.0, 1.0),
-                partial=Band(low, round((low + high) / 2, 4), high),
+                partial=Band(low, high, high),
                 missed=Band(0.0, round(low / 2, 4), low),
             )
             changed = msgspec.structs.replace(changed, qualitative=words)

@@ -66,7 +66,7 @@ def assess_row(row: Indicator, rules: RuleSet) -> IndicatorAssessment:
 def verdict_on(row: Indicator, rules: RuleSet) -> Verdict | None:
     """What target and actual say of each other; ``None`` where that stays open."""
     target, actual = row.target, row.actual
-    if is_blank(actual) and not (actual and target and target.number is not None and _counts_none(actual)):
+    if is_blank(actual) and not (actual and target and _counts_none(row, target, actual)):
         # Nothing is claimed and nothing was reached; a score without an actual stays open.
         return Verdict(0, 0, 0, "F5: 无实际值，0 分", met=False) if row.score == 0 and row.weight else None
     if actual is None:
@@ -86,7 +86,7 @@ def verdict_on(row: Indicator, rules: RuleSet) -> Verdict | None:
 
 
 def _quantity(row: Indicator, target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
-    if _counts_none(actual):
+    if _counts_none(row, target, actual):
         actual = _with_number(target, 0.0)
     if actual.number is None:
         return _band_of_word(actual, _USUAL, rules)
@@ -124,7 +124,8 @@ def operator_of(row: Indicator, target: Value) -> Operator:
         return target.operator
     if row.direction == "negative":
         return "le"
-    return "eq" if row.direction == "interval" else "ge"
+    # A bare 0 asks for none.
+    return "eq" if row.direction == "interval" or target.number == 0 else "ge"
 
 
 def _formulas_of(row: Indicator, operator: Operator, rules: RuleSet) -> tuple[str, ...]:
@@ -197,14 +198,44 @@ def _level(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
         low = rules.qualitative.met.low if share >= _MET else min(share, rules.qualitative.missed.low)
         return Verdict(low, share, 1, f"F5: {actual.text}", met=share >= _MET)
     if actual.level is None:
-        return _copied(target, actual, rules) if target.level is not None else None
+        return (
+            (_lessened(target, actual, rules) or _copied(target, actual, rules)) if target.level is not None else None
+        )
     if target.level is None:
         return _rated(target, actual, rules)
-    if target.scale != actual.scale:
-        return _band_of_word(actual, target.level, rules)
-    steps = _steps(actual.scale, target.level, actual.level)
+    steps = _grade_steps(target, actual, rules) if target.scale == "rating" else None
+    if steps is None and target.scale != actual.scale:
+        return _lessened(target, actual, rules) or _band_of_word(actual, _wanted(target, actual), rules)
+    if steps is None:
+        steps = _steps(actual.scale, target.level, actual.level)
     word: Word = "met" if steps <= 0 else "partial" if steps == 1 else "missed"
-    return _worded(word, f"{target.text}→{actual.text}", rules)
+    lessened = _lessened(target, actual, rules) if word == "met" else None
+    return lessened or _worded(word, f"{target.text}→{actual.text}", rules)
+
+
+def _grade_steps(target: Value, actual: Value, rules: RuleSet) -> int | None:
+    """How many grades an actual is below a target (优秀, 合格); ``None`` where one of them is no grade."""
+    labels = [step.label for step in rules.grades.steps]
+    wanted, found = rules.grades.label(_plain(target.text)), rules.grades.label(_plain(actual.text))
+    return labels.index(found) - labels.index(wanted) if wanted and found else None
+
+
+def _wanted(target: Value, actual: Value) -> float:
+    """The level to reach where the scales differ: the best word of a plain scale (完成, 健全) is the usual one."""
+    plain = _words("plain_scales")
+    if target.scale in plain and actual.scale not in plain:
+        return _USUAL
+    return _USUAL if target.level is None else target.level
+
+
+def _lessened(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
+    """An actual that takes the target's words back (不稳定), or a part of them (部分保障)."""
+    ours, theirs = _plain(target.text), _plain(actual.text)
+    texts = table("assessment")["texts"]
+    if any(theirs == f"{word}{ours}" for word in texts["denial"].split()):
+        return _worded("missed", f"{target.text}→{actual.text}", rules)
+    less = [word for word in texts["lessening"].split() if theirs.startswith(word) and word not in ours]
+    return _worded("partial", f"{target.text}→{actual.text}", rules) if less else None
 
 
 def _rated(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
@@ -286,8 +317,11 @@ def is_not_applicable(row: Indicator) -> bool:
     return any(_plain(cell) in words for cell in cells) or (row.name is not None and _plain(row.name) in words)
 
 
-def _counts_none(value: Value) -> bool:
-    return value.kind == "text" and _plain(value.text) in _words("nothing")
+def _counts_none(row: Indicator, target: Value, actual: Value) -> bool:
+    """Does 无 mean that there were none: beside a number that is a cap, or 0?"""
+    if actual.kind != "text" or target.number is None or _plain(actual.text) not in _words("nothing"):
+        return False
+    return target.number == 0 or operator_of(row, target) in ("le", "lt")
 
 
 def _with_number(value: Value, number: float) -> Value:

@@ -35,6 +35,7 @@ class Part:
     expected: Expected | None
     applies: bool = True
     group: str | None = None
+    money: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def score_form(form: Form, rules: RuleSet, told: float | None = None) -> Scored:
     parts = [_part(row, each) for row, each in zip(form.indicators, rows, strict=True)]
     weight = execution_weight(form, rules)
     if execution is not None and weight is not None and not _execution_apart(form, full):
-        parts.append(Part(weight, execution.expected))
+        parts.append(Part(weight, execution.expected, money=True))
     return Scored(rows, execution, weight, total_of([part for part in parts if part.weight > 0], full), full)
 
 
@@ -101,7 +102,7 @@ def _execution_apart(form: Form, full: float) -> bool:
 
 
 def total_of(parts: Sequence[Part], full: float) -> Expected | None:
-    """The sum of the parts. Where one is open, it may earn anything; its point is what the decided ones earn.
+    """The sum of the parts. Where one is open, it may earn anything; its point is what the other indicators earn.
 
     Points of rows that do not apply go to the other rows of their 一级 (at worst they are lost). Points that no row
     has (rows lost in a scan) are open.
@@ -119,11 +120,16 @@ def total_of(parts: Sequence[Part], full: float) -> Expected | None:
     low = sum([expected.low for _, expected in decided])
     point = sum([expected.point * away.get(part.group, 1.0) for part, expected in decided])
     high = sum([expected.high * away.get(part.group, 1.0) for part, expected in decided])
-    covered = sum([part.weight * away.get(part.group, 1.0) for part, _ in decided])
-    left = max(full - covered, 0.0)
-    point += left * point / covered
+    left = max(full - sum([part.weight * away.get(part.group, 1.0) for part, _ in decided]), 0.0)
+    point += left * _earned(decided)
     high += left
     return Expected(*(half_up(min(max(value, 0.0), full), 2) for value in (low, min(point, high), high)))
+
+
+def _earned(decided: Sequence[tuple[Part, Expected]]) -> float:
+    """The share of their points that the indicators earn; that of the execution rate only where there is no other."""
+    rows = [each for each in decided if not each[0].money] or decided
+    return sum([expected.point for _, expected in rows]) / sum([part.weight for part, _ in rows])
 
 
 def _reallocated(parts: Sequence[Part]) -> dict[str | None, float]:

@@ -36,6 +36,8 @@ QUANTITIES = [
     ("=0起", "2起", 10, "negative", 0, "F3: 2/0×10"),
     ("≤0起", "2起", 10, "negative", 0, "F2a: 2/0×10"),
     ("≤3起", "无", 10, "negative", 10, "F2a: 0/3×10"),
+    ("0次", "1次", 10, "positive", 0, "F3: 1/0×10"),
+    ("623.86万元", "515.27元", 10, "positive", 8.26, "F1: 5152700/6238600×10"),
     ("200-300人", "250人", 10, "positive", 10, "F4: 250/200×10"),
     ("200-300人", "150人", 10, "positive", 7.5, "F4: 150/200×10"),
     ("200-300人", "600人", 10, "positive", 5, "F4: 600/200×10"),
@@ -83,12 +85,17 @@ def test_yuan_and_ten_thousands_of_yuan_are_told_apart() -> None:
 WORDS = [
     # target, actual, expected low, point, high of 10 points
     ("减轻", "减轻", 8, 10, 10),
-    ("有效", "部分有效", 6, 7, 8),
-    ("明显提升", "有效提升", 6, 7, 8),
+    ("有效", "部分有效", 6, 8, 8),
+    ("明显提升", "有效提升", 6, 8, 8),
     ("显著提升", "未提升", 0, 3, 6),
+    ("有效保障", "部分保障", 6, 8, 8),
+    ("稳定", "不稳定", 0, 3, 6),
+    ("优秀", "良好", 6, 8, 8),
+    ("优秀", "合格", 0, 3, 6),
+    ("健全", "良好", 8, 10, 10),
     ("明显减轻", "效果明显", 8, 10, 10),  # another scale, the same rank
     ("健全", "健全", 8, 10, 10),
-    ("达到预期", "部分达成预期指标并具有一定效果", 6, 7, 8),
+    ("达到预期", "部分达成预期指标并具有一定效果", 6, 8, 8),
     ("达成年度指标", "未达成年度指标且效果较差", 0, 3, 6),
     ("≥95%", "达成预期指标", 8, 10, 10),
     ("≥95%", "未完成", 0, 3, 6),
@@ -98,7 +105,7 @@ WORDS = [
     ("及时", "100%", 8, 10, 10),
     ("及时", "80%", 0, 8, 10),
     ("建成三级服务网络", "建成三级服务网络", 8, 10, 10),
-    ("建成三级服务网络", "已初步建成三级服务网络", 6, 7, 8),
+    ("建成三级服务网络", "已初步建成三级服务网络", 6, 8, 8),
     ("12月日前31", "12月日前31", 8, 10, 10),  # garbled, but repeated
     ("2024年12月底前", "已完成", 8, 10, 10),
 ]
@@ -130,6 +137,7 @@ def test_deadlines(target: str, actual: str, low: float, point: float, high: flo
     [
         ("≥95%", None, 10),  # a score without an actual
         ("≥95%", "—", 10),
+        ("≥95%", "无", 10),
         ("≥95%", "35人", 10),  # does not measure the same
         (None, "35人", 10),
         ("—", "35人", 10),
@@ -171,7 +179,7 @@ def test_odd_numbers_never_raise(number: float) -> None:
 
 def test_local_bands() -> None:
     hubei = rule_set("hubei")
-    assert row_score(row("有效", "部分有效", direction="level"), hubei).expected == Expected(5, 6.5, 8)
+    assert row_score(row("有效", "部分有效", direction="level"), hubei).expected == Expected(5, 8, 8)
 
 
 def test_satisfaction_in_steps() -> None:
