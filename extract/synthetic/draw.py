@@ -50,7 +50,8 @@ _L2_NAMES = {
 }
 _MISSED = 0.16
 _DISHONEST = 0.12
-_UNUSED_ROW = 0.015
+_UNUSED_ROW = 0.02
+_IDLE = 0.03  # forms of projects that nothing was done for
 
 
 def draw_project(seed: int, kind: ProjectKind | None = None) -> Project:
@@ -76,6 +77,8 @@ def draw_project(seed: int, kind: ProjectKind | None = None) -> Project:
     frame = random.choice(_FRAMES)
     rows = _rows(random, grammar, wording, frame, year)
     money = draw_money(random, kind)
+    if random.random() < _IDLE:
+        rows = [_undone(row) for row in rows]
     scored = kind in SCORED
     if not scored:
         rows = [_unscored(row, actual=kind == "transfer") for row in rows]
@@ -177,7 +180,8 @@ def _row(
     missed = not whole and random.random() < _MISSED
     measured = draw_values(random, shape, wording, unit, year, missed=missed)
     if random.random() < _UNUSED_ROW:
-        measured = _unused(random, grammar, measured)
+        measured = _unused(random, wording, measured)
+        name = measured.number if measured.target_value.kind == "placeholder" and random.random() < 0.5 else name
     honest = honest_score(weight, measured.reached)
     score, contradiction = honest, ""
     if not whole and random.random() < _DISHONEST:
@@ -211,9 +215,20 @@ def _row(
     )
 
 
-def _unused(random: Random, grammar: Grammar, measured: Measured) -> Measured:
-    mark = random.choice(grammar.texts.placeholders)
-    return msgspec.structs.replace(measured, actual=mark)
+def _unused(random: Random, wording: Wording, measured: Measured) -> Measured:
+    """An actual that says nothing, or a row that says so from end to end."""
+    if random.random() < 0.5:
+        return msgspec.structs.replace(measured, actual=random.choice(("", *wording.texts.placeholders)), reached=0.0)
+    mark, nothing = random.choice(wording.texts.unused), Value("placeholder")
+    return Measured("", mark, "", "", mark, "", 0.0, nothing, nothing)
+
+
+def _undone(row: Row) -> Row:
+    """The row of a project that was not begun."""
+    nothing = Value("placeholder")
+    return msgspec.structs.replace(
+        row, actual="", rate="", score="0", honest=0.0, contradiction="", reason="", actual_value=nothing
+    )
 
 
 def _name(random: Random, grammar: Grammar, wording: Wording, l2: str) -> tuple[str, str, str, str]:

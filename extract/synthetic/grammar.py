@@ -59,6 +59,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tasks: tuple[str, ...]
     transfer_topics: tuple[str, ...]
     transfer_remarks: tuple[str, ...]
+    unused: tuple[str, ...]
 
 
 class LayoutWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,6 +70,8 @@ class LayoutWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: dict[str, tuple[str, ...]]
     held_out_heads: dict[str, tuple[str, ...]]
     titles: dict[str, tuple[str, ...]]
+    points: tuple[str, ...]
+    footers: tuple[str, ...]
     labels: dict[str, tuple[str, ...]]
     held_out_labels: dict[str, tuple[str, ...]]
 

@@ -36,6 +36,7 @@ class Layout(msgspec.Struct, frozen=True):
     seed: int
     frame: bool = True  # a vertical label 绩效指标 at the left
     level_points: bool = True  # 产出指标（50分）
+    points: str = "（{n}分）"  # how they are written
     numbered: str = ""  # label before each name: 指标1：
     name_points: bool = False  # 救助人次(20分)
     merged: bool = True  # 一级 and 二级 are printed once for the rows below them
@@ -47,6 +48,7 @@ class Layout(msgspec.Struct, frozen=True):
     page_numbers: str = ""
     repeat_heads: bool = False  # the column heads again at the top of each page
     cut_rows: bool = False  # a row may go on on the next page
+    footer: str = ""  # below the form: a note, who filled it in
     head_score: bool = False  # the total stands in the head of the form too
     scrambled: float = 0.0  # share of the 汉字 of free texts that are replaced
     misread: float = 0.0  # share of the characters that recognition got wrong
@@ -127,12 +129,16 @@ def _draw(seed: int, kind: Kind | None, project: ProjectKind, *, held: bool) -> 
         cut_rows=random.random() < 0.3,
         head_score=random.random() < 0.05,
         held=held,
-        **({} if held else _damages(random)),
     )
+    if not held:
+        points = pick(words.points, "points", seed, kind)
+        footer = pick(words.footers, "footer", seed, kind) if own("footer").random() < _FOOTERS else ""
+        layout = msgspec.structs.replace(layout, points=points, footer=footer, **_damages(random))
     return layout.for_project(project)
 
 
 _BORDERLESS: tuple[Kind, ...] = ("broken",) * 4 + ("cells",) * 2 + ("spaced", "glued")
+_FOOTERS = 0.3
 _GAPS = ((" ", "\n", "\n\n"),) * 6 + ((" ", "\n", "\n"), ("  ", "\n", "\n\n"), (" ", "\n\n", "\n\n"))
 
 

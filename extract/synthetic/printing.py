@@ -75,4 +75,10 @@ def print_form(project: Project, layout: Layout, seed: int) -> Printed:
         ("cells", "spaced", "glued"), print_flat
     )
     printed = printers.get(layout.kind, print_grid)(project, sheet, random)
+    if layout.footer:
+        border = "\n" if layout.kind not in ("spaced", "glued") else " " if layout.kind == "spaced" else ""
+        footer = layout.footer.replace("{name}", project.implementer[:3]).replace(
+            "{phone}", f"6{random.randint(100000, 999999)}"
+        )
+        printed = msgspec.structs.replace(printed, text=f"{printed.text}{border}{footer}")
     return misread(printed, random, layout.misread) if layout.misread and layout.kind != "html" else printed

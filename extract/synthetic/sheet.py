@@ -213,7 +213,7 @@ class _Builder:
 
     def top(self, l1: str) -> str:
         points = self.project.points(l1)
-        return f"{l1}（{points}分）" if self.layout.level_points and points else l1
+        return f"{l1}{self.layout.points.replace('{n}', points)}" if self.layout.level_points and points else l1
 
     def cells(self, row: Row, at: int, number: int, spans: dict[str, int], levels: dict[str, str]) -> list[Cell]:
         cells = []
