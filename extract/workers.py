@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import struct
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -59,6 +60,8 @@ def _serve(connection: Connection, check_seconds: float, config: Config, loader:
     if hasattr(os, "setsid"):
         os.setsid()  # with what it starts, such as LibreOffice, it is ended as one group
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the workers, in its own time
+    # Only training needs torch, but spaCy imports it where it is installed: seconds and 200 MB for nothing.
+    sys.modules.setdefault("torch", None)  # type: ignore[arg-type]
     try:
         reader = loader(config)
     except Exception as error:  # sent to the parent, which raises it
