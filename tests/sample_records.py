@@ -126,6 +126,8 @@ class FakePipeline:
             for _ in range(int(words[1])):
                 time.sleep(float(words[2]))
                 page_done()
+        if words[0] == "import":
+            __import__(words[1])
         if words[0] == "hog":
             return record(str(bytearray(64 << 30)[:1]))
         sha256 = hashlib.sha256(content).hexdigest()

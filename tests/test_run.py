@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -106,6 +107,14 @@ def test_a_worker_without_memory_is_replaced(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no signals to kill by")
+@pytest.mark.skipif(find_spec("torch") is None, reason="torch is not installed")
+def test_workers_do_without_torch_where_it_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
+    failed, done = read(documents(tmp_path, "import torch", "import json"), jobs=1)
+    assert "torch" in failed.errors[0].message
+    assert done.status == "ok"
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_document_whose_worker_was_killed_is_tried_once_more(tmp_path: Path, jobs: int) -> None:
     marker = tmp_path / "killed"
