@@ -17,7 +17,6 @@ from extract.assess.rule_set import RuleSet, choose, rule_set
 from extract.assess.scoring import grade_chances, score_form
 from extract.assess.view import AssessmentView, FormView, ProjectView
 from extract.config import AssessConfig
-from extract.errors import described, problem
 from extract.model.record import Assessment, DocumentRecord, Expected, Finding, Form, Narrative, Project
 
 __all__ = ["assess", "view_of"]
@@ -37,12 +36,11 @@ def assess(record: DocumentRecord, text: str, config: AssessConfig) -> DocumentR
     if not config.enabled:
         return record
     view = view_of(record, text, config)
-    try:
-        return _filled(view, [finding for finding in find(view) if finding.rule not in config.off])
-    except Exception as error:  # a rule that fails costs the findings, not the expected scores
-        failure = problem("JX-F002", part="findings", file=record.source.path, reason=described(error))
-        errors = (*record.errors, failure)
-        return msgspec.structs.replace(_filled(view, []), errors=errors, status="partial")
+    findings, problems = find(view)
+    filled = _filled(view, findings)
+    if not problems:
+        return filled
+    return msgspec.structs.replace(filled, errors=(*record.errors, *problems), status="partial")
 
 
 def view_of(record: DocumentRecord, text: str, config: AssessConfig) -> AssessmentView:

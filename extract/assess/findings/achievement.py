@@ -261,22 +261,13 @@ def completion_rate_mismatch(case: FormCase, *, points: float = 1.0) -> Iterator
         less = target.operator in ("le", "lt") or row.indicator.direction in ("negative", "interval")
         rates = [ratio, 1 / ratio] if less else [ratio]
         kept = ratio <= 1 if less else ratio >= 1
-        if kept and abs(printed - 1) < _WHOLE and not _prints_more(case.document, less):
+        # Where nothing is printed above 100 %, what was reached is 100 %, and no slip.
+        if kept and abs(printed - 1) < _WHOLE and not case.document.rates_above[less]:
             continue
         if min(abs(printed - rate) for rate in rates) * 100 > points:
             computed = percent(rates[-1])
             values = {"name": row.name, "printed": percent(printed), "computed": computed}
             yield Hit(row.cells("target", "actual", "rate"), values, computed, row.id, 0.7 if kept and less else 1.0)
-
-
-def _prints_more(document: DocumentCase, less: bool) -> bool:
-    """Whether a document prints completion above 100 % anywhere; else what was reached is its 100 %, and no slip.
-
-    Where less is better, another such row must show that the document computes it.
-    """
-    rows = [row.indicator for form in document.forms for row in form.rows]
-    alike = [row for row in rows if not less or (row.target is not None and row.target.operator in ("le", "lt"))]
-    return any(row.rate is not None and row.rate > 1 + _WHOLE for row in alike)
 
 
 @form_rule("high", WITH_ACTUALS, source="own: values that cannot be")

@@ -20,6 +20,8 @@ __all__ = ["DocumentCase", "FormCase", "ProjectCase", "Spending", "is_mixed"]
 _SAME = 0.01
 _ALL = 100.0
 _MOST = 30.0
+_ABOVE = 1.005
+_BLOCKS = frozenset(("产出", "成本", "效益", "满意度"))
 _USUAL_ROWS = (80, 90)
 _MIX = 10_000.0
 _NEAR = 0.02
@@ -120,6 +122,17 @@ class FormCase:
         return (weights is not None and abs(weights) < _SAME) or (scores is not None and abs(scores) < _SAME)
 
     @cached_property
+    def split(self) -> dict[str, float] | None:
+        """The points of each 一级 of a complete form in the usual frame."""
+        if not self.complete or any(row.printed_class.l1 not in _BLOCKS for row in self.rows):
+            return None
+        split: dict[str, float] = {}
+        for row in self.rows:
+            name = row.printed_class.l1 or ""
+            split[name] = round(split.get(name, 0.0) + (row.indicator.weight or 0.0), 4)
+        return dict(sorted(split.items()))
+
+    @cached_property
     def funds_sure(self) -> bool:
         """Whether the total row was read as printed: its points fit those of the rows, or are at least usual ones.
 
@@ -213,6 +226,12 @@ class DocumentCase:
         for project in self.projects:
             yield from project.forms
         yield from self.loose
+
+    @cached_property
+    def rates_above(self) -> tuple[bool, bool]:
+        """Whether any completion rate is printed above 100 %, and whether one is where less is better."""
+        above = [row for form in self.forms for row in form.rows if (row.indicator.rate or 0.0) > _ABOVE]
+        return bool(above), any(row.target is not None and row.target.operator in ("le", "lt") for row in above)
 
     @cached_property
     def confidence(self) -> dict[str, float]:

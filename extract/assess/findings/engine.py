@@ -10,7 +10,8 @@ from extract.assess.findings.messages import message
 from extract.assess.findings.registry import RULES, Hit, Rule
 from extract.assess.findings.root_causes import without_consequences
 from extract.assess.view import AssessmentView
-from extract.model.record import Finding, Share
+from extract.errors import described, problem
+from extract.model.record import Finding, Problem, Share
 
 __all__ = ["find", "hits"]
 
@@ -19,12 +20,23 @@ _OCR: Final = 0.8
 """What OCR takes from the certainty of a finding; unsure cells take more, by the confidence of their row."""
 
 
-def find(view: AssessmentView) -> list[Finding]:
-    """All findings of a document. Those about one project name its id; the others are about the document."""
+def find(view: AssessmentView) -> tuple[list[Finding], tuple[Problem, ...]]:
+    """All findings of a document. Those about one project name its id; the others are about the document.
+
+    A rule that fails costs its own findings, not those of the others; the problems (``JX-F002``) name it.
+    """
     case = DocumentCase(view)
-    rules = [rule for rule in RULES.values() if rule.id not in view.config.off]
-    found = [_finding(rule, hit, project, case) for rule in rules for project, hit in hits(rule, case)]
-    return without_consequences(found)
+    found: list[Finding] = []
+    problems: list[Problem] = []
+    for rule in RULES.values():
+        if rule.id in view.config.off:
+            continue
+        try:
+            found += [_finding(rule, hit, project, case) for project, hit in hits(rule, case)]
+        except Exception as error:  # whatever a rule trips over, the others are still right
+            part, file = f"findings.{rule.id}", view.record.source.path
+            problems.append(problem("JX-F002", part=part, file=file, reason=described(error)))
+    return without_consequences(found), tuple(problems)
 
 
 def hits(rule: Rule, case: DocumentCase) -> Iterator[tuple[str | None, Hit]]:

@@ -7,7 +7,6 @@ missing (a page that was not read), and no sum proves anything.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from extract.assess.findings.cases import FormCase, ProjectCase
 from extract.assess.findings.registry import SCORED, Hit, form_rule, project_rule
@@ -25,8 +24,6 @@ __all__ = [
     "total_score_mismatch",
     "weight_sum_not_100",
 ]
-
-_HALVES: Final = frozenset(("产出", "成本", "效益", "满意度"))
 
 
 @form_rule("high", SCORED, source="财预〔2020〕10号: 总分 is the sum of the scores")
@@ -143,10 +140,10 @@ def l1_weight_not_policy(case: FormCase, *, far: float = 15.0, forms: float = 3)
     >>> fired(l1_weight_not_policy, rows, total=100)
     []
     """
-    own = _split(case)
+    own = case.split
     if own is None:
         return
-    others = [split for each in case.document.forms if each is not case and (split := _split(each)) is not None]
+    others = [each.split for each in case.document.forms if each is not case and each.split is not None]
     usual = max(others, key=others.count, default=None)
     if len(others) >= forms and usual is not None and usual != own and others.count(usual) > 0.6 * len(others):
         values = {"own": _shown(own), "usual": _shown(usual)}
@@ -154,17 +151,6 @@ def l1_weight_not_policy(case: FormCase, *, far: float = 15.0, forms: float = 3)
     elif _far(own, case) > far and own not in others:
         values = {"own": _shown(own), "usual": "；".join(map(_shown, _usual(case)))}
         yield Hit((Evidence(part=case.form.id, field="weight", value=_shown(own)),), values)
-
-
-def _split(case: FormCase) -> dict[str, float] | None:
-    """The points of each 一级 of a complete form in the usual frame."""
-    if not case.complete or any(row.printed_class.l1 not in _HALVES for row in case.rows):
-        return None
-    split: dict[str, float] = {}
-    for row in case.rows:
-        name = row.printed_class.l1 or ""
-        split[name] = round(split.get(name, 0.0) + (row.indicator.weight or 0.0), 4)
-    return dict(sorted(split.items()))
 
 
 def _far(own: dict[str, float], case: FormCase) -> float:

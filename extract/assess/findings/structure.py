@@ -96,6 +96,8 @@ def _class_of_target(row: RowCase) -> str | None:
     named = pattern("standard_names").search(row.name) is not None and target.dimension != "ratio"
     if printed.l2 in _OUTPUTS and (standard or named or (money and printed.l2 != "数量指标")):
         return "经济成本指标"
+    if printed.l2 == "时效指标" and pattern("distances").search(row.name):
+        return "质量指标"
     if printed.l2 == "经济成本指标" and target.dimension == "count" and "人" in (target.unit or ""):
         return "数量指标"
     return None

@@ -103,9 +103,10 @@ def target_does_not_fit_name(case: FormCase) -> Iterator[Hit]:
             continue
         share = target.dimension == "ratio"
         worded = target.kind in _WORDED and not _DIGIT.search(target.text)
-        if (share and pattern("no_share_names").search(row.name)) or (
-            worded and pattern("rate_names").search(row.name)
-        ):
+        no_money = row.is_cost and target.dimension == "money" and not pattern("money_names").search(row.name)
+        no_share = share and pattern("no_share_names").search(row.name) is not None
+        no_rate = worded and pattern("rate_names").search(row.name) is not None
+        if no_money or no_share or no_rate:
             yield Hit(row.cells("target"), {"name": row.name, "target": target.text}, indicator=row.id)
 
 

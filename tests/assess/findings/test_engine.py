@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterator
+
+import pytest
 from msgspec.structs import replace
 
 from extract.assess import assess
+from extract.assess.findings import RULES
+from extract.assess.findings.cases import FormCase
 from extract.assess.findings.examples import document, form, row
+from extract.assess.findings.registry import Hit
 from extract.assess.findings.root_causes import without_consequences
 from extract.config import AssessConfig
 from extract.model.document import Span
@@ -61,6 +68,22 @@ def test_ocr_and_unsure_cells_lower_the_certainty() -> None:
 def test_a_judgement_is_less_certain_than_arithmetic() -> None:
     finding = _found(document(form("满意度指标：群众满意度 | ≥95% | 95% | 10 | 10")))["satisfaction_unsupported"]
     assert finding.certainty == 0.7
+
+
+def test_a_rule_that_fails_costs_its_own_findings_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(case: FormCase) -> Iterator[Hit]:
+        raise ZeroDivisionError(case.form.id)
+
+    broken = dataclasses.replace(RULES["total_score_mismatch"], check=failing)
+    monkeypatch.setitem(RULES, "total_score_mismatch", broken)
+    assessed = assess(document(form(MISSED)), "", AssessConfig())
+    assert [(each.code, "findings.total_score_mismatch" in each.message) for each in assessed.errors] == [
+        ("JX-F002", True)
+    ]
+    assert assessed.status == "partial"
+    assessment = assessed.projects[0].assessment
+    assert assessment is not None
+    assert "missed_target_full_score" in {each.rule for each in assessment.findings}
 
 
 def _finding(rule: str, project: str = "p1", indicator: str | None = None) -> Finding:
