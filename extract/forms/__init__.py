@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from extract.forms.draft import Draft
 from extract.forms.grid import decode_grid
@@ -11,24 +12,36 @@ from extract.forms.table import Source, rows_of
 from extract.model.raw import RawForm
 from extract.segment.forms import Region
 
+if TYPE_CHECKING:
+    from extract.tagging import RowTagger
+
 __all__ = ["Source", "decode_forms"]
 
 
-def decode_forms(source: Source, regions: list[Region], on_error: Callable[[int, Exception], None]) -> list[RawForm]:
-    """The forms of all regions, in order. A region that cannot be decoded is reported, the others go on."""
+def decode_forms(
+    source: Source, regions: list[Region], on_error: Callable[[int, Exception], None], tagger: RowTagger | None = None
+) -> list[RawForm]:
+    """The forms of all regions, in order. A region that cannot be decoded is reported, the others go on.
+
+    Args:
+        source: The document.
+        regions: Where its forms stand.
+        on_error: Told of a region that failed: where it starts, and why.
+        tagger: The models that help to read rows in running text.
+    """
     forms: list[RawForm] = []
     for region in regions:
         try:
-            forms += _decode(source, region)
+            forms += _decode(source, region, tagger)
         except Exception as error:
             on_error(region.start, error)
     return forms
 
 
-def _decode(source: Source, region: Region) -> list[RawForm]:
+def _decode(source: Source, region: Region, tagger: RowTagger | None) -> list[RawForm]:
     blocks = source.blocks(region.start, region.end)
     title = source.piece((region.title.start, region.title.end)) if region.title else None
     draft = Draft(start=region.start, kind=region.kind, title=title)
     if region.method == "grid":
         return decode_grid(source, rows_of(source, blocks, region.start, region.end), draft)
-    return decode_linear(source, region, blocks, draft)
+    return decode_linear(source, region, blocks, draft, tagger)

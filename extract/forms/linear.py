@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from extract.errors import JixiaoError
 from extract.forms.atoms import Atom, Atoms, Gap, GapCosts, atoms_of, gap_costs
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.header import HeaderRun, pattern_field, run_of_columns
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from extract.segment.forms import Region
     from extract.tagging import RowTagger
 
-__all__ = ["RowsText", "decode_linear", "rows_text"]
+__all__ = ["ReadingOrderError", "RowsText", "decode_linear", "rows_text"]
 
 _BEAM = 6
 _MOST_ATOMS = 60_000  # some five thousand rows: what follows is no part of the form
@@ -45,6 +46,10 @@ _STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成
 _MANY_STUCK = 2
 _IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
 _MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
+
+
+class ReadingOrderError(JixiaoError):
+    """Lines of neighbouring cells stand one among the other: no row can be told from the text (``JX-F003``)."""
 
 
 class RowsText(msgspec.Struct, frozen=True):
@@ -75,6 +80,9 @@ def decode_linear(
         blocks: The lines and tables of the region.
         draft: The form so far; it is filled and finished here.
         tagger: The trained models' voice; without it the rules decide alone.
+
+    Raises:
+        ReadingOrderError: The text is not in the order of cells (told with a tagger only).
     """
     text = rows_text(source, region, blocks, draft)
     if text is None:
@@ -119,24 +127,33 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[Ro
     """The best way to read the rows, and the atoms that it is made of.
 
     The rules and the quick model read first. Where the sums of the form do not hold or the models doubt the reading,
-    the slow model is asked too, and among the best few readings the first is taken whose sums hold.
+    the slow model is asked too, and of the best few readings the first is taken whose sums hold.
+
+    Raises:
+        ReadingOrderError: What the models see in the text cannot be put into rows in the order of the text.
     """
-    told = tagger.quick(text) if tagger is not None else None
-    paths = search(text.rows, text.fields, text.costs, glued=text.glued, told=told)
+    quick = tagger.quick(text) if tagger is not None else None
+    read, told = quick or (text, None)
+    paths = search(read.rows, text.fields, text.costs, glued=text.glued, told=told)
+    certain = bool(paths) and _sums_hold(read, paths[0], draft)
+    if tagger is not None and not (certain and (told is None or not tagger.doubts(told, paths[0]))):
+        careful = tagger.careful(text)
+        if careful is not None:
+            read, told = careful
+            paths = search(read.rows, text.fields, text.costs, glued=text.glued, told=told)
+            certain = bool(paths) and _sums_hold(read, paths[0], draft)
+    if not certain:
+        paths = search(read.rows, text.fields, text.costs, beam=_BEAM, glued=text.glued, told=told)
     if not paths:
-        return text, None
+        return read, None
     best = paths[0]
-    certain = _sums_hold(text, best, draft)
-    if tagger is not None and (not certain or (told is not None and tagger.doubts(told, best))):
-        text, told = tagger.careful(text)
-    elif certain:
-        return text, best
-    paths = search(text.rows, text.fields, text.costs, beam=_BEAM, glued=text.glued, told=told)
-    best = paths[0]
-    for path in paths:
-        if path.score > best.score - _MARGIN and _sums_hold(text, path, draft):
-            return text, path
-    return text, best
+    for path in paths if not certain else ():
+        if path.score > best.score - _MARGIN and _sums_hold(read, path, draft):
+            best, certain = path, True
+            break
+    if tagger is not None and told is not None and tagger.is_disordered(told, best, certain=certain):
+        raise ReadingOrderError("JX-F003", str(read.rows.items[0].start))
+    return read, best
 
 
 def _by_project(source: Source, draft: Draft, rows: Sequence[RowDraft]) -> list[Draft]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
-from extract.forms.atoms import Atoms
+from extract.forms.atoms import Atom, Atoms, Gap
 from extract.nlp.segmenter import private_jieba
 
-__all__ = ["inside_words"]
+__all__ = ["cut_at_words", "inside_words"]
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+
+
+_WHOLE = 2  # edges of what is not cut
 
 
 @cache
@@ -38,3 +42,26 @@ def inside_words(atoms: Atoms) -> list[bool]:
                     inside[index] = True
             position += len(word)
     return inside
+
+
+def cut_at_words(atoms: Atoms) -> Atoms:
+    """The atoms, cut between the words that each of them is made of."""
+    items: list[Atom] = []
+    for atom in atoms.items:
+        cuts = {0}
+        if atom.end - atom.start == len(atom.text):
+            for run in _HAN_RUN.finditer(atom.text):
+                position = run.start()
+                for word in _tokenizer().lcut(run[0], HMM=False):
+                    cuts.add(position)
+                    position += len(word)
+                cuts.add(position)
+        edges = sorted(cuts | {len(atom.text)})
+        if len(edges) == _WHOLE:
+            items.append(atom)
+            continue
+        items += [
+            Atom(atom.text[left:right], atom.start + left, atom.start + right, Gap.GLUE if left else atom.gap)
+            for left, right in pairwise(edges)
+        ]
+    return Atoms(items)

@@ -21,7 +21,8 @@ from extract.segment.forms import form_regions
 from extract.segment.titles import titles_of
 from extract.synthetic import Layout, Printed, draw_project, print_form
 from extract.synthetic.grammar import load_grammar
-from extract.tagging.labels import FIELDS, OUTSIDE, begin, inside, speaks_of
+from extract.tagging.labels import FIELDS, OUTSIDE, begin, inside, relabelled, speaks_of
+from extract.tagging.tagger import finely_cut
 from extract.text.view import fold
 from extract.training.saving import data_hashes
 
@@ -120,9 +121,11 @@ def _labels(text: RowsText, printed: Printed) -> list[int]:
     return labels
 
 
-def atom_labels(example: Example) -> list[int]:
-    """The label of each atom: that of its first character."""
-    return [example.labels[start] for start in example.text.rows.starts]
+def atom_labels(example: Example) -> tuple[RowsText, list[int]]:
+    """The rows as the CRF reads them and the label of each atom, that of its first character, in its own labels."""
+    text = finely_cut(example.text)
+    new = relabelled(text.fields)
+    return text, [new[example.labels[start]] for start in text.rows.starts]
 
 
 def grammar_hashes(data: Path) -> dict[str, str]:

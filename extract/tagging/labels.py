@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["FIELDS", "LABELS", "OUTSIDE", "SILENT", "begin", "inside", "speaks_of"]
+__all__ = ["FIELDS", "LABELS", "OUTSIDE", "SILENT", "begin", "in_order", "inside", "relabelled", "speaks_of"]
 
 FIELDS: Final[tuple[str, ...]] = (
     "l1", "l2", "name", "symbol", "target", "unit", "actual", "rate", "weight", "score", "reason", "remark",
@@ -14,6 +14,7 @@ FIELDS: Final[tuple[str, ...]] = (
 OUTSIDE: Final = 0
 LABELS: Final[tuple[str, ...]] = ("O", *(f"{mark}-{field}" for field in FIELDS for mark in "BI"))
 _PLACE: Final = {field: place for place, field in enumerate(FIELDS)}
+_PAIRS: Final = (("target", "actual"), ("weight", "score"))
 SILENT: Final = frozenset(("frame", "unknown"))  # columns without a text of their own to learn
 
 
@@ -30,3 +31,29 @@ def inside(field: str) -> int:
 def speaks_of(columns: Sequence[str]) -> bool:
     """Whether the tagger was taught all columns of a form; of other forms it says nothing."""
     return all(column in _PLACE or column in SILENT for column in columns)
+
+
+def in_order(columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns with the names of a pair exchanged where its second stands first (an actual before its target).
+
+    A model that is told only which of the two values and which of the two points comes first need not be taught each
+    order of the columns. Applied twice it gives the columns back.
+    """
+    return tuple([_swapped(columns).get(column, column) for column in columns])
+
+
+def relabelled(columns: Sequence[str]) -> list[int]:
+    """For each label the one that stands for it once the columns are `in_order`, and the other way round."""
+    swapped = _swapped(columns)
+    new = list(range(len(LABELS)))
+    for field, other in swapped.items():
+        new[begin(field)], new[inside(field)] = begin(other), inside(other)
+    return new
+
+
+def _swapped(columns: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for first, second in _PAIRS:
+        if second in columns and (first not in columns or columns.index(second) < columns.index(first)):
+            found |= {first: second, second: first}
+    return found

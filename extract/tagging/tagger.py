@@ -17,23 +17,24 @@ import msgspec
 from extract.forms.linear import RowsText
 from extract.forms.search import Path as Reading
 from extract.forms.search import Told
-from extract.forms.words import inside_words
+from extract.forms.words import cut_at_words, inside_words
 from extract.model.record import Problem
 from extract.models import ModelFolder, find_model, model_problem
 from extract.tagging.chars import MODEL, VOCABULARY, CharModel, Vocabulary, cut_at_beginnings, per_atom
 from extract.tagging.crf import WEIGHTS, Crf, read_crf
-from extract.tagging.features import features_of
-from extract.tagging.labels import LABELS, OUTSIDE, SILENT, begin, inside, speaks_of
+from extract.tagging.features import AtomFeatures, features_of
+from extract.tagging.labels import LABELS, OUTSIDE, SILENT, begin, in_order, inside, relabelled, speaks_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["CHARS", "CRF", "RowTagger", "Trust", "load_tagger"]
+__all__ = ["CHARS", "CRF", "RowTagger", "Trust", "by_crf", "described", "finely_cut", "load_tagger"]
 
 CRF: Final = "rows_crf"
 CHARS: Final = "rows_char"
 _LEAST: Final = 1e-9
+_FEW_ATOMS: Final = 12  # no order can be judged by less
 
 T = TypeVar("T")
 
@@ -46,12 +47,14 @@ class Trust(msgspec.Struct, frozen=True):
         floor: The least log-probability: no model rules out alone what it finds unlikely.
         doubt: A reading is in doubt where the likeliest label of an atom is ahead of the next by less than this.
         cut: The probability from which on a cell begins inside an atom.
+        disorder: A reading that gives up more log-probability than this for each atom is of text out of order.
     """
 
     weight: float
     floor: float
     doubt: float
     cut: float
+    disorder: float
 
 
 class RowTagger:
@@ -65,34 +68,40 @@ class RowTagger:
         self.trust = trust
         self.warnings = tuple(warnings)
 
-    def quick(self, text: RowsText) -> Told | None:
-        """What the CRF says; ``None`` where it says nothing."""
+    def quick(self, text: RowsText) -> tuple[RowsText, Told] | None:
+        """What the CRF says, of rows that are cut between words as well; ``None`` where it says nothing."""
         if self.crf is None or not text.rows.items or not speaks_of(text.fields):
             return None
-        return self._told(_by_crf(self.crf, text), text.fields)
+        text = finely_cut(text)
+        return text, self._told(by_crf(self.crf, text), text.fields)
 
-    def careful(self, text: RowsText) -> tuple[RowsText, Told | None]:
-        """What both models say, and the rows with the cuts that the transformer adds to them."""
+    def careful(self, text: RowsText) -> tuple[RowsText, Told] | None:
+        """What both models say, and the rows with the cuts that the transformer adds; ``None`` without it."""
         if self.chars is None or not text.rows.items or not speaks_of(text.fields):
-            return text, self.quick(text)
+            return None
         import numpy as np
 
+        text = finely_cut(text)
         by_character = self.chars.shares(text.rows, text.fields)
         text = msgspec.structs.replace(text, rows=cut_at_beginnings(text.rows, by_character, self.trust.cut))
         shares = per_atom(text.rows, by_character)
         if self.crf is not None:
-            shares = np.sqrt(shares * _by_crf(self.crf, text))
+            shares = np.sqrt(shares * by_crf(self.crf, text))
         return text, self._told(shares, text.fields)
 
     def doubts(self, told: Told, reading: Reading) -> bool:
         """Whether a reading goes against what the models say, or they are unsure of a part of it."""
-        labels = list(told.outside)
-        for cell in reading.cells:
-            labels[cell.first] = told.begin[cell.first][cell.column]
-            for place in range(cell.first + 1, cell.stop):
-                labels[place] = told.inside[place][cell.column]
         limit = self.trust.doubt * self.trust.weight
-        return any(label < 0 or lead < limit for label, lead in zip(labels, told.leads, strict=True))
+        return any(label < 0 or lead < limit for label, lead in zip(_said_of(told, reading), told.leads, strict=True))
+
+    def is_disordered(self, told: Told, reading: Reading, *, certain: bool) -> bool:
+        """Whether the best reading has to go against the models all over: the text is not in the order of cells.
+
+        A reading whose sums hold (`certain`) must be twice as bad.
+        """
+        said = _said_of(told, reading)
+        limit = self.trust.disorder * self.trust.weight * (2 if certain else 1)
+        return len(said) >= _FEW_ATOMS and -sum(said) / len(said) > limit
 
     def _told(self, shares: NDArray[np.float64], columns: Sequence[str]) -> Told:
         """Probabilities of the labels as scores of the columns of a form, the likeliest label of an atom being 0."""
@@ -107,8 +116,30 @@ class RowTagger:
         return Told(scores[:, first].tolist(), scores[:, further].tolist(), scores[:, OUTSIDE].tolist(), leads.tolist())
 
 
-def _by_crf(crf: Crf, text: RowsText) -> NDArray[np.float64]:
-    return crf.marginals(features_of(text.rows, text.fields, inside_words(text.rows)))
+def _said_of(told: Told, reading: Reading) -> list[float]:
+    """What the models say of the label that a reading gives each atom: 0 where it is the likeliest."""
+    said = list(told.outside)
+    for cell in reading.cells:
+        said[cell.first] = told.begin[cell.first][cell.column]
+        for place in range(cell.first + 1, cell.stop):
+            said[place] = told.inside[place][cell.column]
+    return said
+
+
+def finely_cut(text: RowsText) -> RowsText:
+    """Rows that run together cut between the words of the dictionary too: most cells end where a word does."""
+    return msgspec.structs.replace(text, rows=cut_at_words(text.rows)) if text.glued else text
+
+
+def described(text: RowsText) -> list[AtomFeatures]:
+    """The features of the atoms of some rows, under the header in the order of `labels.in_order`."""
+    return features_of(text.rows, in_order(text.fields), inside_words(text.rows))
+
+
+def by_crf(crf: Crf, text: RowsText) -> NDArray[np.float64]:
+    """The probability of each label of each atom."""
+    shares: NDArray[np.float64] = crf.marginals(described(text))[:, relabelled(text.fields)]
+    return shares
 
 
 def load_tagger(directory: str | Path | None = None, without: Collection[str] = ()) -> RowTagger | None:
@@ -118,7 +149,7 @@ def load_tagger(directory: str | Path | None = None, without: Collection[str] = 
     chars, trust_too = _load(CHARS, _read_chars, directory, without, warnings)
     if crf is None and chars is None and not warnings:
         return None
-    return RowTagger(crf, chars, trust or trust_too or Trust(0.0, 0.0, 0.0, 1.0), warnings)
+    return RowTagger(crf, chars, trust or trust_too or Trust(0.0, 0.0, 0.0, 1.0, 1.0), warnings)
 
 
 def _load(

@@ -41,8 +41,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         batch: Forms in a batch; one window of each.
         window: Tokens of a window, in training and at run time.
         held_out: How many forms of layouts never drawn for training are kept for the figures.
-        learning_rate: Of AdamW at the first step; it falls to 0 with the steps.
+        learning_rate: Of AdamW after the warm-up; it falls as if it were to be 0 after `horizon` steps.
         warm_up: Steps in which it rises first.
+        horizon: See `learning_rate`; at least `steps`.
+        cool_down: The last steps, in which it falls straight to 0. An ended training may go on to more `steps` from a
+            checkpoint before them.
         weight_decay: Of AdamW.
         unknown: Share of the characters that are hidden in training.
         bfloat16: Whether to reckon in 16 bits where that is safe; faster only on processors that are made for it.
@@ -58,6 +61,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     held_out: int
     learning_rate: float
     warm_up: int
+    horizon: int
+    cool_down: int
     weight_decay: float
     unknown: float
     bfloat16: bool
@@ -118,10 +123,11 @@ def _learn(run: Run, settings: Settings, network: Any, tokens: dict[str, int]) -
 
 
 def _rate(settings: Settings, step: int) -> float:
-    """The share of the learning rate at a step: up in the warm-up, then straight down to 0."""
+    """The share of the learning rate at a step: up in the warm-up, slowly down, at the end straight to 0."""
     if step < settings.warm_up:
         return (step + 1) / settings.warm_up
-    return max(0.0, (settings.steps - step) / (settings.steps - settings.warm_up))
+    slow = (settings.horizon - step) / (settings.horizon - settings.warm_up)
+    return slow * min(1.0, (settings.steps - step) / settings.cool_down)
 
 
 def _batch(settings: Settings, tokens: dict[str, int], step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -135,7 +141,7 @@ def _batch(settings: Settings, tokens: dict[str, int], step: int) -> tuple[torch
             _window(settings, tokens, example, Random(seed + n))  # noqa: S311 - a repeatable draw
             for n, example in enumerate(drawn(range(seed, seed + settings.batch)))
         ]
-        seed += settings.batch * settings.steps
+        seed += settings.batch * settings.horizon
     length = max(len(numbers) for numbers, _ in rows)
     inputs = torch.full((len(rows), length), tokens["[pad]"])
     mask = torch.zeros((len(rows), length))
@@ -164,8 +170,9 @@ def _window(
 
 
 def _fingerprint(run: Run, settings: Settings) -> str:
-    """What a checkpoint must be of to go on from it: these settings, these lists, this encoder."""
-    return sha256_of(msgspec.json.encode([flat_settings(settings), grammar_hashes(run.data), str(run.base or "")]))
+    """What a checkpoint must be of to go on from it: these settings before the cool-down, these lists, this encoder."""
+    before = msgspec.structs.replace(settings, steps=0, cool_down=0, trust=Trust(0.0, 0.0, 0.0, 0.0, 0.0))
+    return sha256_of(msgspec.json.encode([flat_settings(before), grammar_hashes(run.data), str(run.base or "")]))
 
 
 def _keep(run: Run, settings: Settings, network: Any, optimiser: Any, step: int) -> None:  # noqa: ANN401
@@ -180,7 +187,11 @@ def _keep(run: Run, settings: Settings, network: Any, optimiser: Any, step: int)
     save_file(
         {name: value.contiguous() for name, value in arrays.items()},
         new,
-        {"step": str(step), "of": _fingerprint(run, settings)},
+        {
+            "step": str(step),
+            "end": f"{settings.steps}-{settings.cool_down}",
+            "of": _fingerprint(run, settings),
+        },
     )
     new.replace(folder / _STATE)
 
@@ -198,7 +209,9 @@ def _resumed(run: Run, settings: Settings, network: Any, optimiser: Any) -> int:
             arrays = {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - no mapping
     except (OSError, SafetensorError):
         return 0
-    if about.get("of") != _fingerprint(run, settings):
+    step = int(about.get("step", 0))
+    same_end = about.get("end") == f"{settings.steps}-{settings.cool_down}"
+    if about.get("of") != _fingerprint(run, settings) or not (same_end or step <= settings.steps - settings.cool_down):
         return 0
     network.load_state_dict(
         {name.removeprefix("network."): value for name, value in arrays.items() if name.startswith("network.")}
@@ -209,7 +222,7 @@ def _resumed(run: Run, settings: Settings, network: Any, optimiser: Any) -> int:
             _, number, key = name.split(".", 2)
             states.setdefault(int(number), {})[key] = value
     optimiser.load_state_dict({"state": states, "param_groups": optimiser.state_dict()["param_groups"]})
-    return int(about["step"])
+    return step
 
 
 def _measured(run: Run, settings: Settings, model: CharModel) -> ModelMeta:

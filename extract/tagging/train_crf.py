@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from extract.forms.words import inside_words
 from extract.models import FORMAT, ModelMeta, sha256_of
 from extract.tagging.crf import WEIGHTS, Crf, CrfWeights, attributes, read_crf, write_crf
-from extract.tagging.examples import Example, atom_labels, drawn, grammar_hashes
-from extract.tagging.features import REACH, AtomFeatures, features_of
+from extract.tagging.examples import atom_labels, drawn, grammar_hashes
+from extract.tagging.features import REACH
 from extract.tagging.labels import LABELS
 from extract.tagging.measure import accuracy, class_metrics, layout_metrics
-from extract.tagging.tagger import CRF, Trust
+from extract.tagging.tagger import CRF, Trust, described
 from extract.training import Run
 from extract.training.saving import flat_settings, made_with, save
 
@@ -69,9 +68,10 @@ def train(run: Run, settings: Settings) -> ModelMeta:
     examples = list(drawn(range(settings.seed, settings.seed + settings.held_out), held_out=True))
     truth, said, layouts = [], [], []
     for example in examples:
-        truth += atom_labels(example)
-        said += crf.marginals(_features(example)).argmax(axis=1).tolist()
-        layouts += [example.layout] * len(example.text.rows.items)
+        text, labels = atom_labels(example)
+        truth += labels
+        said += crf.marginals(described(text)).argmax(axis=1).tolist()
+        layouts += [example.layout] * len(labels)
     hashes = grammar_hashes(run.data)
     meta = ModelMeta(
         name=CRF,
@@ -98,11 +98,6 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         ),
     )
     return save(run.out, meta, {WEIGHTS: data})
-
-
-def _features(example: Example) -> list[AtomFeatures]:
-    text = example.text
-    return features_of(text.rows, text.fields, inside_words(text.rows))
 
 
 def _learned(run: Run, settings: Settings) -> CrfWeights:
@@ -133,8 +128,9 @@ def _learned(run: Run, settings: Settings) -> CrfWeights:
     progress.phase("rows_crf: forms")
     first = settings.seed + settings.held_out
     for number, example in enumerate(drawn(range(first, first + settings.forms))):
-        names = attributes(_features(example))
-        trainer.append(names, [LABELS[label] for label in atom_labels(example)])
+        text, labels = atom_labels(example)
+        names = attributes(described(text))
+        trainer.append(names, [LABELS[label] for label in labels])
         atoms += len(names)
         progress.step(number + 1, settings.forms)
     progress.phase("rows_crf: L-BFGS")
