@@ -197,10 +197,10 @@ def _level(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
         share = formulas.positive(1.0, actual.base)
         low = rules.qualitative.met.low if share >= _MET else min(share, rules.qualitative.missed.low)
         return Verdict(low, share, 1, f"F5: {actual.text}", met=share >= _MET)
+    if actual.level is None and target.level is None:
+        return None
     if actual.level is None:
-        return (
-            (_lessened(target, actual, rules) or _copied(target, actual, rules)) if target.level is not None else None
-        )
+        return _lessened(target, actual, rules) or _copied(target, actual, rules)
     if target.level is None:
         return _rated(target, actual, rules)
     steps = _grade_steps(target, actual, rules) if target.scale == "rating" else None
@@ -311,10 +311,12 @@ def is_blank(value: Value | None) -> bool:
 
 
 def is_not_applicable(row: Indicator) -> bool:
-    """Does the row say that it does not apply (不适用, 不涉及)?"""
+    """Does the row say that it does not apply (不适用, 不涉及)? Beside a real target that is an empty actual."""
     words = _words("not_applicable")
-    cells = [value.text for value in (row.target, row.actual) if value is not None]
-    return any(_plain(cell) in words for cell in cells) or (row.name is not None and _plain(row.name) in words)
+    if row.name is not None and _plain(row.name) in words:
+        return True
+    target, actual = (_plain(value.text) if value is not None else "" for value in (row.target, row.actual))
+    return target in words or (is_blank(row.target) and actual in words)
 
 
 def _counts_none(row: Indicator, target: Value, actual: Value) -> bool:

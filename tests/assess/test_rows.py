@@ -138,6 +138,7 @@ def test_deadlines(target: str, actual: str, low: float, point: float, high: flo
         ("≥95%", None, 10),  # a score without an actual
         ("≥95%", "—", 10),
         ("≥95%", "无", 10),
+        ("≥95%", "不适用", 10),
         ("≥95%", "35人", 10),  # does not measure the same
         (None, "35人", 10),
         ("—", "35人", 10),
