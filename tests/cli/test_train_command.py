@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import types
 from pathlib import Path
@@ -191,3 +192,36 @@ def test_without_a_checkout(
     monkeypatch.setattr("extract.evaluation.suites.find_root", lambda: None)
     assert run() == 2
     assert capfd.readouterr().err.startswith("JX-C015")
+
+
+SMALL = {
+    "steps": 2, "batch": 2, "window": 64, "held_out": 1, "warm_up": 1, "horizon": 10, "cool_down": 1,
+    "checkpoint_every": 3, "hidden": 8, "layers": 1, "heads": 2, "feed_forward": 8,
+}  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_tiny_encoder_is_fine_tuned_and_the_model_can_be_used(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for module in ("torch", "transformers", "onnx"):
+        pytest.importorskip(module, reason=f"{module} is needed for training only")
+    from transformers import BertConfig, BertModel, BertTokenizer
+
+    base = tmp_path / "base"
+    base.mkdir()
+    marks = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"产出指标数量质0123456789%≥≤"]
+    (base / "vocab.txt").write_text("\n".join(marks), encoding="utf-8")
+    BertTokenizer(str(base / "vocab.txt")).save_pretrained(base)
+    sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8}
+    BertModel(BertConfig(vocab_size=len(marks), max_position_embeddings=64, **sizes)).save_pretrained(base)
+    text = (Path(__file__).resolve().parents[2] / "models" / "rows_char" / "config.toml").read_text("utf-8")
+    for key, value in SMALL.items():
+        text = re.sub(rf"(?m)^{key} = .*$", f"{key} = {value}", text)
+    (tmp_path / "small.toml").write_text(text, "utf-8")
+    asked = ["--base", str(base), "--config", str(tmp_path / "small.toml"), "--output", str(tmp_path / "out")]
+    assert run("rows_char", *asked) == 0
+    assert "rows_char  2/2  loss" in capfd.readouterr().err
+    assert main(["models", "--directory", str(tmp_path / "out"), "--json"]) == 0
+    states = {state["name"]: state["state"] for state in json.loads(capfd.readouterr().out)}
+    assert states["rows_char"] == "ok"
