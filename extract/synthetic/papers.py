@@ -8,6 +8,7 @@ planted that is the only one.
 from __future__ import annotations
 
 from random import Random
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,6 +21,26 @@ __all__ = ["Paper", "Papers", "grade_of", "honest_papers", "rescored", "with_row
 
 _MONEY = ("万元", "元", "亿元")
 _EXECUTED = (1.0, 1.0, 0.97, 0.953, 0.92)  # below nine tenths a reason is due
+_FRONTS = ("", "新增", "重点", "基层", "续建", "示范", "后续", "补充")
+_COUNTED = ("数", "数量", "次数", "人数", "人次", "面积", "里程", "台数", "份数", "场次", "户数")
+_COUNTABLE = frozenset(("数量", "质量", "时效", "满意度"))
+_IN_WORDS = ("程度", "性", "情况", "影响")
+_FITTING: dict[str, tuple[tuple[str, str], ...]] = {
+    "数量": (
+        ("现场检查次数", "次"),
+        ("培训人数", "人"),
+        ("发放资料份数", "份"),
+        ("维护设备台数", "台"),
+        ("服务户数", "户"),
+    ),
+    "质量": (("验收合格率", "%"), ("资料准确率", "%"), ("设备完好率", "%"), ("任务达标率", "%")),
+    "时效": (("任务完成及时率", "%"), ("资料报送及时率", "%"), ("问题处理及时率", "%")),
+    "满意度": (("服务对象满意度", "%"), ("受益群众满意度", "%"), ("参训人员满意度", "%")),
+    "经济效益": (("节约资金比例", "%"), ("设备利用率", "%"), ("产品销售率", "%")),
+    "社会效益": (("受益群众覆盖率", "%"), ("政策知晓率", "%"), ("服务覆盖率", "%"), ("问题解决率", "%")),
+    "生态效益": (("垃圾回收率", "%"), ("污水处理率", "%"), ("绿化覆盖率", "%")),
+    "持续": (("长效管护覆盖率", "%"), ("档案保存完整率", "%"), ("后续维护落实率", "%")),
+}
 _MOST_ABOVE = 1.2  # beyond it a target is said to be set too low
 _REASONS = (
     "两处施工点选址推迟，次年三月前补做并按月核对进度",
@@ -116,6 +137,14 @@ def _paper(project: Project) -> Paper:
 
 
 # ---------------------------------------------------------------- one project, in line with itself
+class _Spent(NamedTuple):
+    """The money of a form, and whether one cost row is to tell of all of it."""
+
+    budget: float
+    executed: float
+    whole: bool
+
+
 def _in_line(random: Random, project: Project, mark: str) -> Project:
     budget = round(max(float(project.money[0].budget), 5.0), 2)
     executed = round(budget * random.choice(_EXECUTED), 2)
@@ -136,9 +165,10 @@ def _in_line(random: Random, project: Project, mark: str) -> Project:
     reasons = random.sample(_REASONS, len(_REASONS))
     rows: list[Row] = []
     names: set[str] = set()
+    spent = _Spent(budget, executed, whole=sum("成本" in row.l2 for row in project.rows) == 1)
     for drawn in project.rows:
-        plain = _plain(drawn, budget, executed)
-        name = plain.name if plain.name not in names else f"新增{plain.name}"
+        plain = _plain(random, drawn, spent)
+        name = next(name for front in _FRONTS if (name := front + plain.name) not in names)
         names.add(name)
         reason = reasons[len(rows) % len(reasons)] if float(plain.score) < float(plain.weight) else ""
         rows.append(msgspec.structs.replace(plain, name=name, reason=reason))
@@ -160,25 +190,24 @@ def _in_line(random: Random, project: Project, mark: str) -> Project:
     )
 
 
-def _plain(row: Row, budget: float, executed: float) -> Row:
-    """A row with its values written out, no better than needed, and the honest score."""
+def _plain(random: Random, row: Row, spent: _Spent) -> Row:
+    """A row with a name, values and a score that fit each other, no better than needed."""
+    kind = next((kind for kind in _FITTING if kind in row.l2), "社会效益")
     target, actual = row.target_value, row.actual_value
-    reached = float(row.honest or 0.0) / float(row.weight)
+    reached = _reached(row)
+    if "成本" in row.l2:
+        row, target, actual, reached = _cost(random, row, spent)
+    elif not _fits(row, kind):
+        row, target, actual, reached = _fitting(random, row, kind, reached)
     if target.kind == "number" and target.number is not None and actual.number is not None:
-        unit = target.unit
         real = actual.number
-        if unit in _MONEY and "成本" in row.l2:
-            text = f"≤{shown(budget)}万元"
-            target = Value("number", "≤", budget, unit="万元")
-            actual, reached = Value("number", "", executed, unit="万元"), 1.0
-            row = msgspec.structs.replace(row, target=text, symbol="≤", number=shown(budget), unit="万元")
-            unit, real = "万元", executed
-        elif reached >= 1 and target.number and not 1 / _MOST_ABOVE <= real / target.number <= _MOST_ABOVE:
+        if reached >= 1 and target.number and not 1 / _MOST_ABOVE <= real / target.number <= _MOST_ABOVE:
             real = target.number
         actual = msgspec.structs.replace(actual, number=real)
-        printed = f"{_figures(real)}{unit}"
+        printed = f"{_figures(real)}{target.unit}"
     elif target.kind == "level":
         printed = actual.level or row.target
+        reached = 1.0 if printed == row.target else reached
     else:
         printed = row.target if reached >= 1 else row.actual
     honest = honest_score(float(row.weight), reached)
@@ -195,6 +224,68 @@ def _plain(row: Row, budget: float, executed: float) -> Row:
         history="",
         contradiction="",
     )
+
+
+def _reached(row: Row) -> float:
+    """The share of the points that the values give."""
+    due, real = row.target_value.number, row.actual_value.number
+    if row.target_value.kind != "number" or not due or real is None:
+        return float(row.honest or 0.0) / float(row.weight)
+    return min(1.0, due / max(real, 1e-9) if row.direction == "negative" else real / due)
+
+
+def _fits(row: Row, kind: str) -> bool:
+    """Whether the values are of the kind that the name and the class ask for."""
+    target = row.target_value
+    if target.kind != "number" or target.operator in ("<", ">") or not target.number:
+        return target.kind == "level" and kind not in _COUNTABLE and row.name.endswith(_IN_WORDS)
+    share = target.unit in ("%", "％", "百分比")
+    if (row.direction == "negative") == (target.operator in ("≥", "")):
+        return False
+    if kind == "数量":
+        return not share and target.unit not in _MONEY and row.name.endswith(_COUNTED)
+    return share and row.name.endswith(("率", "满意度"))
+
+
+def _fitting(random: Random, row: Row, kind: str, reached: float) -> tuple[Row, Value, Value, float]:
+    """The row with a usual name of its class and figures that give the same share of its points."""
+    name, unit = random.choice(_FITTING[kind])
+    due = (
+        float(random.randint(20, 400))
+        if unit != "%"
+        else float(random.choice((85, 88, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99)))
+    )
+    real = round(due * reached, 2 if unit == "%" else 0)
+    target, actual = Value("number", "≥", due, unit=unit), Value("number", "", real, unit=unit)
+    row = msgspec.structs.replace(
+        row,
+        name=name,
+        target=f"≥{_figures(due)}{unit}",
+        symbol="≥",
+        number=_figures(due),
+        unit=unit,
+        direction="positive",
+    )
+    return row, target, actual, min(1.0, real / due)
+
+
+def _cost(random: Random, row: Row, spent: _Spent) -> tuple[Row, Value, Value, float]:
+    """A cost row that is a part of the money of the form."""
+    part = 1.0 if spent.whole else random.uniform(0.2, 0.9)
+    due, real = round(spent.budget * part, 2), round(spent.executed * part, 2)
+    target, actual = Value("number", "≤", due, unit="万元"), Value("number", "", real, unit="万元")
+    costs = ("材料费", "委托业务费", "设备购置费", "培训费", "租赁费", "印刷费")
+    name = "项目总成本" if spent.whole else random.choice(costs)
+    row = msgspec.structs.replace(
+        row,
+        name=name,
+        target=f"≤{_figures(due)}万元",
+        symbol="≤",
+        number=_figures(due),
+        unit="万元",
+        direction="negative",
+    )
+    return row, target, actual, 1.0
 
 
 def _figures(value: float) -> str:

@@ -29,7 +29,8 @@ _DIGITS = 4  # from which on an amount is hardly there twice by chance
 _WAN = 10_000
 _MARK = re.compile(r"\(项\)")
 _NAME = re.compile(r"[^()。;,]{2,30}$")
-_LONGEST, _REASON = 30, 400  # characters of an item's name, and of what is said of it
+_LONGEST = 30  # characters of an item's name
+_REASON = re.compile(r"[^。]{0,200}(?:。[^。]{0,200})?")  # what is said of an item: this sentence and the next
 _TOLERANCE = Decimal("1.005")
 
 
@@ -55,8 +56,6 @@ def form_account_conflict(document: DocumentCase) -> Iterator[Hit]:
     >>> fired(form_account_conflict, linked(form("人数 | 9人", "20 26 26", project="医疗救助资金")), text=text)
     []
     """
-    if document.view.record.doc_type not in ("final_account", "unknown") or not document.view.text:
-        return
     text = document.passage
     items = list(_items(text))
     spent = _first(text, "project_spending")
@@ -78,8 +77,9 @@ def _items(text: Passage) -> Iterator[_Item]:
             continue
         initial, executed = parse_amount(told["initial"], None), parse_amount(told["executed"], None)
         if initial is not None and executed is not None:
-            stop = min(told.end() + _REASON, marks[place + 1][0] if place + 1 < len(marks) else len(text.text))
-            yield _Item(text.at(told), name[0], initial, executed, name[0] + text.text[told.end() : stop])
+            following = marks[place + 1][0] if place + 1 < len(marks) else len(text.text)
+            reason = _REASON.match(text.text, told.end(), following)
+            yield _Item(text.at(told), name[0], initial, executed, name[0] + (reason[0] if reason else ""))
 
 
 def _first(text: Passage, name: str) -> tuple[Phrase, Amount] | None:

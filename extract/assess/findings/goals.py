@@ -147,12 +147,19 @@ def indicator_off_project(form: FormCase, *, least: float = 5.0) -> Iterator[Hit
         off.append(row)
     rest = [row.name for row in form.rows if row not in off]
     off = [row for row in off if not shared([_group(row) or ""], rest)]
-    # Two rows on one group are a matter of their own; one alone may be another word for those whom the project serves.
-    off = [row for row in off if any(row is not other and shared([row.name], [_group(other) or ""]) for other in off)]
+    # A count and a satisfaction of one group are a matter of their own; one row alone may be another word for those
+    # whom the project serves.
+    asked = [row for row in off if "满意" in row.name]
+    counted = [row for row in off if row not in asked]
+    off = [row for row in off if any(_one_group(row, other) for other in (counted if row in asked else asked))]
     if off and len(off) <= len(form.rows) / 2:
         values = {"names": "、".join(row.name for row in off), "project": form.form.project}
         evidence = tuple([cell for row in off for cell in row.cells("target")])
         yield Hit((form.cell("project"), *evidence), values)
+
+
+def _one_group(one: RowCase, other: RowCase) -> bool:
+    return bool(shared([_group(one) or ""], [_group(other) or ""]))
 
 
 _LEVEL = r"(?:[省市县区镇乡]级|全[省市县区镇乡])?"

@@ -228,7 +228,7 @@ def execution_counted_twice(case: FormCase) -> Iterator[Hit]:
         if actual is None or actual.dimension != "ratio" or actual.base is None or not row.indicator.weight:
             continue
         close = 0.006 if float(actual.base * 100).is_integer() else 0.0001
-        if abs(actual.base - spent.rate) < close and pattern("money_paid").search(row.name):
+        if row.deducted and abs(actual.base - spent.rate) < close and pattern("money_paid").search(row.name):
             values = {"name": row.name, "actual": actual.text}
             yield Hit((*row.cells("actual", "score"), case.fund("rate")), values, indicator=row.id)
 
