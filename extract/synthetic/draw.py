@@ -50,6 +50,9 @@ _L2_NAMES = {
 }
 _MISSED = 0.16
 _DISHONEST = 0.12
+_KNOWN = 0.2  # names of `indicators.tsv`
+_TWOFOLD = 0.05  # names that say two things: the long ones
+_DATED = 0.4  # rows of time with a deadline
 _UNUSED_ROW = 0.02
 _IDLE = 0.03  # forms of projects that nothing was done for
 
@@ -233,12 +236,21 @@ def _undone(row: Row) -> Row:
 
 def _name(random: Random, grammar: Grammar, wording: Wording, l2: str) -> tuple[str, str, str, str]:
     """Name, shape of its values, direction and unit of an indicator."""
-    if random.random() < 0.2:
+    if random.random() < _KNOWN:
         known = random.choice(grammar.indicators[l2])
-        return known.name, _shape_of(known.unit, known.direction), known.direction, known.unit
-    pattern = random.choice(grammar.patterns[l2])
-    name = wording.fill(random.choice(pattern.names))
-    return name, random.choice(pattern.shapes), pattern.direction, wording.unit
+        name, direction, unit = known.name, known.direction, known.unit
+        shape = _shape_of(unit, direction)
+    else:
+        patterns = grammar.patterns[l2]
+        if l2 == "时效指标" and random.random() < _DATED:
+            patterns = tuple([pattern for pattern in patterns if "date" in pattern.shapes])
+        pattern = random.choice(patterns)
+        name, direction, unit = wording.fill(random.choice(pattern.names)), pattern.direction, wording.unit
+        shape = "date" if patterns is not grammar.patterns[l2] else random.choice(pattern.shapes)
+    if random.random() < _TWOFOLD:
+        other = wording.fill(random.choice(random.choice(grammar.patterns[l2]).names))
+        name = f"{name}{random.choice('，、,及和')}{other}"
+    return f"{wording.subject}{name}", shape, direction, unit
 
 
 def _shape_of(unit: str, direction: str) -> str:

@@ -24,6 +24,8 @@ class Wording:
         self.thing, self.unit = random.choice(sector.things)
         self.act = random.choice(sector.acts)
         self.people = random.choice(sector.people)
+        subjects = (f"{self.people}", f"{self.thing}{self.act}", f"{random.choice(self.words)}{self.thing}")
+        self.subject = random.choice(subjects) if random.random() < _SUBJECT else ""  # before each name of the form
 
     def fill(self, phrase: str, **given: object) -> str:
         """The phrase with all places filled; what is given goes before what is drawn."""
@@ -46,6 +48,7 @@ class Wording:
         return str(random.randint(low, high))
 
 
+_SUBJECT = 0.12
 _THEME = ("thing", "act", "people", "unit", "place")
 _FIGURES = {
     "count": (2, 900),
