@@ -8,6 +8,7 @@ from extract.assess.findings.cases import FormCase
 from extract.assess.findings.registry import SCORED, Hit, form_rule
 from extract.assess.findings.rows import RowCase, number
 from extract.assess.findings.words import pattern
+from extract.text.view import fold, printed
 
 __all__ = ["improvement_missing", "low_total_without_explanation", "missing_deviation_reason"]
 
@@ -26,6 +27,8 @@ def missing_deviation_reason(case: FormCase, *, most: float = 3) -> Iterator[Hit
     >>> fired(missing_deviation_reason, "参训人数 | ≥90人 | 80人 | 10 | 8.89 | 报名不足")
     []
     """
+    if not _asks_for_reasons(case):
+        return
     rows = [row for row in case.rows if _deviates(row) and not row.reason and not row.indicator.explanation]
     if len(rows) > most:
         cells = tuple(cell for row in rows for cell in row.cells("score"))
@@ -36,6 +39,12 @@ def missing_deviation_reason(case: FormCase, *, most: float = 3) -> Iterator[Hit
         values |= {"actual": row.actual.text if row.actual else "-", "score": number(row.indicator.score)}
         values["weight"] = number(row.indicator.weight)
         yield Hit(row.cells("target", "actual", "weight", "score"), values, indicator=row.id)
+
+
+def _asks_for_reasons(case: FormCase) -> bool:
+    """Whether the form has a column for reasons; forms without one leave no cell blank."""
+    text = case.document.text(case.form.span)
+    return not text or pattern("reason_columns").search(fold(printed(text))) is not None
 
 
 @form_rule("low", SCORED, source="forms: 偏差原因分析及改进措施 asks for both", certainty="judgement")

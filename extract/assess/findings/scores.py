@@ -47,10 +47,11 @@ def total_score_mismatch(case: FormCase, *, tolerance: float = 0.05) -> Iterator
 
 
 @form_rule("high", SCORED, source="财预〔2020〕10号: the points of a form are 100, the execution rate's included")
-def weight_sum_not_100(case: FormCase, *, tolerance: float = 0.01) -> Iterator[Hit]:
+def weight_sum_not_100(case: FormCase, *, tolerance: float = 0.01, most: float = 30.0) -> Iterator[Hit]:
     """The points of the rows and of the execution rate do not make 100, though all rows are there.
 
-    That the scores make the printed total, or that there are too many points, proves that no row was lost.
+    That the scores make the printed total, or that there are too many points, proves that no row was lost; over `most`
+    points too many are rows read twice.
 
     >>> from extract.assess.findings.examples import fired
     >>> fired(weight_sum_not_100, "参训人数 | ≥90人 | 90人 | 100 | 100", total=110)
@@ -60,7 +61,7 @@ def weight_sum_not_100(case: FormCase, *, tolerance: float = 0.01) -> Iterator[H
     """
     gap, scores = case.weight_gap, case.score_gap
     all_there = scores is not None and abs(scores) <= 0.05
-    if gap is None or abs(gap) <= tolerance or not case.funds_sure or not (all_there or gap > 0):
+    if gap is None or abs(gap) <= tolerance or not case.funds_sure or not (all_there or 0 < gap <= most):
         return
     execution = case.execution_points("weight")
     values = {"sum": 100 + gap, "rows": case.row_weight, "execution": execution}
@@ -193,9 +194,12 @@ def score_missing(case: FormCase) -> Iterator[Hit]:
     total, execution = case.form.total_score, case.execution_points("score")
     for row in blank:
         alone = len(blank) == 1 and total is not None and execution is not None and len(scored) == len(case.rows) - 1
-        left = number(round((total or 0.0) - case.row_score - (execution or 0.0), 2)) if alone else None
-        values = {"name": row.name, "weight": row.indicator.weight, "left": left}
-        yield Hit(row.cells("weight", "actual"), values, left, row.id)
+        left = round((total or 0.0) - case.row_score - (execution or 0.0), 2) if alone else None
+        if left is not None and not 0 <= left <= (row.indicator.weight or 0.0):
+            continue  # the sums contradict each other: other cells were misread
+        shown = number(left) if left is not None else None
+        values = {"name": row.name, "weight": row.indicator.weight, "left": shown}
+        yield Hit(row.cells("weight", "actual"), values, shown, row.id, 1.0 if alone else 0.7)
 
 
 @form_rule("medium", SCORED, source="own: a self-evaluation in which nothing fell short")

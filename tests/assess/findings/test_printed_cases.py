@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from extract.assess import assess
 from extract.assess.findings.examples import document, form, fund, row
 from extract.config import AssessConfig
+from extract.model.document import Span
 
 HONEST = "培训人数 | ≥90人 | 90人 | 90 | 90"
 
@@ -182,3 +183,25 @@ def test_a_form_without_points_has_no_points_of_a_block() -> None:
 def test_parts_without_a_head_of_their_column() -> None:
     total, part = fund("753.66 824.26 783.05"), fund("- 783.05 -", "fiscal")
     assert "budget_parts_mismatch" not in _rules(HONEST, [total, part])
+
+
+@pytest.mark.parametrize(
+    ("heads", "fires"),
+    [("年度指标值 实际完成值 分值 得分 偏差原因分析", True), ("年度指标值 实际完成值 分值 得分", False)],
+)
+def test_a_form_without_a_column_of_reasons_asks_for_none(heads: str, fires: bool) -> None:
+    made = replace(form("参训人数 | ≥90人 | 80人 | 10 | 8.89"), span=Span(0, len(heads)))
+    record = assess(document(made), heads, AssessConfig())
+    assessment = record.projects[0].assessment
+    assert assessment is not None
+    assert ("missing_deviation_reason" in {each.rule for each in assessment.findings}) is fires
+
+
+def test_rows_read_twice_are_no_points_too_many() -> None:
+    assert "weight_sum_not_100" not in _rules(["培训人数 | ≥9人 | 9人 | 90 | 90"] * 2, total=100)
+
+
+def test_a_blank_score_that_the_sums_deny_is_a_misread_cell() -> None:
+    rows = ["培训人数 | ≥9人 | 9人 | 60 | 60", "培训率 | ≥90% | 90% | 30 |"]
+    assert "score_missing" in _rules(rows, total=100)
+    assert "score_missing" not in _rules(rows, total=70 - 1)
