@@ -21,6 +21,8 @@ from extract.segment.forms import form_regions
 from extract.segment.titles import titles_of
 from extract.synthetic import Layout, Printed, draw_project, print_form
 from extract.synthetic.grammar import load_grammar
+from extract.synthetic.project import Project
+from extract.synthetic.rerender import fitted
 from extract.tagging.labels import FIELDS, OUTSIDE, begin, inside, relabelled, speaks_of
 from extract.tagging.tagger import finely_cut
 from extract.text.view import fold
@@ -30,6 +32,7 @@ __all__ = ["Example", "atom_labels", "drawn", "example_of", "grammar_hashes"]
 
 _MARK = b"\xef\xbb\xbf"  # its encoding is no guess
 _SWAPS = 2  # pairs of columns that change places in a form with an order of its own
+_OWN_SHARE = 5  # every so many forms are the user's own, where there are any
 _GLUED_SHARE = 4  # every so many forms stand in one line without any gap
 
 
@@ -41,11 +44,12 @@ class Example(msgspec.Struct, frozen=True):
     layout: str
 
 
-def drawn(seeds: Sequence[int], *, held_out: bool = False) -> Iterator[Example]:
+def drawn(seeds: Sequence[int], *, held_out: bool = False, own: Sequence[Project] = ()) -> Iterator[Example]:
     """Synthetic forms in running text, one for each seed whose form the linear decoder finds.
 
     Half of those for training have their columns in an order of their own, so that the models learn to read the header
-    and not a few orders by heart. Orders that are kept out of training are not made in this way either.
+    and not a few orders by heart. Orders that are kept out of training are not made in this way either. Where there are
+    projects of the user's `own`, every fifth form is one of them.
     """
     for seed in seeds:
         if held_out:
@@ -54,7 +58,11 @@ def drawn(seeds: Sequence[int], *, held_out: bool = False) -> Iterator[Example]:
             layout = Layout.draw(seed, "glued" if seed % _GLUED_SHARE == 0 else None)
             if seed % 2:
                 layout = _shuffled(layout, Random(seed))  # noqa: S311 - a repeatable draw
-        found = example_of(print_form(draw_project(seed), layout, seed), layout.kind)
+        project = draw_project(seed)
+        if own and seed % _OWN_SHARE == 0:
+            project = own[seed // _OWN_SHARE % len(own)]
+            layout = fitted(layout, project)
+        found = example_of(print_form(project, layout, seed), layout.kind)
         if found is not None:
             yield found
 

@@ -18,12 +18,17 @@ from extract.tagging.examples import Example, drawn, grammar_hashes
 from extract.tagging.labels import LABELS
 from extract.tagging.measure import accuracy, class_metrics, layout_metrics
 from extract.tagging.network import Network, exported, from_checkpoint, from_nothing
+from extract.tagging.own_forms import own_hashes, own_projects
 from extract.tagging.tagger import CHARS, Trust
 from extract.training import Run
 from extract.training.saving import flat_settings, made_with, save
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import torch
+
+    from extract.synthetic.project import Project
 
 __all__ = ["Settings", "train"]
 
@@ -101,6 +106,7 @@ def _learn(run: Run, settings: Settings, network: Any, tokens: dict[str, int]) -
 
     optimiser = torch.optim.AdamW(network.parameters(), settings.learning_rate, weight_decay=settings.weight_decay)
     first = _resumed(run, settings, network, optimiser)
+    own = own_projects(run.forms())
     run.progress.phase(CHARS)
     network.train()
     mean = 0.0
@@ -108,7 +114,7 @@ def _learn(run: Run, settings: Settings, network: Any, tokens: dict[str, int]) -
         torch.manual_seed(settings.seed + step)  # dropout follows from the number of the step as well
         for group in optimiser.param_groups:
             group["lr"] = settings.learning_rate * _rate(settings, step)
-        inputs, mask, labels = _batch(settings, tokens, step)
+        inputs, mask, labels = _batch(settings, tokens, step, own)
         with torch.autocast("cpu", torch.bfloat16, enabled=settings.bfloat16):
             scores = network(inputs, mask)
         loss = torch.nn.functional.cross_entropy(scores.float().flatten(0, 1), labels.flatten(), ignore_index=_IGNORED)
@@ -130,7 +136,9 @@ def _rate(settings: Settings, step: int) -> float:
     return slow * min(1.0, (settings.steps - step) / settings.cool_down)
 
 
-def _batch(settings: Settings, tokens: dict[str, int], step: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def _batch(
+    settings: Settings, tokens: dict[str, int], step: int, own: Sequence[Project]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Tokens, mask and labels of the forms of a step: one window of each, at a place drawn by the seed."""
     import torch
 
@@ -139,7 +147,7 @@ def _batch(settings: Settings, tokens: dict[str, int], step: int) -> tuple[torch
     while not rows:  # a step whose forms all are of no use takes the next ones
         rows = [
             _window(settings, tokens, example, Random(seed + n))  # noqa: S311 - a repeatable draw
-            for n, example in enumerate(drawn(range(seed, seed + settings.batch)))
+            for n, example in enumerate(drawn(range(seed, seed + settings.batch), own=own))
         ]
         seed += settings.batch * settings.horizon
     length = max(len(numbers) for numbers, _ in rows)
@@ -172,7 +180,8 @@ def _window(
 def _fingerprint(run: Run, settings: Settings) -> str:
     """What a checkpoint must be of to go on from it: these settings before the cool-down, these lists, this encoder."""
     before = msgspec.structs.replace(settings, steps=0, cool_down=0, trust=Trust(0.0, 0.0, 0.0, 0.0, 0.0))
-    return sha256_of(msgspec.json.encode([flat_settings(before), grammar_hashes(run.data), str(run.base or "")]))
+    lists = grammar_hashes(run.data) | own_hashes(run.extra)
+    return sha256_of(msgspec.json.encode([flat_settings(before), lists, str(run.base or "")]))
 
 
 def _keep(run: Run, settings: Settings, network: Any, optimiser: Any, step: int) -> None:  # noqa: ANN401
@@ -237,7 +246,7 @@ def _measured(run: Run, settings: Settings, model: CharModel) -> ModelMeta:
         said += model.shares(example.text.rows, example.text.fields).argmax(axis=1).tolist()
         layouts += [example.layout] * len(example.labels)
         run.progress.step(number + 1, settings.held_out)
-    hashes = grammar_hashes(run.data)
+    hashes = grammar_hashes(run.data) | own_hashes(run.extra)
     return ModelMeta(
         name=CHARS,
         format=FORMAT,

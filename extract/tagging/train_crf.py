@@ -18,6 +18,7 @@ from extract.tagging.examples import atom_labels, drawn, grammar_hashes
 from extract.tagging.features import REACH
 from extract.tagging.labels import LABELS
 from extract.tagging.measure import accuracy, class_metrics, layout_metrics
+from extract.tagging.own_forms import own_hashes, own_projects
 from extract.tagging.tagger import CRF, Trust, described
 from extract.training import Run
 from extract.training.saving import flat_settings, made_with, save
@@ -72,7 +73,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         truth += labels
         said += crf.marginals(described(text)).argmax(axis=1).tolist()
         layouts += [example.layout] * len(labels)
-    hashes = grammar_hashes(run.data)
+    hashes = grammar_hashes(run.data) | own_hashes(run.extra)
     meta = ModelMeta(
         name=CRF,
         format=FORMAT,
@@ -127,7 +128,7 @@ def _learned(run: Run, settings: Settings) -> CrfWeights:
     trainer.set("feature.possible_transitions", True)
     progress.phase("rows_crf: forms")
     first = settings.seed + settings.held_out
-    for number, example in enumerate(drawn(range(first, first + settings.forms))):
+    for number, example in enumerate(drawn(range(first, first + settings.forms), own=own_projects(run.forms()))):
         text, labels = atom_labels(example)
         names = attributes(described(text))
         trainer.append(names, [LABELS[label] for label in labels])
