@@ -146,5 +146,12 @@ def _doubted(owner: F, *, proven: bool) -> F:
 
 
 def _no_surer_than_its_cells(row: Indicator, proven: frozenset[str]) -> Indicator:
-    read = [span.confidence for field, span in row.spans.items() if span.confidence is not None and field not in proven]
-    return msgspec.structs.replace(row, confidence=min(row.confidence, *read)) if read else row
+    read = {
+        field: span.confidence
+        for field, span in row.spans.items()
+        if span.confidence is not None and field not in proven
+    }
+    if not read:
+        return row
+    confidences = {field: min(sure, read.get(field, sure)) for field, sure in row.confidences.items()}
+    return msgspec.structs.replace(row, confidence=min(row.confidence, *read.values()), confidences=confidences)

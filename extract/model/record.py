@@ -99,7 +99,9 @@ class Category(msgspec.Struct, frozen=True):
 class Indicator(msgspec.Struct, frozen=True):
     """One 三级指标. `l1` and `l2` are as printed; `spans` says where each printed field stands.
 
-    `name_read` is what could be read of a name that lost a part of itself (the `name` is then ``None``).
+    `name_read` is what could be read of a name that lost a part of itself (the `name` is then ``None``). `confidence`
+    is the probability that name, target, actual, weight and score are all read right, `confidences` holds that of each
+    field that the row states (name, target, actual, weight, score, reason, l1, l2); it is empty without the model.
     """
 
     id: str
@@ -122,6 +124,7 @@ class Indicator(msgspec.Struct, frozen=True):
     category: Category = Category()
     direction: Direction | None = None
     confidence: float = 1.0
+    confidences: dict[str, float] = {}
     method: Literal["grid", "linear", "narrative"] = "grid"
     span: Span | None = None
     spans: dict[str, Span] = {}

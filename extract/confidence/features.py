@@ -1,0 +1,135 @@
+"""What can be seen of a row after reading that tells how surely it was read, without knowing the truth.
+
+Everything is a named mark that is there or not: how the form was read and whether its sums hold, how the text around a
+cell looks, what a cell holds, and how the row compares with the other rows of its form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from extract.classify.taxonomy import read_label
+from extract.model.record import Form, Indicator, Value
+from extract.text.view import fold, printed
+
+__all__ = ["FIELDS", "field_marks", "row_marks", "shown"]
+
+FIELDS: Final = ("name", "target", "actual", "weight", "score", "reason", "l1", "l2")
+"""The fields of a row that get a confidence of their own."""
+
+_OPEN: Final = re.compile(r"[(（\[【《“][^)）\]】》”]*$|^[^(（\[【《“]*[)）\]】》”]")
+_ODD_START: Final = re.compile(r"^[,，。、;；:：)）\]】的及和与等人次个率度性]")
+_ODD_END: Final = re.compile(r"[,，、;；:：(（\[【的及和与对、]$")
+_FIGURE_END: Final = re.compile(r"[\d%％≥≤=]$")
+_SENTENCE: Final = re.compile(r"[。；;]$")
+_LENGTHS: Final = (2, 4, 6, 9, 13, 18, 26, 40)
+_SCORES: Final = (0.62, 0.7, 0.8, 0.9, 0.95, 0.98)
+_ROWS: Final = (3, 6, 9, 12, 16, 25)
+_KEPT: Final = ("name", "target", "actual", "weight", "score")
+
+
+def shown(row: Indicator, field: str) -> str | None:
+    """The text of a field as it stands in the record; None where the field is empty."""
+    value = getattr(row, field)
+    if isinstance(value, Value):
+        return value.text or None
+    return None if value is None else str(value)
+
+
+def row_marks(form: Form, text: str) -> list[tuple[str, ...]]:
+    """The marks of each row of a form that count for all its fields.
+
+    Args:
+        form: A form of a record.
+        text: The text of the document.
+    """
+    rows = form.indicators
+    of_form = tuple(_form_marks(form, text))
+    filled = [tuple(field for field in _KEPT if shown(row, field)) for row in rows]
+    usual = Counter(filled).most_common(1)[0][0] if filled else ()
+    names = Counter(row.name for row in rows)
+    marks = []
+    for place, row in enumerate(rows):
+        near = filled[max(place - 1, 0) : place] + filled[place + 1 : place + 2]
+        marks.append((*of_form, *_one_row(row, names, place, len(rows)), *_pattern(filled[place], usual, near)))
+    return marks
+
+
+def _form_marks(form: Form, text: str) -> Iterator[str]:
+    yield f"method:{form.indicators[0].method}" if form.indicators else "method:none"
+    yield f"kind:{form.kind}"
+    held = {check.name: check.holds for check in form.checks}
+    for name in ("weights", "scores", "score_within_weight"):
+        yield f"check {name}:{held.get(name, 'absent')}"
+    yield f"sums:{'hold' if held and all(held.values()) else 'fail' if False in held.values() else 'open'}"
+    yield f"rows:{_step(len(form.indicators), _ROWS)}"
+    body = text[form.span.start : form.span.end] if form.span else ""
+    size = max(len(body), 1)
+    for name, sign in (("lines", "\n"), ("blanks", " "), ("tabs", "\t"), ("pipes", "|")):
+        yield f"{name}:{_step(100 * body.count(sign) / size, (0.5, 3.0, 8.0, 15.0))}"
+
+
+def _one_row(row: Indicator, names: Counter[str | None], place: int, count: int) -> Iterator[str]:
+    yield f"draft:{_step(row.confidence, _SCORES)}"
+    yield f"place:{'first' if place == 0 else 'last' if place == count - 1 else 'inside'}"
+    if row.name is None:
+        yield "name lost"
+    elif names[row.name] > 1:
+        yield "name twice"
+    if row.target is not None and row.actual is not None:
+        alike = row.target.text == row.actual.text
+        same = row.target.kind == row.actual.kind and row.target.dimension == row.actual.dimension
+        yield f"values:{'equal' if alike else 'alike' if same else 'unlike'}"
+    if row.weight is not None and row.score is not None:
+        lost = "over" if row.score > row.weight else "full" if row.score == row.weight else "lost"
+        yield f"points:{lost} {'reason' if row.reason else 'none'}"
+    if row.category.confidence is not None:
+        yield f"class:{row.category.method} {_step(row.category.confidence, (0.6, 0.9, 0.97))}"
+        agrees = read_label(row.l2).l2 in (None, row.category.l2)
+        yield f"class agrees:{agrees}"
+
+
+def _pattern(filled: tuple[str, ...], usual: tuple[str, ...], near: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    for field in _KEPT:
+        if (field in filled) != (field in usual):
+            yield f"{'more' if field in filled else 'less'}:{field}"
+    yield f"as usual:{filled == usual}"
+    yield f"near as usual:{all(pattern == usual for pattern in near)}"
+
+
+def field_marks(row: Indicator, field: str, text: str) -> Iterator[str]:
+    """The marks of one field of a row: what it holds and what stands around it."""
+    value = getattr(row, field)
+    words = printed(fold(shown(row, field) or ""))
+    yield f"length:{_step(len(words), _LENGTHS)}"
+    if isinstance(value, Value):
+        yield f"value:{value.kind}"
+        yield f"unit:{'yes' if value.unit else 'no'}"
+    if field in ("name", "reason", "target", "actual"):
+        for mark, pattern in (("open", _OPEN), ("starts", _ODD_START), ("ends", _ODD_END), ("figure", _FIGURE_END)):
+            if pattern.search(words):
+                yield f"{mark}:yes"
+        yield f"sentence:{_SENTENCE.search(words) is not None}"
+    if field in ("l1", "l2"):
+        label = read_label(words)
+        yield f"label:{'known' if label.l1 or label.l2 else 'unknown'}"
+    span = row.spans.get(field)
+    if span is not None:
+        pieces = span.pieces or ((span.start, span.end),)
+        yield f"pieces:{_step(len(pieces), (1, 2, 3, 5, 8))}"
+        yield f"before:{_edge(text[pieces[0][0] - 1 : pieces[0][0]])}"
+        yield f"after:{_edge(text[pieces[-1][1] : pieces[-1][1] + 1])}"
+        inner = text[span.start : span.end]
+        yield f"broken:{_step(inner.count(chr(10)), (0, 1, 2, 4, 8))}"
+
+
+def _edge(char: str) -> str:
+    return {"": "end", "\n": "line", "\t": "tab", "|": "pipe"}.get(char, "blank" if char.isspace() else "text")
+
+
+def _step(value: float, steps: Sequence[float]) -> int:
+    """The number of the first step that the value does not exceed."""
+    return next((i for i, step in enumerate(steps) if value <= step), len(steps))

@@ -1,0 +1,207 @@
+"""Learns how surely rows are read, from synthetic forms that are printed and read back with the models of the store.
+
+The weights come from layouts of the training part, the curves from layouts kept out of it (`Layout.held_out`), so
+that they hold for column orders, widths and wordings that no model has met. It is trained last, because it judges
+what the other models read. scikit-learn is needed here and nowhere at run time.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from extract.confidence.examples import Example, read_back
+from extract.confidence.judge import CURVES, FIELDS, MODEL, ROW, Curve, Curves
+from extract.confidence.reliability import Reliability, reliability
+from extract.models import FORMAT, ModelMeta, sha256_of
+from extract.training import Run
+from extract.training.saving import data_hashes, flat_settings, made_with, save
+
+__all__ = ["Settings", "train"]
+
+_LICENCE: Final = "Apache-2.0"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The settings of ``config.toml``.
+
+    Attributes:
+        seed: The first form of the training part; each form has the next number.
+        forms: Forms of the training part.
+        held_out: Forms in held-out layouts, for the curves and the figures.
+        kinds: Kinds of text, taken in turn.
+        inverse_regularisation: C of the logistic regression.
+        iterations: At most so many.
+        least: A mark of fewer examples is left out.
+        least_step: Fewest examples in a step of a curve.
+        prior: So many examples of the average are added to each step: no curve says that a field is always right.
+    """
+
+    seed: int
+    forms: int
+    held_out: int
+    kinds: tuple[str, ...]
+    inverse_regularisation: float
+    iterations: int
+    least: int
+    least_step: int
+    prior: float
+
+
+def train(run: Run, settings: Settings) -> ModelMeta:
+    """Prints, reads, judges, fits and writes the model; returns its meta.
+
+    Raises:
+        FileNotFoundError: A data file is missing.
+        ModuleNotFoundError: scikit-learn is not installed (``pip install jixiao[train]``).
+    """
+    grammar = run.data / "grammar"
+    hashes = data_hashes(grammar, sorted(path.name for path in grammar.iterdir()))
+    known = [example for _, example in _examples(run, settings, held=False)]
+    fresh = _examples(run, settings, held=True)
+    curves: dict[str, Curve] = {}
+    figures: dict[str, Reliability] = {}
+    judged: list[tuple[float, Example]] = []
+    for field in (*FIELDS, ROW):
+        linear = _fit([example for example in known if example.field == field], settings)
+        of_field = [(form, example) for form, example in fresh if example.field == field]
+        curves[field] = _bent(linear, [example for _, example in of_field], settings)
+        judged = list(_crossed(linear, of_field, settings))
+        figures[field] = reliability([(sure, example.right) for sure, example in judged])
+    layouts = _by_layout(judged)  # of whole rows, which come last
+    encoded = msgspec.json.encode(Curves(curves))
+    meta = ModelMeta(
+        name=MODEL,
+        format=FORMAT,
+        version="1",
+        task="How surely each field of a row was read: the probability that it is exactly what is printed.",
+        licence=_LICENCE,
+        labels=(*FIELDS, ROW),
+        files={},
+        size=0,
+        data=hashes,
+        data_sha256=sha256_of("".join(hashes.values()).encode()),
+        seed=settings.seed,
+        split="weights: synthetic forms in layouts for training; curves and figures: in layouts kept out of it, "
+        "the figures by two halves of these forms, each judged by the curve of the other",
+        settings=flat_settings(settings),
+        thresholds={},
+        metrics={
+            f"{field} {name}": value for field, figure in figures.items() for name, value in figure.as_metrics().items()
+        },
+        classes={},
+        layouts=layouts,
+        made_with=made_with("scikit-learn"),
+        limits=(
+            "Rows of forms only; rows of narratives keep the confidence of their reader.",
+            "Learned on what the models of this store read: train it again when one of them has changed.",
+            "Says nothing of misread characters: there a field is no surer than its recognition.",
+        ),
+    )
+    shutil.rmtree(run.checkpoint(MODEL))
+    return save(run.out, meta, {CURVES: encoded})
+
+
+def _examples(run: Run, settings: Settings, *, held: bool) -> list[tuple[int, Example]]:
+    """The examples of all forms of a part, each with the seed of its form; with `resume`, after those already read."""
+    from extract.config import Config, ModelsConfig
+    from extract.pipeline import Pipeline
+    from extract.synthetic import Layout, draw_project
+
+    pipeline = Pipeline(Config(models=ModelsConfig(directory=str(run.out), without=(MODEL,))))
+    part = "held_out" if held else "training"
+    run.progress.phase(f"{MODEL} {part}")
+    first = settings.seed + (settings.forms if held else 0)
+    total = settings.held_out if held else settings.forms
+    draw = Layout.held_out if held else Layout.draw
+    kept = _Kept(run, settings, part)
+    for seed in range(first + len(kept.forms), first + total):
+        project = draw_project(seed)
+        layout = draw(seed, settings.kinds[seed % len(settings.kinds)], project.kind)  # type: ignore[arg-type]
+        kept.add(tuple(read_back(project, layout, seed, pipeline)))
+        run.progress.step(len(kept.forms), total)
+    return [(seed, example) for seed, form in enumerate(kept.forms, first) for example in form]
+
+
+class _Kept:
+    """The examples of the forms read so far, form by form, in a file that an ended run leaves behind."""
+
+    def __init__(self, run: Run, settings: Settings, part: str) -> None:
+        folder = run.checkpoint(MODEL)
+        key = sha256_of(msgspec.json.encode((settings.seed, settings.forms, settings.kinds)))[:16]
+        self._path = folder / f"{part}-{key}.jsonl"
+        self.forms: list[tuple[Example, ...]] = []
+        folder.mkdir(parents=True, exist_ok=True)
+        if run.resume and self._path.is_file():
+            whole = self._path.read_bytes().split(b"\n")[:-1]  # a last line without its end was not written out
+            self.forms = [msgspec.json.decode(line, type=tuple[Example, ...]) for line in whole]
+        self._path.write_bytes(b"".join(msgspec.json.encode(form) + b"\n" for form in self.forms))
+
+    def add(self, form: tuple[Example, ...]) -> None:
+        """Keeps the examples of the next form."""
+        self.forms.append(form)
+        with self._path.open("ab") as stream:
+            stream.write(msgspec.json.encode(form) + b"\n")
+
+
+def _fit(examples: Sequence[Example], settings: Settings) -> Curve:
+    """The weights of the marks; the curve is still the plain logistic one, as no corner is known."""
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
+    from sklearn.linear_model import LogisticRegression
+
+    counts = Counter(mark for example in examples for mark in set(example.marks))
+    marks = {mark: i for i, mark in enumerate(sorted(mark for mark, n in counts.items() if n >= settings.least))}
+    places = [sorted({marks[mark] for mark in example.marks if mark in marks}) for example in examples]
+    starts = [0]
+    for found in places:
+        starts.append(starts[-1] + len(found))
+    columns = [place for found in places for place in found]
+    matrix = csr_matrix(([1.0] * len(columns), columns, starts), shape=(len(examples), len(marks)))
+    model: Any = LogisticRegression(C=settings.inverse_regularisation, max_iter=settings.iterations, tol=1e-3)
+    model.fit(matrix, [example.right for example in examples])
+    weights = {mark: round(float(model.coef_[0, i]), 3) for mark, i in marks.items()}
+    return Curve(round(float(model.intercept_[0]), 3), {m: w for m, w in weights.items() if w}, (), ())
+
+
+def _bent(linear: Curve, examples: Sequence[Example], settings: Settings) -> Curve:
+    """The curve through what was right at each height of the sum: rising steps, joined by straight lines."""
+    judged = sorted((linear.total(example.marks), example.right) for example in examples)
+    average = sum(right for _, right in judged) / len(judged)
+    steps: list[tuple[float, float, float]] = []  # sum of the sums, how many are right, how many there are
+    for begin in range(0, len(judged), settings.least_step):
+        part = judged[begin : begin + settings.least_step]
+        if len(part) < settings.least_step and steps:
+            part = [*judged[begin - settings.least_step : begin], *part]
+            steps.pop()
+        step = (sum(total for total, _ in part), float(sum(right for _, right in part)), float(len(part)))
+        steps.append(step)
+        while len(steps) > 1 and steps[-2][1] * steps[-1][2] >= steps[-1][1] * steps[-2][2]:
+            last, before = steps.pop(), steps.pop()
+            steps.append((before[0] + last[0], before[1] + last[1], before[2] + last[2]))
+    prior = settings.prior
+    sums = tuple(round(total / count, 4) for total, _, count in steps)
+    shares = [round((right + prior * average) / (count + prior), 4) for _, right, count in steps]
+    return msgspec.structs.replace(linear, sums=sums, shares=tuple(sorted(shares)))
+
+
+def _crossed(
+    linear: Curve, examples: Sequence[tuple[int, Example]], settings: Settings
+) -> Iterator[tuple[float, Example]]:
+    """How sure each held-out example is by the curve of the other half of the forms (every second round of kinds)."""
+    halves: tuple[list[Example], list[Example]] = ([], [])
+    for form, example in examples:
+        halves[form // len(settings.kinds) % 2].append(example)
+    for half, other in (halves, halves[::-1]):
+        curve = _bent(linear, other, settings)
+        yield from ((curve.probability(example.marks), example) for example in half)
+
+
+def _by_layout(judged: Sequence[tuple[float, Example]]) -> dict[str, dict[str, float]]:
+    parts: dict[str, list[tuple[float, bool]]] = {}
+    for sure, example in judged:
+        parts.setdefault(example.layout, []).append((sure, example.right))
+    return {layout: reliability(part).as_metrics() for layout, part in sorted(parts.items())}
