@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import msgspec
 from extract.evaluation.compare import compare
 from extract.evaluation.gold import GoldDocument, GoldForm, read_gold
 from extract.evaluation.sheet import Item
-from extract.evaluation.suites import Outcomes, Reader, Rerendered
+from extract.evaluation.suites import Guard, Outcomes, Reader, Rerendered
 
 if TYPE_CHECKING:
     from extract.synthetic import Layout, Project
@@ -67,17 +68,29 @@ def _document(
     )
 
 
-def measure_rerendered(suite: Rerendered, folder: Path, reader: Reader) -> Outcomes:
-    """Reads every document of the suite; only rows and their cells are compared."""
+def measure_rerendered(suite: Rerendered, folder: Path, reader: Reader, guard: Guard) -> Outcomes:
+    """Reads every document of the suite; only rows and their cells are compared.
+
+    Args:
+        suite: What is printed.
+        folder: Where the gold is.
+        reader: The pipeline.
+        guard: Reads one file with the reader and turns any mistake into a record that is ``failed``.
+    """
     items: list[Item] = []
+    failures: list[str] = []
     count, size, seconds = 0, 0, 0.0
-    for document in rerendered_documents(suite, folder):
-        data = document.text.encode()
-        begin = perf_counter()
-        record = reader.read(f"{document.name}_{document.layout}.txt", data)
-        seconds += perf_counter() - begin
-        count += 1
-        size += len(data)
-        compared = compare(document.gold, record, document=document.name, layouts=(document.layout,))
-        items += [item for item in compared if item.field == "row" or item.field.startswith("row.")]
-    return Outcomes(tuple(items), count, size, seconds)
+    with TemporaryDirectory() as place:
+        for document in rerendered_documents(suite, folder):
+            path = Path(place) / f"{document.name}_{document.layout}.txt"
+            path.write_text(document.text, "utf-8")
+            begin = perf_counter()
+            record = guard(reader, path)
+            seconds += perf_counter() - begin
+            count += 1
+            size += path.stat().st_size
+            if record.status == "failed":
+                failures.append(f"{path.name}: {'; '.join(cause.message for cause in record.errors)}")
+            compared = compare(document.gold, record, document=document.name, layouts=(document.layout,))
+            items += [item for item in compared if item.field == "row" or item.field.startswith("row.")]
+    return Outcomes(tuple(items), count, size, seconds, tuple(failures))

@@ -21,6 +21,7 @@ from extract.evaluation.sheet import Item
 from extract.model.record import DocumentRecord, Problem
 
 __all__ = [
+    "Guard",
     "Outcomes",
     "Reader",
     "Rerendered",
@@ -44,6 +45,9 @@ class Reader(Protocol):
 
     def read(self, path: str | Path, data: bytes | None = None) -> DocumentRecord:
         """The record of one document."""
+
+
+Guard = Callable[[Reader, Path], DocumentRecord]
 
 
 class SuiteDocument(msgspec.Struct, frozen=True):
@@ -153,7 +157,7 @@ def guarded(reader: Reader, path: Path) -> DocumentRecord:
     return read_document(reader, Input(str(path)), Config(run=RunConfig(seconds_per_document=_SECONDS)))
 
 
-def measure(suite: Suite, root: Path, reader: Reader, guard: Callable[[Reader, Path], DocumentRecord]) -> Outcomes:
+def measure(suite: Suite, root: Path, reader: Reader, guard: Guard) -> Outcomes:
     """Reads every document of a suite and compares it.
 
     Args:
@@ -165,7 +169,7 @@ def measure(suite: Suite, root: Path, reader: Reader, guard: Callable[[Reader, P
     if suite.rerendered is not None:
         from extract.evaluation.rerendered import measure_rerendered
 
-        return measure_rerendered(suite.rerendered, root / suite.gold, reader)
+        return measure_rerendered(suite.rerendered, root / suite.gold, reader, guard)
     items: list[Item] = []
     failures: list[str] = []
     size = 0
