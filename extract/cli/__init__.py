@@ -16,16 +16,20 @@ from extract.cli.arguments import Parser, ShowVersion
 
 __all__ = ["COMMANDS", "main"]
 
-COMMANDS = ("extract", "explain", "show", "eval", "models", "train", "learn", "annotations", "schema", "config")
+COMMANDS = (
+    "extract", "audit", "explain", "show", "eval", "models", "train", "learn", "annotations", "schema", "config",
+)  # fmt: skip
 
 _DESCRIPTION = """\
-读取预算绩效自评公开资料（决算、预算、自评报告中的叙述与表格），输出带出处的结构化数据。
-Reads China's public budget performance reports into typed data, each value with its place in the source."""
+读取预算绩效自评公开资料（决算、预算、自评报告中的叙述与表格），输出带出处的结构化数据，复算得分并列出疑点。
+Reads China's public budget performance reports into typed data, each value with its place in the source, and checks
+what the evidence supports against what the departments gave themselves."""
 
 _EXAMPLES = """\
 示例 examples:
   jixiao extract 决算.txt                        一个文件，每行一个 JSON 对象  one file, JSON to standard output
   jixiao extract 公开文件/ --output 结果.xlsx    整个文件夹，一行一个指标  a folder, one row per indicator
+  jixiao audit 决算.pdf                          复算得分，列出疑点  recompute scores, list the doubts
   jixiao explain 决算.txt                        每个值从何而来  where each value comes from
   jixiao show 决算.pdf                           原文与取值对照的网页  a page to check values by
 

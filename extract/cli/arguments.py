@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 if TYPE_CHECKING:
     from extract.config import Config
 
-__all__ = ["PASSWORD_VARIABLE", "Commands", "Parser", "ShowVersion", "add_config", "add_reading", "settings"]
+__all__ = ["PASSWORD_VARIABLE", "Commands", "Parser", "ShowVersion", "add_config", "add_reading", "count", "settings"]
 
 PASSWORD_VARIABLE = "JIXIAO_PASSWORD"  # noqa: S105 - its name, not its value
 Commands = Any  # what argparse gives for `add_subparsers`; its type is private
@@ -84,6 +84,14 @@ def _pages(text: str) -> str:
     if not is_selection(text):
         raise argparse.ArgumentTypeError(f"{text!r} (3-5,8)")
     return text
+
+
+def count(text: str) -> int:
+    """The type of an option that is a number from 0 on."""
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text} < 0")
+    return value
 
 
 def settings(arguments: argparse.Namespace) -> Config:

@@ -21,7 +21,7 @@ from extract.config import ReadConfig
 from extract.model.record import DocumentRecord
 from extract.sinks import SinkError, SinkSpec, WriteOptions
 
-__all__ = ["FileTarget", "FolderTarget", "StdoutTarget", "Target", "choose"]
+__all__ = ["FileTarget", "FolderTarget", "StdoutTarget", "Target", "choose", "target_of"]
 
 
 class Target(Protocol):
@@ -49,21 +49,35 @@ def choose(
     Raises:
         SinkError: The choices do not go together.
     """
-    folder = output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
+    folder = _is_folder(output)
     named = sinks.by_suffix(output) if output and not folder else None
     name = format_name or (named.name if named else "jsonl")
     if name == "table":
         name = named.name if named and named.name in ("xlsx", "parquet") else "csv"
-    spec = sinks.SINKS[name]
     if resume and (name != "jsonl" or output is None or folder or indent):
         raise SinkError("JX-C007")
-    sinks.writer(name)  # a package that is missing is reported before the first document is read
+    return target_of(sinks.SINKS[name], output, indent=indent, force=force, resume=limits if resume else None)
+
+
+def target_of(
+    spec: SinkSpec, output: str | None, *, indent: int = 0, force: bool = False, resume: ReadConfig | None = None
+) -> Target:
+    """Standard output, a folder or a file for an output of this kind.
+
+    Raises:
+        SinkError: A package that it needs is not installed.
+    """
+    sinks.writer(spec)  # a package that is missing is reported before the first document is read
     if output is None:
         return StdoutTarget(spec, WriteOptions(indent))
     options = WriteOptions(indent, bom=True)
-    if folder:
+    if _is_folder(output):
         return FolderTarget(Path(output), spec, options, force=force)
-    return FileTarget(Path(output), spec, options, force=force, resume=limits if resume else None)
+    return FileTarget(Path(output), spec, options, force=force, resume=resume)
+
+
+def _is_folder(output: str | None) -> bool:
+    return output is not None and (output.endswith(("/", os.sep)) or Path(output).is_dir())
 
 
 class StdoutTarget:
@@ -82,7 +96,7 @@ class StdoutTarget:
     def write(self, records: Iterable[DocumentRecord]) -> None:
         """Writes as the records come."""
         sys.stdout.flush()
-        sinks.write(records, sys.stdout.buffer, self._spec.name, self._options)
+        sinks.write(records, sys.stdout.buffer, self._spec, self._options)
         sys.stdout.buffer.flush()
 
 
@@ -130,7 +144,7 @@ class FileTarget:
         part = self.path if in_place else self.path.with_name(f".{self.path.name}.part")
         try:
             with part.open("wb" if self._resume is None else "ab") as stream:
-                sinks.write(records, stream, self._spec.name, self._options)
+                sinks.write(records, stream, self._spec, self._options)
             if not in_place:
                 part.replace(self.path)
         except OSError as error:

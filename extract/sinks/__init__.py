@@ -12,7 +12,7 @@ Equal records give equal bytes in each of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import PurePath
 from typing import BinaryIO
@@ -69,41 +69,42 @@ SINKS: dict[str, SinkSpec] = {
 Writer = Callable[[Iterable[DocumentRecord], BinaryIO, WriteOptions], None]
 
 
-def by_suffix(path: str) -> SinkSpec | None:
-    """The output that a file name asks for by its ending.
+def by_suffix(path: str, known: Mapping[str, SinkSpec] = SINKS) -> SinkSpec | None:
+    """The output, of those known, that a file name asks for by its ending.
 
     >>> by_suffix("结果.xlsx").name
     'xlsx'
     """
     suffix = PurePath(path).suffix.lower()
-    return next((spec for spec in SINKS.values() if suffix in spec.suffixes), None)
+    return next((spec for spec in known.values() if suffix in spec.suffixes), None)
 
 
-def writer(name: str) -> Writer:
+def writer(spec: SinkSpec) -> Writer:
     """The function that writes a format; loads its module, so that a missing package is known before the first record.
 
     Raises:
         SinkError: The package that it needs is not installed (``JX-C005``); the message names the extra.
-        KeyError: There is no such format.
     """
-    spec = SINKS[name]
     try:
         module = import_module(spec.module)
     except ModuleNotFoundError as error:
-        raise SinkError("JX-C005", format=name, module=error.name, extra=spec.extra) from error
+        raise SinkError("JX-C005", format=spec.name, module=error.name, extra=spec.extra) from error
     function: Writer = module.write
     return function
 
 
 def write(
-    records: Iterable[DocumentRecord], target: BinaryIO, name: str = "jsonl", options: WriteOptions | None = None
+    records: Iterable[DocumentRecord],
+    target: BinaryIO,
+    output: str | SinkSpec = "jsonl",
+    options: WriteOptions | None = None,
 ) -> None:
     """Writes the records to an open binary stream, as they come.
 
     Args:
         records: What to write; taken one at a time where the format allows it.
         target: A binary stream; it is not closed.
-        name: One of `SINKS`.
+        output: One of `SINKS`, by its name, or another output.
         options: Choices of the user.
 
     >>> from io import BytesIO
@@ -113,4 +114,4 @@ def write(
     >>> stream.getvalue()[:21]
     b'{"schema_version":"1"'
     """
-    writer(name)(records, target, options or WriteOptions())
+    writer(SINKS[output] if isinstance(output, str) else output)(records, target, options or WriteOptions())
