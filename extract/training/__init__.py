@@ -25,7 +25,6 @@ TRAINERS: Final[dict[str, str]] = {
     "rows_char": "extract.tagging.train_chars",
     "narrative": "extract.nlp.train",
     "confidence": "extract.confidence.train",
-    "score_ratio": "extract.assess.train",
 }
 """Name of a model -> the module that trains it, in the order in which they are trained."""
 

@@ -48,7 +48,8 @@ def test_the_table_has_a_line_for_each_model(store: Path, capfd: pytest.CaptureF
 
 def test_json_has_all_figures_and_one_hash_for_equal_files(store: Path, capfd: pytest.CaptureFixture[str]) -> None:
     found = states(store, capfd)
-    assert [state["state"] for state in found.values()] == ["ok", "ok", "ok", "not shipped", "missing", "missing"]
+    told = [state["state"] for state in found.values()]
+    assert told == ["ok", "ok", "ok", "not shipped", *["missing"] * (len(TRAINERS) - 4)]
     assert found["rows_crf"]["metrics"] == {"rows": 250, "F1": 0.875}
     assert found["rows_crf"]["size"] == 2
     assert found["rows_crf"]["sha256"] == found["rows_char"]["sha256"]
