@@ -182,17 +182,22 @@ def _late(random: Random, project: Project) -> Project | None:
 
 
 def _off_project(_: Random, project: Project) -> Project | None:
+    """Rows on a group of people beside a row on those whom the project's name speaks of."""
     counts = [place for place, row in enumerate(project.rows) if row.l2 == "数量指标"]
     asks = [place for place, row in enumerate(project.rows) if "满意度" in row.l2]
-    if not counts or not asks or len(project.rows) < 6 or project_name(project.name).generic:
+    spare = [place for place, row in enumerate(project.rows) if row.l2 in ("质量指标", "时效指标")]
+    name = project_name(project.name)
+    if not counts or not asks or not spare or len(project.rows) < 6 or name.generic:
         return None
-    project = with_row(
-        project, counts[0], name="驻外使节体检人数", target="≥90人", actual="90人", score=project.rows[counts[0]].weight
+    changes = (
+        (counts[0], "驻外使节体检人数", "≥90人", "90人"),
+        (asks[0], "驻外使节满意度", "≥90%", "93%"),
+        (spare[0], f"{name.core[:6]}受益人数", "≥90人", "90人"),
     )
-    row = project.rows[asks[0]]
-    return rescored(
-        with_row(project, asks[0], name="驻外使节满意度", target="≥90%", actual="93%", score=row.weight, reason="")
-    )
+    for place, said, target, actual in changes:
+        weight = project.rows[place].weight
+        project = with_row(project, place, name=said, target=target, actual=actual, score=weight, reason="")
+    return rescored(project)
 
 
 def _standard(_: Random, project: Project) -> Project | None:

@@ -26,6 +26,7 @@ _NUMBERS = frozenset(("quantity", "range"))
 _POINT = 0.005
 _OTHER_WORDS = 0.9
 _SAME_ROW, _TIMELY = 0.75, 0.4  # names of one thing in form and report; both of the time, less says enough
+_PLACES = 2
 _TASK = 8  # characters from which on words say what is to be done
 
 
@@ -145,6 +146,9 @@ def _table_rows(project: ProjectCase) -> Iterator[RowCase]:
 
 def _candidates(by_name: dict[str, list[_Row]]) -> Iterator[tuple[_Row, _Row]]:
     for rows in by_name.values():
+        values = {key(row.indicator.actual.text) for row in rows if row.indicator.actual}
+        if len({row.project.project.id for row in rows}) > _PLACES and len(values) > _PLACES:
+            continue  # every project has its own
         for one, other in combinations(rows, 2):
             if one.project is not other.project:
                 yield one, other
@@ -154,11 +158,23 @@ def _one_thing(one: _Row, other: _Row, least: float, length: float) -> bool:
     names = one.project.project.name, other.project.project.name
     if names[0] and names[1] and similarity(project_name(names[0]), project_name(names[1])) >= least:
         return True
-    if one.narrated or other.narrated:
+    if one.narrated or other.narrated or not _one_unit(one.project, other.project):
         return False
     if _same_task(one.indicator.target, other.indicator.target):
         return True
     return len(name_key(one.indicator.name)) >= length and not _relative(one.indicator) and _specific(one, other)
+
+
+def _one_unit(one: ProjectCase, other: ProjectCase) -> bool:
+    """Whether two projects are of one unit, and no two batches or years of one programme: else they count apart."""
+    units = [{key(form.form.implementer) for form in each.forms} - {""} for each in (one, other)]
+    if units[0] and units[1] and not units[0] & units[1]:
+        return False
+    names = [project_name(each.project.name or "") for each in (one, other)]
+    return not any(
+        left and right and left != right
+        for left, right in ((names[0].ordinals, names[1].ordinals), (names[0].years, names[1].years))
+    )
 
 
 def _same_task(one: Value | None, other: Value | None) -> bool:

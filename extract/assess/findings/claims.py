@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extract.assess.findings.alike import likeness, project_key
+from extract.assess.findings.alike import key, likeness, project_key
 from extract.assess.findings.amounts import agree, slipped
 from extract.assess.findings.cases import FormCase, ProjectCase
 from extract.assess.findings.registry import Hit, project_rule
@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 _SCORES = 0.005
+_MISREAD = 0.85
 _LISTED, _ALIKE = 6, 0.65  # characters of a name that can be known again; how alike it must be
 _INITIAL = re.compile(r"(?:年初|预算安排)[^。；;，,]{0,8}$")
 _OWN = frozenset(("project_self_eval", "department_self_eval", "transfer_self_eval"))
@@ -138,12 +139,11 @@ def score_without_basis(project: ProjectCase) -> Iterator[Hit]:
     >>> fired(score_without_basis, linked(form("参训人数 | ≥90人 | 90人 | 90 | 90"), summary=[listed(95)]))
     []
     """
-    forms = _own_forms(project)
-    if not forms or any(form.has_points or form.form.total_score is not None for form in forms):
+    forms = [form for form in _own_forms(project) if form.rows]
+    # In a form of another kind the points may not have been read.
+    if not forms or any(form.form.kind != "transfer_self_eval" or form.has_points for form in forms):
         return
-    if any(form.funds is not None and form.funds.score is not None for form in forms) or not any(
-        form.rows for form in forms
-    ):
+    if any(form.form.total_score is not None or (form.funds and form.funds.score is not None) for form in forms):
         return
     said = [_said(row, "score", row.score) for row in project.view.summary if row.score is not None]
     said += [_said(each, "score", each.score) for each in _own_narratives(project) if each.score is not None]
@@ -182,7 +182,8 @@ def evaluation_repeats_self_score(project: ProjectCase) -> Iterator[Hit]:
 def project_name_mismatch(project: ProjectCase, *, least_link: float = 0.6) -> Iterator[Hit]:
     """One project bears different names in the narrative, the summary table and the form.
 
-    Punctuation, the year and the word 项目 are no difference. Parts whose link is unsure may be two projects.
+    Punctuation, the year, the department in front and the word 项目 are no difference, nor is a character that was
+    misread. Parts whose link is unsure may be two projects.
 
     >>> from extract.assess.findings.examples import fired, form
     >>> from extract.assess.findings.examples_across import linked, listed, told
@@ -209,13 +210,16 @@ def project_name_mismatch(project: ProjectCase, *, least_link: float = 0.6) -> I
         if each.project
     ]
     keys: dict[str, tuple[str, Evidence]] = {}
+    department = key(project.document.view.record.department)
     for _, name, evidence in named:
-        keys.setdefault(project_key(name), (name, evidence))
+        keys.setdefault(project_key(name).removeprefix(department), (name, evidence))
     if len(keys) == 1:
         yield from _listed_otherwise(project, next(iter(keys)), named[0][1], named[0][2])
     if len(keys) > 1:
-        first = project_key(named[0][1])
+        first = next(iter(keys))
         others = [name for other, (name, _) in keys.items() if other != first]
+        if project.document.view.record.source.ocr and all(likeness(first, other) >= _MISREAD for other in keys):
+            return
         values = {"name": named[0][1], "others": "、".join(others), "alike": likeness(first, project_key(others[0]))}
         yield Hit(tuple([evidence for _, evidence in keys.values()]), values)
 

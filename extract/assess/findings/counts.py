@@ -93,6 +93,8 @@ def project_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
         return
     counts = _counts(document)
     listed = {counts.rows, counts.rows + counts.transfer_rows}
+    if listed & {int(phrase.match["count"]) for phrase in document.overview.all(pattern("counted_projects"))}:
+        return  # another count of the same text is meant (一级项目, 二级项目)
     values = {
         "stated": stated,
         "rows": counts.rows + counts.transfer_rows,
@@ -173,7 +175,9 @@ def _own_funds(document: DocumentCase, stated: Amount) -> Iterator[Hit]:
     if not sums or any(_same(total, stated) for total in sums):
         return
     total, terms, _ = sums[0]
-    complete = count is None or terms >= count
+    if count is not None and terms > count:
+        return  # not the projects that it counts
+    complete = count is None or terms == count
     if not complete and total <= (stated.yuan or 0) * Decimal("1.0005"):
         return
     if count is None and len(sums) < 2:
@@ -221,20 +225,20 @@ def _transfer_funds(document: DocumentCase) -> Iterator[Hit]:
 
 # ---------------------------------------------------------------- what is published
 @document_rule("medium", source="domain reference §5: join of the summary table and the forms", certainty="judgement")
-def form_missing_for_project(document: DocumentCase) -> Iterator[Hit]:
+def form_missing_for_project(document: DocumentCase, *, share: float = 0.6) -> Iterator[Hit]:
     """A project of the summary table has no form, though the forms are published; or fewer transfers than announced.
 
-    A form without a name may be the missing one, so there must be fewer forms than projects. Where less than half of
-    the projects have one, the document gives a selection.
+    A form without a name may be the missing one, so there must be fewer forms than projects. Where many projects have
+    none, the document gives a selection.
 
     >>> from extract.assess.findings.examples import fired, form
     >>> from extract.assess.findings.examples_across import linked, listed, stated, told
-    >>> rows = [listed(95), listed(85, project="河道保洁", number=2)]
-    >>> one = form("参训人数 | ≥90人 | 90人")
-    >>> fired(form_missing_for_project, linked(one, summary=rows))
-    ['河道保洁']
-    >>> two = form("里程 | 9公里", identifier="f2", project="河道保洁")
-    >>> fired(form_missing_for_project, linked(one, two, summary=rows))
+    >>> names = ("河道保洁", "公路养护", "人员培训")
+    >>> rows = [listed(95, project=name, number=number) for number, name in enumerate(names)]
+    >>> forms = [form("次数 | 9次", identifier=name, project=name) for name in names]
+    >>> fired(form_missing_for_project, linked(*forms[:2], summary=rows))
+    ['人员培训']
+    >>> fired(form_missing_for_project, linked(*forms[:1], summary=rows))
     []
     """
     counts = _counts(document)
@@ -242,7 +246,7 @@ def form_missing_for_project(document: DocumentCase) -> Iterator[Hit]:
     linked = [project for project in document.projects if project.view.summary]
     lacking = [project for project in linked if not project.forms]
     nameless = forms - sum(bool(project.forms) for project in linked)
-    if lacking and len(lacking) > max(nameless, 0) and 2 * forms >= len(linked):
+    if lacking and len(lacking) > max(nameless, 0) and forms >= max(2, share * len(linked)):
         for project in lacking:
             row = project.view.summary[0]
             evidence = Evidence(part=row.id, field="project", value=row.project, span=row.spans.get("project"))

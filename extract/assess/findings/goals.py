@@ -29,6 +29,7 @@ _GOALS: frozenset[FormKind] = frozenset(("project_goals", "department_goals"))
 _PROJECTS: frozenset[FormKind] = frozenset(("project_self_eval", "project_goals", "transfer_self_eval"))
 _NUMBERS = frozenset(("quantity", "range"))
 _QUALITIES = ("少", "多", "高", "低", "快", "好", "优", "强", "大", "新", "的")  # 审批事项少 is no thing
+_AMOUNT = re.compile(r"[一二三四五六七八九十百千万两\d]+[\u4e00-\u9fff]{0,2}$")
 _ONE_TEXT = 0.97  # a character that was read twice or wrongly is no other text
 
 
@@ -65,7 +66,7 @@ def midterm_goal_copied(form: FormCase) -> Iterator[Hit]:
 # ---------------------------------------------------------------- about the project
 @document_rule("medium", source="domain reference §5: lexical overlap", certainty="judgement")
 def goal_not_about_project(document: DocumentCase, *, least: float = 12.0) -> Iterator[Hit]:
-    """The goal shares no term with the name of the project; or it is the goal of another project of the document.
+    """The goal shares no term with the project's name and its rows; or it is the goal of another project.
 
     Of two projects with one goal, it is that of the one whose name it shares more with. Names that say nothing by
     themselves (业务经费) are left out.
@@ -89,7 +90,7 @@ def goal_not_about_project(document: DocumentCase, *, least: float = 12.0) -> It
             continue
         mine = _overlap(name.core, goal)
         better = next((other for other in goals if _owner(other, form, goal, mine)), None)
-        if mine == 0.0 or better is not None:
+        if (mine == 0.0 and _of_nothing(form, goal)) or better is not None:
             other = better.form.project if better is not None else None
             evidence = (
                 form.cell("project"),
@@ -102,6 +103,11 @@ def goal_not_about_project(document: DocumentCase, *, least: float = 12.0) -> It
                 project=form.project.project.id if form.project else None,
                 variant="other" if better is not None else None,
             )
+
+
+def _of_nothing(form: FormCase, goal: str) -> bool:
+    """Whether a goal speaks of no row either, or only of work going on, as any goal may."""
+    return not shared([goal], [row.name for row in form.rows]) or pattern("general_goal").search(goal) is not None
 
 
 def _overlap(core: str, goal: str) -> float:
@@ -125,7 +131,8 @@ def indicator_off_project(form: FormCase, *, least: float = 5.0) -> Iterator[Hit
     """Rows count and ask people of whom neither the project's name nor its goal nor the other rows speak.
 
     Only rows that name a group (…人数, …满意度) can be told so; groups that any project may ask (群众, 服务对象) are
-    left out, and so are names that share a term with the goal.
+    left out, and so are names that share a term with the goal. Another row has to ask or count those whom the name
+    of the project speaks of: else nothing says whom it is for.
 
     >>> from extract.assess.findings.examples import fired, form
     >>> rows = ["护林员人数 | 9人", "补助标准 | 9元", "巡护里程 | 9公里", "发放率 | 100%", "群众满意度 | 90%"]
@@ -138,6 +145,8 @@ def indicator_off_project(form: FormCase, *, least: float = 5.0) -> Iterator[Hit
     project = project_name(form.form.project or "")
     goal = (form.form.goal_expected or "") + (form.form.goal_actual or "")
     if project.generic or len(form.rows) < least or len(key(goal)) < 12:
+        return
+    if not any(_GROUP.search(name_key(row.name)) and shared([row.name], [project.full]) for row in form.rows):
         return
     off: list[RowCase] = []
     for row in form.rows:
@@ -194,7 +203,7 @@ def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
     covered = frozenset(pair for text in rows for pair in pairs(key(text)))
     lacking: list[Evidence] = []
     for phrase in _passage(form, "goal_expected").all(pattern("deliverable")):
-        what = phrase.match["what"]
+        what = _AMOUNT.sub("", phrase.match["what"])
         own = pairs(what)
         if len(own) < 2 or any(word in what for word in words("generic_object")) or what.endswith(_QUALITIES):
             continue
@@ -335,6 +344,8 @@ def _last_year(form: FormCase, text: str, row: RowCase, target: Value) -> str | 
     for match in pattern("last_year").finditer(Passage.of(text).text):
         year = match["year"]
         if year is not None and form.form.year is not None and int(year) != form.form.year - 1:
+            continue
+        if pattern("compared").search(match["said"]):
             continue
         value = _value(match["number"] + match["unit"])
         if value is None or value.base is None or value.dimension != target.dimension or value.unit != target.unit:

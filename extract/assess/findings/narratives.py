@@ -52,7 +52,7 @@ def narrative_indicator_conflict(project: ProjectCase, *, same: float = 0.8, abs
     """An indicator that the narrative names has another target or actual in the form, or no row there.
 
     A missing operator or unit is no conflict. Another wording is no other indicator: only a name that is unlike every
-    row is missing, and only in a form of which every row was read.
+    row is missing, only where the narrative lists it as an indicator, and only in a form of which every row was read.
 
     >>> from extract.assess.findings.examples import fired, form
     >>> from extract.assess.findings.examples_across import linked, told
@@ -73,12 +73,17 @@ def narrative_indicator_conflict(project: ProjectCase, *, same: float = 0.8, abs
             pair = _partner(narrated, rows)
             if pair is not None and pair.alike >= same:
                 yield from _differs(pair)
-            elif complete and narrated.name and (pair is None or pair.alike < absent):
+            elif complete and _listed(narrated) and (pair is None or pair.alike < absent):
                 lacking.append(narrated)
         if lacking:
             names = "、".join(each.name or "" for each in lacking)
             evidence = tuple([cell for each in lacking for cell in _cells(each, "target", "actual")])
             yield Hit(evidence, {"names": names}, certainty=0.7, variant="absent")
+
+
+def _listed(narrated: Indicator) -> bool:
+    """Whether the narrative lists it as an indicator (产出指标：…, a target), not just tells of a figure."""
+    return narrated.name is not None and (narrated.l1 is not None or narrated.target is not None)
 
 
 def _complete(form: FormCase) -> bool:
