@@ -103,9 +103,9 @@ class Project(msgspec.Struct, frozen=True):
     money: tuple[Money, ...]
     levels: tuple[Level, ...]
     rows: tuple[Row, ...]
-    total_weight: str
-    total_score: str
-    grade: str
+    total_weight: str = ""
+    total_score: str = ""
+    grade: str = ""
     contradictions: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()  # of a department
     notes: tuple[tuple[str, str], ...] = ()  # of a transfer: what is said of the management of the money
