@@ -100,10 +100,20 @@ def met_target_deducted(case: FormCase, *, ratio: float = 1.2) -> Iterator[Hit]:
     []
     """
     for row in case.rows:
-        if row.expected.met and row.deducted and row.reason and not row.not_applicable and not _over(row, ratio):
+        met = row.expected.met and not row.not_applicable and not _weaker(row)
+        if met and row.deducted and row.reason and not _over(row, ratio):
             values = {"name": row.name, "target": _text(row, "target"), "actual": _text(row, "actual")}
             values |= {"score": number(row.indicator.score), "weight": number(row.indicator.weight)}
             yield Hit(row.cells("target", "actual", "weight", "score", "reason"), values, indicator=row.id)
+
+
+def _weaker(row: RowCase) -> bool:
+    """Whether an actual in words says less than its target (较好 for 明显), though still in the band of 达成."""
+    target, actual = row.target, row.actual
+    if target is None or actual is None or target.text == actual.text or target.number is not None:
+        return False
+    hedged = pattern("hedges").search(actual.text) and not pattern("hedges").search(target.text)
+    return bool(hedged) or target.text.endswith(actual.text)
 
 
 @form_rule("medium", SCORED, source="财预〔2020〕10号: what meets its target has its points")

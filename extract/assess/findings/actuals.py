@@ -11,7 +11,6 @@ from extract.assess.findings.registry import Hit, form_rule
 from extract.assess.findings.rows import RowCase
 from extract.assess.findings.spending import WITH_ACTUALS
 from extract.assess.findings.words import pattern
-from extract.model.record import Evidence
 from extract.text.view import fold
 
 __all__ = ["actual_copies_target", "actual_is_inequality", "actual_unit_missing"]
@@ -27,16 +26,15 @@ def actual_copies_target(case: FormCase, *, share: float = 0.8, rows: float = 5)
 
     >>> from extract.assess.findings.examples import fired
     >>> fired(actual_copies_target, ["参训人数 | ≥90人 | ≥90人 | 10 | 10"] * 5)
-    ['5/5']
+    ['参训人数']
     >>> fired(actual_copies_target, ["参训人数 | ≥90人 | 93人 | 10 | 10"] * 5)
     []
     """
     pairs = [row for row in case.rows if row.target and not row.blank and not row.not_applicable]
     same = [row for row in pairs if _plain(row, "target") == _plain(row, "actual")]
     if len(pairs) >= rows and len(same) >= share * len(pairs):
-        shown = f"{len(same)}/{len(pairs)}"
-        cells = (Evidence(part=case.form.id, field="actual", value=shown, span=case.form.span),)
-        yield Hit(cells, {"count": len(same), "of": len(pairs)}, shown)
+        cells = tuple(cell for row in same for cell in row.cells("target", "actual"))
+        yield Hit(cells, {"count": len(same), "of": len(pairs)})
 
 
 def _plain(row: RowCase, field: str) -> str:

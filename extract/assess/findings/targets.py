@@ -8,9 +8,9 @@ from typing import Final
 
 from extract.assess.findings.cases import FormCase
 from extract.assess.findings.registry import ALL_FORMS, Hit, form_rule
-from extract.assess.findings.rows import RowCase
+from extract.assess.findings.rows import RowCase, percent
 from extract.assess.findings.words import pattern, words
-from extract.model.record import Evidence, FormKind, Value
+from extract.model.record import FormKind, Value
 
 __all__ = [
     "date_typo",
@@ -117,7 +117,7 @@ def qualitative_overuse(case: FormCase, *, share: float = 0.5, rows: float = 5) 
     >>> from extract.assess.findings.examples import fired
     >>> worded = ["社会效益指标：培训能力 | 有效提升 | 有效提升 | 15 | 15"] * 4
     >>> fired(qualitative_overuse, [*worded, "参训人数 | ≥90人 | 90人 | 30 | 30"])
-    ['4/5']
+    ['培训能力']
     >>> fired(qualitative_overuse, [*worded[:2], *["参训人数 | ≥90人 | 90人 | 20 | 20"] * 3])
     []
     """
@@ -128,9 +128,8 @@ def qualitative_overuse(case: FormCase, *, share: float = 0.5, rows: float = 5) 
     points = case.has_points and all(row.indicator.weight is not None for row in judged)
     part = sum(_weight(row, points) for row in worded) / (sum(_weight(row, points) for row in judged) or 1.0)
     if part > share:
-        counts = f"{len(worded)}/{len(judged)}"
-        cells = (Evidence(part=case.form.id, field="target", value=counts, span=case.form.span),)
-        yield Hit(cells, {"count": len(worded), "of": len(judged), "share": f"{part:.0%}"}, counts)
+        cells = tuple(cell for row in worded for cell in row.cells("target"))
+        yield Hit(cells, {"count": len(worded), "of": len(judged), "share": percent(part)})
 
 
 def _weight(row: RowCase, points: bool) -> float:
