@@ -32,6 +32,7 @@ _EXAMPLES = """\
   jixiao audit 决算.pdf                          复算得分，列出疑点  recompute scores, list the doubts
   jixiao explain 决算.txt                        每个值从何而来  where each value comes from
   jixiao show 决算.pdf                           原文与取值对照的网页  a page to check values by
+  jixiao learn 核对后.jsonl                      从核对过的结果学习  learn from results that were reviewed
 
 退出码 exit codes: 0 全部完成 all ok; 1 有文件失败或不完整 some failed or partial; 2 用法错误 usage"""
 
