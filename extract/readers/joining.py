@@ -35,6 +35,7 @@ _SAME_Y = 5.0  # points: a running head on two pages; scans are not that even
 _MOST_HEADER_ROWS = 6
 _MOST_TEXTS = 20_000  # cells whose texts are kept, to know a text again that a page end cuts
 _LONGEST_TEXT = 24
+_END = 1  # characters
 _DIGITS = re.compile(r"\d+")
 _OPENING = re.compile(r"[(（\[【,，.。;；、)）]")
 
@@ -342,7 +343,8 @@ def _label_goes_on(above: Drawn, cell: Drawn) -> bool:
     if above.rowspan == 1 and cell.rowspan == 1:
         return False
     one, other = bare(above.text), bare(cell.text)
-    return not one or one == other or _OPENING.match(other) is not None or _open_brackets(one) > 0
+    is_end = 0 < len(other) <= _END  # too short for a label
+    return not one or one == other or is_end or _OPENING.match(other) is not None or _open_brackets(one) > 0
 
 
 def _open_brackets(text: str) -> int:
