@@ -10,7 +10,8 @@ True
 
 from extract.synthetic.draw import draw_project
 from extract.synthetic.layout import Layout
-from extract.synthetic.printing import Printed, PrintedCell, print_form
+from extract.synthetic.printed import Printed, PrintedCell
+from extract.synthetic.printing import print_form
 from extract.synthetic.project import Level, Money, Project, Row, Task, Value
 
 __all__ = [

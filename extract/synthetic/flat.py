@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-from extract.synthetic.printing import Printed, PrintedCell, Writer
+from extract.synthetic.printed import Printed, PrintedCell, Writer
 from extract.synthetic.project import Project
 from extract.synthetic.sheet import Cell, Sheet
 

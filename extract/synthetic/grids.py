@@ -7,7 +7,7 @@ from random import Random
 
 import msgspec
 
-from extract.synthetic.printing import Printed, PrintedCell, Writer
+from extract.synthetic.printed import Printed, PrintedCell, Writer
 from extract.synthetic.project import Project
 from extract.synthetic.sheet import Cell, Sheet
 

@@ -8,7 +8,7 @@ from random import Random
 import msgspec
 
 from extract.synthetic.grammar import load_grammar
-from extract.synthetic.printing import Printed
+from extract.synthetic.printed import Printed
 
 __all__ = ["misread"]
 

@@ -1,84 +1,50 @@
-"""Prints a form and keeps which characters belong to which cell."""
+"""Prints a form in any kind of text."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from random import Random
+
 import msgspec
 
-from extract.synthetic.layout import Layout
+from extract.synthetic.broken import print_broken
+from extract.synthetic.flat import print_flat
+from extract.synthetic.grids import print_grid
+from extract.synthetic.layout import Kind, Layout
+from extract.synthetic.noise import misread
+from extract.synthetic.printed import Printed
 from extract.synthetic.project import Project
+from extract.synthetic.sheet import Sheet, lay_out
+from extract.synthetic.streams import stream
 
-__all__ = ["Printed", "PrintedCell", "Writer", "print_form"]
+__all__ = ["print_form"]
 
-
-class PrintedCell(msgspec.Struct, frozen=True):
-    """Where a cell stands in the text.
-
-    `field`: a column of the indicator table (l1 l2 name symbol target unit actual rate weight score reason …),
-    `head.` and a column for its head, `money.` and a column, `head.money.` and a column, `task.` and a column,
-    `total.weight`, `total.score`, `project`, `department`, `authority`, `implementer`, `goal_expected`, `goal_actual`,
-    `title`, `year`, `head_score`, `remark` (of a transfer), `frame`, `label`, `blank`. `row`: the indicator or the
-    money row, counted from 0. `pieces`: ranges of characters in reading order, none for an empty or lost cell. `text`:
-    what stands in the cell, without the breaks and blanks of the layout.
-    """
-
-    field: str
-    row: int | None
-    pieces: tuple[tuple[int, int], ...]
-    text: str
-
-    def shown(self, text: str) -> str:
-        """The text of the cell as read from its pieces, in the spacing of `text`."""
-        read = "".join(text[start:end] for start, end in self.pieces)
-        return self.text if "".join(read.split()) == "".join(self.text.split()) else read
-
-
-class Printed(msgspec.Struct, frozen=True):
-    """A printed form. `ordered` is False where lines of neighbouring cells are interleaved.
-
-    A reading order that nobody can rebuild from the text alone: a reader should say so.
-    """
-
-    text: str
-    cells: tuple[PrintedCell, ...]
-    layout: Layout
-    ordered: bool = True
-
-
-class Writer:
-    """Text that grows, with the pieces of each cell."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.length = 0
-        self.pieces: dict[int, list[tuple[int, int]]] = {}
-
-    def put(self, text: str, cell: int | None = None) -> None:
-        """Appends a text that belongs to a cell, or to none."""
-        if cell is not None and text.strip():
-            self.pieces.setdefault(cell, []).append((self.length, self.length + len(text)))
-        self.parts.append(text)
-        self.length += len(text)
+_PRINTERS: dict[Kind, Callable[[Project, Sheet, Random], Printed]] = {
+    "broken": print_broken,
+    "interleaved": print_broken,
+    "cells": print_flat,
+    "spaced": print_flat,
+    "glued": print_flat,
+    "tabs": print_grid,
+    "pipes": print_grid,
+    "markdown": print_grid,
+    "html": print_grid,
+}
+_BELOW: dict[Kind, str] = {"spaced": " ", "glued": ""}  # what parts the footer from the form, else a line end
 
 
 def print_form(project: Project, layout: Layout, seed: int) -> Printed:
     """The form printed in a layout. The seed draws what varies from line to line (justification, noise)."""
-    from extract.synthetic.broken import print_broken
-    from extract.synthetic.flat import print_flat
-    from extract.synthetic.grids import print_grid
-    from extract.synthetic.noise import misread
-    from extract.synthetic.sheet import lay_out
-    from extract.synthetic.streams import stream
-
     sheet = lay_out(project, layout)
     random = stream("print", project.seed, layout.seed, seed)
-    printers = {"broken": print_broken, "interleaved": print_broken} | dict.fromkeys(
-        ("cells", "spaced", "glued"), print_flat
-    )
-    printed = printers.get(layout.kind, print_grid)(project, sheet, random)
+    printed = _PRINTERS[layout.kind](project, sheet, random)
     if layout.footer:
-        border = "\n" if layout.kind not in ("spaced", "glued") else " " if layout.kind == "spaced" else ""
-        footer = layout.footer.replace("{name}", project.implementer[:3]).replace(
-            "{phone}", f"6{random.randint(100000, 999999)}"
-        )
-        printed = msgspec.structs.replace(printed, text=f"{printed.text}{border}{footer}")
+        printed = _with_footer(printed, project, random)
     return misread(printed, random, layout.misread) if layout.misread and layout.kind != "html" else printed
+
+
+def _with_footer(printed: Printed, project: Project, random: Random) -> Printed:
+    layout = printed.layout
+    footer = layout.footer.replace("{name}", project.implementer[:3])
+    footer = footer.replace("{phone}", f"6{random.randint(100000, 999999)}")
+    return msgspec.structs.replace(printed, text=f"{printed.text}{_BELOW.get(layout.kind, chr(10))}{footer}")
