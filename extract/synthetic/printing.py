@@ -47,4 +47,5 @@ def _with_footer(printed: Printed, project: Project, random: Random) -> Printed:
     layout = printed.layout
     footer = layout.footer.replace("{name}", project.implementer[:3])
     footer = footer.replace("{phone}", f"6{random.randint(100000, 999999)}")
-    return msgspec.structs.replace(printed, text=f"{printed.text}{_BELOW.get(layout.kind, chr(10))}{footer}")
+    border = _BELOW.get(layout.kind, "\n")
+    return msgspec.structs.replace(printed, text=f"{printed.text}{border}{footer}")
