@@ -157,6 +157,7 @@ def _in_other_unit(row: RowCase) -> bool:
         # A bare number takes the target's unit, but where that makes it implausible.
         return bool(target.dimension and actual.number and target.number) and not _in_unit_of(target, actual)
     if target.dimension and actual.dimension and target.dimension != actual.dimension:
-        return not (target.dimension.startswith("money") and actual.dimension.startswith("money"))
+        # An amount beside a standard, a count beside a count per thousand: one of them is written short.
+        return target.dimension.partition("_per")[0] != actual.dimension.partition("_per")[0]
     pair = compared(target, actual)
     return pair is not None and pair.mixed

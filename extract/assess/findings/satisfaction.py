@@ -62,7 +62,8 @@ def _all_of_them(row: RowCase) -> bool:
 
 
 def _prose(case: FormCase) -> Iterator[str]:
-    """All that the form and its narratives say, the form's own text included."""
+    """All that the form and its narratives say, the notes of the form included."""
+    yield case.document.text(case.form.span)
     for row in case.rows:
         yield row.indicator.reason or ""
         yield row.indicator.explanation or ""
