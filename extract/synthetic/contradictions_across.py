@@ -6,6 +6,7 @@ from random import Random
 
 import msgspec
 
+from extract.link.names import project_name
 from extract.synthetic.contradictions import Made, Planted, plants, restated, with_paper
 from extract.synthetic.papers import Paper, Papers, grade_of, rescored, with_row
 from extract.synthetic.project import Project
@@ -225,9 +226,18 @@ def _all_high(papers: Papers) -> Papers:
     return papers
 
 
+def _spoken(name: str) -> bool:
+    """Whether a name says enough to be known in an item of the account."""
+    return len(project_name(name).core) >= 4 and not project_name(name).generic and "（" not in name
+
+
 @plants("form_account_conflict")
-def _account(random: Random, papers: Papers) -> Made:
-    place, paper = _any(random, papers)
+def _account(random: Random, papers: Papers) -> Made | None:
+    named = [place for place, paper in enumerate(papers.papers) if _spoken(paper.project.name)]
+    if not named:
+        return None
+    place = random.choice(named)
+    paper = papers.papers[place]
     initial = float(paper.project.money[0].initial)
     item = f"1.农林水支出(类)其他支出(款){paper.project.name}(项)。年初预算为{initial * 0.4:.2f}万元，"
     account = f"{item}支出决算为{initial * 0.4:.2f}万元，完成年初预算的100%。"

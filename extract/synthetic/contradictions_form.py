@@ -42,7 +42,9 @@ def _paid(project: Project, share: float) -> Project:
     executed = round(float(project.money[0].budget) * share, 2)
     rate = executed / float(project.money[0].budget)
     score = shown(honest_score(10, rate))
-    return _money(project, executed=shown(executed), rate=f"{rate * 100:.2f}%", score=score)
+    made = _money(project, executed=shown(executed), rate=f"{rate * 100:.2f}%", score=score)
+    parts = tuple([msgspec.structs.replace(row, executed=shown(executed)) for row in made.money[1:]])
+    return msgspec.structs.replace(made, money=(made.money[0], *parts))
 
 
 def _without_costs(project: Project) -> Project:
@@ -93,8 +95,9 @@ def _execution_score(_: Random, project: Project) -> Project:
     return rescored(_money(_paid(_without_costs(project), 0.93), score="10"))
 
 
-def _nothing_paid(_: Random, project: Project) -> Project:
-    return rescored(_paid(_without_costs(project), 0.0))
+def _nothing_paid(_: Random, project: Project) -> Project | None:
+    made = rescored(_paid(_without_costs(project), 0.0))
+    return made if float(made.total_score) >= 60 else None
 
 
 def _little_paid(_: Random, project: Project) -> Project | None:

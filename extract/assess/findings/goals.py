@@ -311,7 +311,8 @@ def _ends_alike(said: str, name: str) -> bool:
 def target_below_last_year(form: FormCase) -> Iterator[Hit]:
     """A target is below what the document itself says was reached the year before.
 
-    The figure stands in the row's own reason or explanation, or beside the row's name in a goal; its unit is the row's.
+    The figure stands in the row's own reason or explanation and has its unit; one that says by how much something
+    changed is another.
 
     >>> from extract.assess.findings.examples import fired, form
     >>> row = "救助人次 | ≥500人次 | 600人次 | 90 | 90 | {}年救助人次为650人次"
@@ -340,6 +341,12 @@ def target_below_last_year(form: FormCase) -> Iterator[Hit]:
                 return
 
 
+def _of_unit(number: str, rest: str, unit: str) -> Value | None:
+    """The figure before `rest`, where that begins with the unit, counted singly or in ten thousands."""
+    printed = next((each for each in (unit, f"万{unit}") if each and rest.startswith(each)), None)
+    return None if printed is None else _value(number + printed)
+
+
 def _last_year(form: FormCase, text: str, row: RowCase, target: Value) -> str | None:
     for match in pattern("last_year").finditer(Passage.of(text).text):
         year = match["year"]
@@ -347,9 +354,9 @@ def _last_year(form: FormCase, text: str, row: RowCase, target: Value) -> str | 
             continue
         if pattern("compared").search(match["said"]):
             continue
-        value = _value(match["number"] + match["unit"])
-        if value is None or value.base is None or value.dimension != target.dimension or value.unit != target.unit:
+        value = _of_unit(match["number"], match.string[match.end() :], target.unit or "")
+        if value is None or value.base is None or value.dimension != target.dimension:
             continue
         if shared([match["said"]], [row.name]) and target.base is not None and value.base > target.base * 1.0005:
-            return match[0]
+            return f"{match[0]}{target.unit}"
     return None
