@@ -42,6 +42,7 @@ train: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(BIN)/python benchmarks/speed.py --check
 	$(BIN)/python benchmarks/pdf.py --check
+	$(BIN)/python benchmarks/assess.py --check
 	$(BIN)/python benchmarks/office.py --check
 	$(BIN)/python benchmarks/scan.py --check
 

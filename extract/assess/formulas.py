@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
 from extract.assess.rule_set import Rounding, ValueBand
@@ -34,10 +33,9 @@ def half_up(value: float, digits: int) -> float:
     >>> half_up(0.125, 2), half_up(2.675, 2)
     (0.13, 2.68)
     """
-    try:
-        return float(Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
-    except InvalidOperation:
-        return value
+    scale = 10**digits
+    scaled = value * scale
+    return math.floor(round(scaled, 6) + 0.5) / scale if math.isfinite(scaled) else value
 
 
 def positive(a: float, b: float) -> float:

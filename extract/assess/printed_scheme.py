@@ -8,11 +8,11 @@ over-achievement costs (`超过指标值30%的，扣减10%`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import msgspec
 
@@ -22,13 +22,22 @@ from extract.values.tables import table
 
 __all__ = ["PrintedScheme", "printed_scheme"]
 
+T = TypeVar("T")
+
 _ORIGIN: Final = Origin("printed in the document", "seen")
 _APART: Final = 30
 """Characters between two grades of one scheme, at most."""
 _FEWEST: Final = 3
-_BEFORE, _AFTER = 120, 160
-"""How far around the best grade the others of a scheme may stand."""
-_TENS: Final = re.compile(r"\d[05]")
+_TENS: Final = re.compile(r"[\d０-９]\s?[05０５]")
+_LEAST_TENS: Final = {"grades": 2, "shares": 3, "negative": 0, "over": 1}
+# What a statement stands around, in the text as it is: only the surroundings are folded and read, which is quick.
+_ANCHORS: Final = {
+    "grades": ("优",),
+    "shares": ("100",),
+    "negative": ("反向", "负向", "逆向"),
+    "over": ("超过", "超出", "超额", "高于", "达到"),
+}
+_AROUND: Final = {"grades": (140, 200), "shares": (0, 70), "negative": (0, 160), "over": (0, 90)}
 
 _NUMBER = r"(\d{1,3}(?:\.\d)?)%?分?"
 _INCLUDED = r"(?:[(](?:不?含|含本数)[)])?"
@@ -94,8 +103,44 @@ def printed_scheme(text: str) -> PrintedScheme:
     >>> [(grade.label, grade.above) for grade in scheme.grades]
     [('优', 90.0), ('良', 80.0), ('中', 70.0), ('差', 0.0)]
     """
-    plain = fold("".join(text.split()))
-    return PrintedScheme(_grades(plain), _shares(plain), _negative(plain), _over_achievement(plain))
+    return PrintedScheme(
+        _first(_grades, _pieces(text, "grades")) or (),
+        _first(_shares, _pieces(text, "shares")),
+        _first(_negative, _pieces(text, "negative")),
+        _over_achievement(_pieces(text, "over")),
+    )
+
+
+def _first(read: Callable[[str], T | None], pieces: Iterable[str]) -> T | None:
+    return next((found for piece in pieces if (found := read(piece))), None)
+
+
+def _pieces(text: str, name: str) -> Iterator[str]:
+    """The surroundings of the anchors of one kind, without white space and folded; those that overlap are one."""
+    before, after = _AROUND[name]
+    start = end = -1
+    for at in sorted(_found(text, _ANCHORS[name])):
+        if end < 0 or at - before > end:
+            if end >= 0:
+                yield from _folded(text[start:end], _LEAST_TENS[name])
+            start = max(at - before, 0)
+        end = at + after
+    if end >= 0:
+        yield from _folded(text[start:end], _LEAST_TENS[name])
+
+
+def _found(text: str, anchors: Iterable[str]) -> Iterator[int]:
+    for anchor in anchors:
+        at = text.find(anchor)
+        while at >= 0:
+            yield at
+            at = text.find(anchor, at + len(anchor))
+
+
+def _folded(piece: str, least: int) -> Iterator[str]:
+    """The piece as it is read, where it has numbers enough."""
+    if len(_TENS.findall(piece)) >= least:
+        yield fold("".join(piece.split()))
 
 
 def _shares(plain: str) -> tuple[float, float] | None:
@@ -116,9 +161,9 @@ def _negative(plain: str) -> Literal["F2a", "F2b"] | None:
     return None
 
 
-def _over_achievement(plain: str) -> tuple[OverAchievement, ...]:
+def _over_achievement(pieces: Iterable[str]) -> tuple[OverAchievement, ...]:
     found: dict[float, OverAchievement] = {}
-    for match in _OVER.finditer(plain):
+    for match in (match for piece in pieces for match in _OVER.finditer(piece)):
         percent = int(match[1])
         above = percent / 100 if percent > 100 else 1 + percent / 100
         most = int(match[2]) / 100 if match[2] else 1.0
@@ -137,20 +182,6 @@ class _Hit:
 
 
 def _grades(plain: str) -> tuple[Grade, ...]:
-    """The first scheme that stands around a mention of the best grade."""
-    best = table("assessment")["printed_grades"]["labels"][0]["label"]
-    seen = 0
-    for match in re.finditer(best, plain):
-        if match.start() < seen:
-            continue
-        seen = match.start() + _APART
-        around = plain[max(match.start() - _BEFORE, 0) : match.start() + _AFTER]
-        if len(_TENS.findall(around)) >= _FEWEST - 1 and (scheme := _grades_in(around)):
-            return scheme
-    return ()
-
-
-def _grades_in(plain: str) -> tuple[Grade, ...]:
     """The first run of grades, close to each other, that makes a scheme."""
     for pattern in _grade_patterns():
         run: list[_Hit] = []

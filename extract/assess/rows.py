@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 import msgspec
@@ -343,5 +343,6 @@ def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(partial), re.compile(missed)
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     return "".join(fold(text).split()).rstrip("。.;,、")

@@ -7,7 +7,7 @@ keys of the one below, a list replaces the whole list. The types here are the sc
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Annotated, Any, Literal
 
@@ -247,6 +247,7 @@ def rule_set(name: str) -> RuleSet:
     return found
 
 
+@lru_cache(maxsize=1024)
 def choose(adcode: str | None, year: int | None, kind: FormKind | None = None) -> RuleSet:
     """The rule set of a place, year and kind of form: the most local one that fits, else `national`.
 
