@@ -37,8 +37,10 @@ def planted(seed: int) -> Project:
 def layout_of(renderer: str, number: int) -> Layout:
     """The undamaged layout with this number."""
     kind, blanks, pages, _ = RENDERERS[renderer]
+    layout = Layout.draw(number, kind)
     return msgspec.structs.replace(
-        Layout.draw(number, kind),
+        layout,
+        numbered=layout.numbered if layout.numbered.startswith("指标") else "",  # a bare ordinal may be part of a name
         blank_cells=blanks,
         page_lines=_PAGE if pages else 0,
         repeat_heads=pages,
