@@ -19,7 +19,7 @@ from extract.synthetic.scoring import honest_score
 from extract.values import parse_value
 
 PROJECT_KINDS: tuple[ProjectKind, ...] = ("project", "department", "transfer", "goals")
-SEEDS = range(60)
+SEEDS = range(30)
 
 
 def printed(seed: int, kind: Kind, **changes: object) -> Printed:
