@@ -30,6 +30,7 @@ _PROJECTS: frozenset[FormKind] = frozenset(("project_self_eval", "project_goals"
 _NUMBERS = frozenset(("quantity", "range"))
 _QUALITIES = ("少", "多", "高", "低", "快", "好", "优", "强", "大", "新", "的")  # 审批事项少 is no thing
 _AMOUNT = re.compile(r"[一二三四五六七八九十百千万两\d]+[\u4e00-\u9fff]{0,2}$")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ONE_TEXT = 0.97  # a character that was read twice or wrongly is no other text
 
 
@@ -106,8 +107,8 @@ def goal_not_about_project(document: DocumentCase, *, least: float = 12.0) -> It
 
 
 def _of_nothing(form: FormCase, goal: str) -> bool:
-    """Whether a goal speaks of no row either, or only of work going on, as any goal may."""
-    return not shared([goal], [row.name for row in form.rows]) or pattern("general_goal").search(goal) is not None
+    """Whether a goal speaks of no row either (one pair of characters is a word like 任务), or only of work going on."""
+    return len(shared([goal], [row.name for row in form.rows])) <= 1 or pattern("general_goal").search(goal) is not None
 
 
 def _overlap(core: str, goal: str) -> float:
@@ -348,15 +349,18 @@ def _of_unit(number: str, rest: str, unit: str) -> Value | None:
 
 
 def _last_year(form: FormCase, text: str, row: RowCase, target: Value) -> str | None:
+    """What a text says that the row reached last year, where that is above its target."""
     for match in pattern("last_year").finditer(Passage.of(text).text):
-        year = match["year"]
+        year, clause = match["year"], match["clause"]
         if year is not None and form.form.year is not None and int(year) != form.form.year - 1:
             continue
-        if pattern("compared").search(match["said"]):
-            continue
-        value = _of_unit(match["number"], match.string[match.end() :], target.unit or "")
-        if value is None or value.base is None or value.dimension != target.dimension:
-            continue
-        if shared([match["said"]], [row.name]) and target.base is not None and value.base > target.base * 1.0005:
-            return f"{match[0]}{target.unit}"
+        for number in _FIGURE.finditer(clause):
+            said = clause[: number.start()]
+            value = _of_unit(number[0], clause[number.end() :], target.unit or "")
+            if value is None or value.base is None or value.dimension != target.dimension:
+                continue
+            if pattern("compared").search(said) or not shared([said], [row.name]):
+                continue
+            if target.base is not None and value.base > target.base * 1.0005:
+                return f"{match['when']}{said}{number[0]}{target.unit}"
     return None
