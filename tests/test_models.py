@@ -1,5 +1,6 @@
 """The model store: what is found, what is refused, and that nothing raises."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -227,7 +228,8 @@ def test_documents_are_read_without_unpickling_and_without_the_packages_of_train
         "record = extract.load().read('a.txt', sys.stdin.buffer.read())\n"
         "print(len(record.forms), len(record.narratives) > 0, [w for w in record.source.warnings if 'JX-M' in w])"
     )
-    done = subprocess.run([sys.executable, "-c", code], input=TEXT, capture_output=True, check=False)
+    env = {**os.environ, ENVIRONMENT: str(ROOT / "models")}
+    done = subprocess.run([sys.executable, "-c", code], input=TEXT, capture_output=True, check=False, env=env)
     assert done.stdout == b"2 True []\n", done.stderr.decode()
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from extract.cli import main
 from extract.model.record import Category, DocumentRecord, Form, Indicator, Source
-from extract.models import ModelMeta
+from extract.models import ENVIRONMENT, ModelMeta
 from extract.training import TRAINERS, Run
 from extract.training.extra import NameRow
 
@@ -67,6 +67,7 @@ def trainer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trainer:
         '[small]\nfolder = "."\ngold = "."\ngold_suffix = ".json"\n'
         'documents = [{ file = "a.txt", layouts = ["tabs"] }]\n'
     )
+    monkeypatch.setenv(ENVIRONMENT, str(ROOT / "models"))
     monkeypatch.setattr("extract.evaluation.suites.find_root", lambda: root)
     monkeypatch.setattr("extract.load", lambda config=None: types.SimpleNamespace(read=_read))
     (tmp_path / "mine").mkdir()

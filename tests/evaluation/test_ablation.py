@@ -13,6 +13,7 @@ from extract.config import Config, ModelsConfig
 from extract.errors import JixiaoError
 from extract.evaluation.ablation import ablate, variants
 from extract.model.record import DocumentRecord, Form, Indicator, Source, Value
+from extract.models import ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = {"name": "修渠长度", "target": "9公里", "actual": "8公里"}
@@ -96,6 +97,7 @@ def test_json_has_all_figures(root: Path) -> None:
 def test_the_command_reaches_the_pipeline(
     root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(ROOT / "models"))
     monkeypatch.setattr("extract.load", _Reader)
     monkeypatch.setattr("extract.evaluation.ablation.find_root", lambda: root)
     assert main(["eval", "--ablate", "indicator_class", "--suite", "small"]) == 0
