@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from extract.confidence.features import field_marks, row_marks
-from extract.confidence.truth import ROW, verdicts
+from extract.confidence.judge import ROW
+from extract.confidence.truth import verdicts
 from extract.evaluation.form import form_likeness
 from extract.evaluation.gold import GoldForm, GoldRow
 from extract.evaluation.pairing import align

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from extract.classify.taxonomy import read_label
@@ -28,6 +29,8 @@ _SENTENCE: Final = re.compile(r"[。；;]$")
 _LENGTHS: Final = (2, 4, 6, 9, 13, 18, 26, 40)
 _SCORES: Final = (0.62, 0.7, 0.8, 0.9, 0.95, 0.98)
 _ROWS: Final = (3, 6, 9, 12, 16, 25)
+_SHARES: Final = (0.0, 0.08, 0.2, 0.4, 0.7)
+_SIGNS: Final = (("\n", (0.5, 3.0, 8.0, 15.0)), (" ", (0.5, 3.0, 8.0, 15.0)), ("\t", (0.5, 3.0, 8.0)))
 _KEPT: Final = ("name", "target", "actual", "weight", "score")
 
 
@@ -47,15 +50,35 @@ def row_marks(form: Form, text: str) -> list[tuple[str, ...]]:
         text: The text of the document.
     """
     rows = form.indicators
-    of_form = tuple(_form_marks(form, text))
     filled = [tuple(field for field in _KEPT if shown(row, field)) for row in rows]
     usual = Counter(filled).most_common(1)[0][0] if filled else ()
+    odd = [_odd(row) for row in rows]
+    strange = [here != usual or cut for here, cut in zip(filled, odd, strict=True)]
+    of_form = (*_form_marks(form, text), *_shares(rows, strange, odd), f"columns:{'+'.join(usual)}")
     names = Counter(row.name for row in rows)
     marks = []
     for place, row in enumerate(rows):
-        near = filled[max(place - 1, 0) : place] + filled[place + 1 : place + 2]
-        marks.append((*of_form, *_one_row(row, names, place, len(rows)), *_pattern(filled[place], usual, near)))
+        near = slice(max(place - 1, 0), place + 2)
+        own = (*_one_row(row, names, place, len(rows)), *_pattern(filled[place], usual))
+        own += (f"strange:{strange[place]} near:{sum(strange[near]) - strange[place]}", f"odd:{odd[place]}")
+        above = rows[place - 1] if place else None
+        own += (f"level again:{above is not None and (above.l1, above.l2) == (row.l1, row.l2)}",)
+        marks.append((*of_form, *own))
     return marks
+
+
+def _odd(row: Indicator) -> bool:
+    """Whether a name or a value looks like a part of a longer one."""
+    texts = [printed(fold(words)) for field in ("name", "target", "actual") if (words := shown(row, field))]
+    return any(_OPEN.search(words) or _ODD_START.search(words) or _ODD_END.search(words) for words in texts)
+
+
+def _shares(rows: Sequence[Indicator], strange: Sequence[bool], odd: Sequence[bool]) -> Iterator[str]:
+    """How much of the form is unlike the rest of it: rows that lack a cell, cut texts, levels that come twice."""
+    count = max(len(rows), 1)
+    again = sum(one.l2 is not None and (one.l1, one.l2) == (two.l1, two.l2) for one, two in pairwise(rows))
+    for name, part in (("strange rows", sum(strange)), ("odd texts", sum(odd)), ("levels again", again)):
+        yield f"{name}:{_step(part / count, _SHARES)}"
 
 
 def _form_marks(form: Form, text: str) -> Iterator[str]:
@@ -68,8 +91,9 @@ def _form_marks(form: Form, text: str) -> Iterator[str]:
     yield f"rows:{_step(len(form.indicators), _ROWS)}"
     body = text[form.span.start : form.span.end] if form.span else ""
     size = max(len(body), 1)
-    for name, sign in (("lines", "\n"), ("blanks", " "), ("tabs", "\t"), ("pipes", "|")):
-        yield f"{name}:{_step(100 * body.count(sign) / size, (0.5, 3.0, 8.0, 15.0))}"
+    looks = [_step(100 * body.count(sign) / size, steps) for sign, steps in _SIGNS]
+    yield from (f"{name}:{look}" for name, look in zip(("lines", "blanks", "borders"), looks, strict=True))
+    yield f"looks:{'-'.join(map(str, looks))}"
 
 
 def _one_row(row: Indicator, names: Counter[str | None], place: int, count: int) -> Iterator[str]:
@@ -92,12 +116,10 @@ def _one_row(row: Indicator, names: Counter[str | None], place: int, count: int)
         yield f"class agrees:{agrees}"
 
 
-def _pattern(filled: tuple[str, ...], usual: tuple[str, ...], near: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def _pattern(filled: tuple[str, ...], usual: tuple[str, ...]) -> Iterator[str]:
     for field in _KEPT:
         if (field in filled) != (field in usual):
             yield f"{'more' if field in filled else 'less'}:{field}"
-    yield f"as usual:{filled == usual}"
-    yield f"near as usual:{all(pattern == usual for pattern in near)}"
 
 
 def field_marks(row: Indicator, field: str, text: str) -> Iterator[str]:

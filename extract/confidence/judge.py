@@ -1,14 +1,15 @@
 """Gives each field of each row the probability that it was read exactly right.
 
-A logistic sum over the marks of a row and of the field, then a monotone curve that maps it to the share that was right
-among synthetic forms in layouts kept out of the training. Without the model the rows keep the confidence that their
-decoder gave them, and their fields have none.
+Small decision trees over the marks of a row and of the field give a sum, and a monotone curve maps it to the share that
+was right among synthetic forms in layouts kept out of the training. Without the model the rows keep the confidence that
+their decoder gave them, and their fields have none.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -19,7 +20,7 @@ from extract.confidence.features import FIELDS, field_marks, row_marks, shown
 from extract.model.record import DocumentRecord, Form, Indicator, Problem
 from extract.models import find_model, model_problem, model_stores
 
-__all__ = ["CURVES", "FIELDS", "MODEL", "ROW", "Curve", "Curves", "Judge", "load_judge"]
+__all__ = ["CURVES", "FIELDS", "MODEL", "ROW", "Curve", "Curves", "Judge", "Tree", "load_judge"]
 
 MODEL: Final = "confidence"
 CURVES: Final = "curves.json"
@@ -27,23 +28,43 @@ ROW: Final = "row"
 """The name of the curve of a whole row: its name, target, actual, weight and score are all right."""
 
 
+class Tree(msgspec.Struct, frozen=True):
+    """A decision tree over marks, its nodes by number, the root first.
+
+    Node i asks for `marks[i]` and goes on to node `present[i]` or `absent[i]`, which come after it; where the mark is
+    empty it is a leaf and answers `values[i]`.
+    """
+
+    marks: tuple[str, ...]
+    absent: tuple[int, ...]
+    present: tuple[int, ...]
+    values: tuple[float, ...]
+
+    def value(self, marks: Set[str]) -> float:
+        """The answer for something that has these marks."""
+        node = 0
+        while mark := self.marks[node]:
+            node = self.present[node] if mark in marks else self.absent[node]
+        return self.values[node]
+
+
 class Curve(msgspec.Struct, frozen=True):
-    """How sure one field is: `bias` and the weights of the marks that it has add up to a sum.
+    """How sure one field is: `bias` and the answers of the trees add up to a sum.
 
     `sums` and `shares` are the corners of the curve that maps it to a probability, both rising.
     """
 
     bias: float
-    weights: dict[str, float]
+    trees: tuple[Tree, ...]
     sums: tuple[float, ...]
     shares: tuple[float, ...]
 
-    def total(self, marks: tuple[str, ...]) -> float:
+    def total(self, marks: Iterable[str]) -> float:
         """The sum of a field with these marks."""
-        weights = self.weights
-        return self.bias + math.fsum([weights[mark] for mark in marks if mark in weights])
+        known = frozenset(marks)
+        return self.bias + math.fsum([tree.value(known) for tree in self.trees])
 
-    def probability(self, marks: tuple[str, ...]) -> float:
+    def probability(self, marks: Iterable[str]) -> float:
         """The probability that a field with these marks is right."""
         total, sums, shares = self.total(marks), self.sums, self.shares
         place = bisect_right(sums, total)
@@ -109,7 +130,17 @@ def _load(directory: str | None) -> Judge:
 
 def _sound(curve: Curve) -> bool:
     rising = list(curve.sums) == sorted(set(curve.sums)) and list(curve.shares) == sorted(curve.shares)
-    return len(curve.sums) == len(curve.shares) > 0 and rising and all(0 <= share <= 1 for share in curve.shares)
+    even = len(curve.sums) == len(curve.shares) > 0
+    return even and rising and all(0 <= share <= 1 for share in curve.shares) and all(map(_ends, curve.trees))
+
+
+def _ends(tree: Tree) -> bool:
+    """Whether every way through a tree ends in a leaf: nodes only lead to later nodes that are there."""
+    count = len(tree.marks)
+    if not count or {len(tree.absent), len(tree.present), len(tree.values)} != {count}:
+        return False
+    ways = zip(tree.marks, tree.absent, tree.present, strict=True)
+    return all(not mark or (i < one < count and i < two < count) for i, (mark, one, two) in enumerate(ways))
 
 
 def load_judge(directory: str | Path | None = None) -> Judge:

@@ -1,12 +1,13 @@
 """Learns how surely rows are read, from synthetic forms that are printed and read back with the models of the store.
 
-The weights come from layouts of the training part, the curves from layouts kept out of it (`Layout.held_out`), so
+The trees come from layouts of the training part, the curves from layouts kept out of it (`Layout.held_out`), so
 that they hold for column orders, widths and wordings that no model has met. It is trained last, because it judges
 what the other models read. scikit-learn is needed here and nowhere at run time.
 """
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from extract.confidence.examples import Example, read_back
-from extract.confidence.judge import CURVES, FIELDS, MODEL, ROW, Curve, Curves
+from extract.confidence.judge import CURVES, FIELDS, MODEL, ROW, Curve, Curves, Tree
 from extract.confidence.reliability import Reliability, reliability
 from extract.models import FORMAT, ModelMeta, sha256_of
 from extract.training import Run
@@ -34,8 +35,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         forms: Forms of the training part.
         held_out: Forms in held-out layouts, for the curves and the figures.
         kinds: Kinds of text, taken in turn.
-        inverse_regularisation: C of the logistic regression.
-        iterations: At most so many.
+        trees: Trees of each field.
+        depth: Questions on the longest way through a tree.
+        rate: How much of its answer a tree gives.
+        least_leaf: Fewest examples in a leaf.
         least: A mark of fewer examples is left out.
         least_step: Fewest examples in a step of a curve.
         prior: So many examples of the average are added to each step: no curve says that a field is always right.
@@ -45,8 +48,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forms: int
     held_out: int
     kinds: tuple[str, ...]
-    inverse_regularisation: float
-    iterations: int
+    trees: int
+    depth: int
+    rate: float
+    least_leaf: int
     least: int
     least_step: int
     prior: float
@@ -67,10 +72,12 @@ def train(run: Run, settings: Settings) -> ModelMeta:
     figures: dict[str, Reliability] = {}
     judged: list[tuple[float, Example]] = []
     for field in (*FIELDS, ROW):
-        linear = _fit([example for example in known if example.field == field], settings)
+        if not any(example.field == field for _, example in fresh):
+            continue
+        grown = _fit([example for example in known if example.field == field], settings)
         of_field = [(form, example) for form, example in fresh if example.field == field]
-        curves[field] = _bent(linear, [example for _, example in of_field], settings)
-        judged = list(_crossed(linear, of_field, settings))
+        curves[field] = _bent(grown, [example for _, example in of_field], settings)
+        judged = list(_crossed(grown, of_field, settings))
         figures[field] = reliability([(sure, example.right) for sure, example in judged])
     layouts = _by_layout(judged)  # of whole rows, which come last
     encoded = msgspec.json.encode(Curves(curves))
@@ -86,7 +93,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         data=hashes,
         data_sha256=sha256_of("".join(hashes.values()).encode()),
         seed=settings.seed,
-        split="weights: synthetic forms in layouts for training; curves and figures: in layouts kept out of it, "
+        split="trees: synthetic forms in layouts for training; curves and figures: in layouts kept out of it, "
         "the figures by two halves of these forms, each judged by the curve of the other",
         settings=flat_settings(settings),
         thresholds={},
@@ -149,28 +156,52 @@ class _Kept:
 
 
 def _fit(examples: Sequence[Example], settings: Settings) -> Curve:
-    """The weights of the marks; the curve is still the plain logistic one, as no corner is known."""
+    """The trees, each made for what the trees before it left over; no corner of the curve is known yet."""
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.ensemble import GradientBoostingClassifier
 
+    if len({example.right for example in examples}) < 2:
+        return Curve(0.0, (), (), ())  # nothing to tell apart
     counts = Counter(mark for example in examples for mark in set(example.marks))
-    marks = {mark: i for i, mark in enumerate(sorted(mark for mark, n in counts.items() if n >= settings.least))}
-    places = [sorted({marks[mark] for mark in example.marks if mark in marks}) for example in examples]
+    marks = sorted(mark for mark, count in counts.items() if count >= settings.least)
+    columns = {mark: i for i, mark in enumerate(marks)}
+    places = [sorted({columns[mark] for mark in example.marks if mark in columns}) for example in examples]
     starts = [0]
     for found in places:
         starts.append(starts[-1] + len(found))
-    columns = [place for found in places for place in found]
-    matrix = csr_matrix(([1.0] * len(columns), columns, starts), shape=(len(examples), len(marks)))
-    model: Any = LogisticRegression(C=settings.inverse_regularisation, max_iter=settings.iterations, tol=1e-3)
-    model.fit(matrix, [example.right for example in examples])
-    weights = {mark: round(float(model.coef_[0, i]), 3) for mark, i in marks.items()}
-    return Curve(round(float(model.intercept_[0]), 3), {m: w for m, w in weights.items() if w}, (), ())
+    flat = [place for found in places for place in found]
+    matrix = csr_matrix(([1.0] * len(flat), flat, starts), shape=(len(examples), len(marks)))
+    model: Any = GradientBoostingClassifier(
+        n_estimators=settings.trees,
+        learning_rate=settings.rate,
+        max_depth=settings.depth,
+        min_samples_leaf=settings.least_leaf,
+        random_state=settings.seed,
+    )
+    model.fit(matrix.toarray(), [example.right for example in examples])
+    share = sum(example.right for example in examples) / len(examples)
+    trees = tuple(_tree(grown.tree_, marks, settings.rate) for grown in model.estimators_[:, 0])
+    return Curve(round(math.log(share / (1 - share)), 4), trees, (), ())
 
 
-def _bent(linear: Curve, examples: Sequence[Example], settings: Settings) -> Curve:
+def _tree(grown: Any, marks: Sequence[str], rate: float) -> Tree:  # noqa: ANN401 - scikit-learn is untyped
+    """One grown tree: a mark that is absent is 0 and goes to the left."""
+    leaves = [left < 0 for left in grown.children_left]
+    return Tree(
+        marks=tuple("" if leaf else marks[place] for leaf, place in zip(leaves, grown.feature, strict=True)),
+        absent=tuple(max(int(node), 0) for node in grown.children_left),
+        present=tuple(max(int(node), 0) for node in grown.children_right),
+        values=tuple(
+            round(rate * float(value), 4) if leaf else 0.0
+            for leaf, value in zip(leaves, grown.value[:, 0, 0], strict=True)
+        ),
+    )
+
+
+def _bent(grown: Curve, examples: Sequence[Example], settings: Settings) -> Curve:
     """The curve through what was right at each height of the sum: rising steps, joined by straight lines."""
-    judged = sorted((linear.total(example.marks), example.right) for example in examples)
-    average = sum(right for _, right in judged) / len(judged)
+    judged = sorted((grown.total(example.marks), example.right) for example in examples)
+    average = (sum(right for _, right in judged) + 0.5) / (len(judged) + 1)
     steps: list[tuple[float, float, float]] = []  # sum of the sums, how many are right, how many there are
     for begin in range(0, len(judged), settings.least_step):
         part = judged[begin : begin + settings.least_step]
@@ -185,18 +216,20 @@ def _bent(linear: Curve, examples: Sequence[Example], settings: Settings) -> Cur
     prior = settings.prior
     sums = tuple(round(total / count, 4) for total, _, count in steps)
     shares = [round((right + prior * average) / (count + prior), 4) for _, right, count in steps]
-    return msgspec.structs.replace(linear, sums=sums, shares=tuple(sorted(shares)))
+    return msgspec.structs.replace(grown, sums=sums, shares=tuple(sorted(shares)))
 
 
 def _crossed(
-    linear: Curve, examples: Sequence[tuple[int, Example]], settings: Settings
+    grown: Curve, examples: Sequence[tuple[int, Example]], settings: Settings
 ) -> Iterator[tuple[float, Example]]:
     """How sure each held-out example is by the curve of the other half of the forms (every second round of kinds)."""
     halves: tuple[list[Example], list[Example]] = ([], [])
     for form, example in examples:
         halves[form // len(settings.kinds) % 2].append(example)
     for half, other in (halves, halves[::-1]):
-        curve = _bent(linear, other, settings)
+        if not other:
+            continue
+        curve = _bent(grown, other, settings)
         yield from ((curve.probability(example.marks), example) for example in half)
 
 

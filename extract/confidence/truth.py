@@ -9,16 +9,14 @@ import msgspec
 from msgspec import UNSET
 
 from extract.confidence.features import FIELDS, shown
+from extract.confidence.judge import ROW
 from extract.evaluation.form import row_likeness
 from extract.evaluation.gold import Digest, GoldForm, GoldRow
 from extract.evaluation.normal import number, same_sentence, text
 from extract.evaluation.pairing import align
 from extract.model.record import Form, Indicator
 
-__all__ = ["ROW", "Verdict", "verdicts"]
-
-ROW: Final = "row"
-"""Stands among the fields for the row as a whole: its five main cells are right, missing ones too."""
+__all__ = ["Verdict", "verdicts"]
 
 _EXACT: Final = ("name", "target", "actual", "weight", "score")
 _NUMBERS: Final = frozenset(("weight", "score"))
@@ -26,7 +24,7 @@ _NUMBERS: Final = frozenset(("weight", "score"))
 _NOTHING: Final = msgspec.convert(dict.fromkeys(FIELDS), type=GoldRow)
 
 Verdict = dict[str, bool]
-"""Field -> whether it is right; fields that the row does not state, or the annotation leaves out, are absent."""
+"""Field, or `ROW`, -> whether it is right; what the row does not state or the annotation leaves out is absent."""
 
 
 def verdicts(gold: GoldForm, form: Form) -> Iterator[tuple[Indicator, Verdict]]:
