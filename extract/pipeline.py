@@ -10,6 +10,7 @@ import msgspec
 from extract import readers
 from extract.assemble import form_of, narrative_of, overview_of, span_of, summary_of
 from extract.assess import assess
+from extract.assess.settings import check_settings
 from extract.classify import Classifier, IndicatorFeatures, load_classifier
 from extract.config import Config
 from extract.errors import described, problem
@@ -43,10 +44,14 @@ class Pipeline:
     >>> from extract.pipeline import Pipeline
     >>> Pipeline().read("note.txt", "只是一句话。".encode()).status
     'ok'
+
+    Raises:
+        JixiaoError: The settings of the assessment name a rule set or rule that does not exist (``JX-A00x``).
     """
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
+        check_settings(self.config.assess)
         models = self.config.models
         self.classifier = load_classifier(models.directory) if models.uses("indicator_class") else Classifier(None)
         self.warnings = model_warnings([self.classifier.warning])

@@ -98,13 +98,17 @@ def settings(arguments: argparse.Namespace) -> Config:
     """The settings that the command line asks for: the file, then what the environment and options override.
 
     Raises:
-        ConfigError: The file cannot be used.
+        JixiaoError: The file cannot be used, or names what does not exist.
     """
     import msgspec
 
     from extract.config import Config, load_config
 
     config = load_config(arguments.config) if arguments.config else Config()
+    if config.assess != Config().assess:
+        from extract.assess.settings import check_settings
+
+        check_settings(config.assess)
     given = {name: getattr(arguments, name, None) for name in ("pages", "password", "jobs")}
     given["password"] = given["password"] or os.environ.get(PASSWORD_VARIABLE)
     changed = {name: value for name, value in given.items() if value is not None}
