@@ -66,7 +66,7 @@ class FormCase:
         rows = self.form.indicators
         return tuple([RowCase(row, expected.get(row.id) or IndicatorAssessment(row.id)) for row in rows])
 
-    @property
+    @cached_property
     def funds(self) -> Funds | None:
         """The row of the money block that holds the total."""
         return self.view.funds

@@ -27,9 +27,9 @@ def missing_deviation_reason(case: FormCase, *, most: float = 3) -> Iterator[Hit
     >>> fired(missing_deviation_reason, "参训人数 | ≥90人 | 80人 | 10 | 8.89 | 报名不足")
     []
     """
-    if not _asks_for_reasons(case):
-        return
     rows = [row for row in case.rows if _deviates(row) and not row.reason and not row.indicator.explanation]
+    if not rows or not _asks_for_reasons(case):
+        return
     if len(rows) > most:
         cells = tuple(cell for row in rows for cell in row.cells("score"))
         yield Hit(cells, {"count": len(rows), "names": "、".join(row.name for row in rows)}, variant="many")

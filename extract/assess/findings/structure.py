@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from extract.assess.findings.alike import name_key
 from extract.assess.findings.cases import DocumentCase, FormCase
 from extract.assess.findings.registry import SCORED, Hit, document_rule, form_rule
 from extract.assess.findings.rows import RowCase, number
@@ -180,7 +181,7 @@ def duplicate_indicator(case: FormCase) -> Iterator[Hit]:
     by_name: dict[str, list[RowCase]] = defaultdict(list)
     for row in case.rows:
         if row.name and not row.not_applicable and not pattern("placeholders").fullmatch(row.name):
-            by_name[words_key(row.name)].append(row)
+            by_name[name_key(row.name)].append(row)
     for rows in by_name.values():
         if len(rows) > 1 and (_same_target(rows) or len({row.indicator.l2 for row in rows}) > 1):
             yield _twice(rows)
@@ -189,13 +190,8 @@ def duplicate_indicator(case: FormCase) -> Iterator[Hit]:
         if row.target is not None and _telling(row):
             by_target[row.target.operator, row.target.base, row.target.dimension].append(row)
     for rows in by_target.values():
-        if len({row.printed_class.l2 for row in rows}) > 1 and len({words_key(row.name) for row in rows}) > 1:
+        if len({row.printed_class.l2 for row in rows}) > 1 and len({name_key(row.name) for row in rows}) > 1:
             yield _twice(rows)
-
-
-def words_key(name: str) -> str:
-    """A name for comparison: folded, without punctuation."""
-    return pattern("punctuation").sub("", fold(name))
 
 
 def _same_target(rows: list[RowCase]) -> bool:
@@ -251,11 +247,19 @@ def _marked_goals(form: FormCase) -> Iterator[Hit]:
 
 
 def _marked_rows(form: FormCase) -> Iterator[Hit]:
+    names = "\n".join(row.name for row in form.rows)
+    marks = pattern("template_marks").search("\n".join([names, *_values(form)]))
+    if not marks and not pattern("empty_labels").search(names):
+        return
     marked = [(row, text) for row in form.rows if (text := _mark(row))]
     if marked:
         cells = tuple(cell for row, _ in marked for cell in row.cells("target", "actual"))
         only = marked[0][0].id if len(marked) == 1 else None
         yield Hit(cells, {"text": "、".join(dict.fromkeys(text for _, text in marked))}, indicator=only)
+
+
+def _values(form: FormCase) -> Iterator[str]:
+    return (value.text for row in form.rows for value in (row.target, row.actual) if value)
 
 
 def _empty_rows(form: FormCase) -> Iterator[Hit]:
