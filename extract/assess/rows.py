@@ -66,6 +66,8 @@ def assess_row(row: Indicator, rules: RuleSet) -> IndicatorAssessment:
 def verdict_on(row: Indicator, rules: RuleSet) -> Verdict | None:
     """What target and actual say of each other; ``None`` where that stays open."""
     target, actual = row.target, row.actual
+    if target and actual and row.direction == "negative" and row.score and _says_none(target) and _says_none(actual):
+        return _worded("met", f"{target.text}→{actual.text}", rules)  # none of it was to happen, and none did
     if is_blank(actual) and not (actual and target and _counts_none(row, target, actual)):
         # Nothing is claimed and nothing was reached; a score without an actual stays open.
         return Verdict(0, 0, 0, "F5: 无实际值，0 分", met=False) if row.score == 0 and row.weight else None
@@ -321,9 +323,13 @@ def is_not_applicable(row: Indicator) -> bool:
 
 def _counts_none(row: Indicator, target: Value, actual: Value) -> bool:
     """Does 无 mean that there were none: beside a number that is a cap, or 0?"""
-    if actual.kind != "text" or target.number is None or _plain(actual.text) not in _words("nothing"):
+    if target.number is None or not _says_none(actual):
         return False
     return target.number == 0 or operator_of(row, target) in ("le", "lt")
+
+
+def _says_none(value: Value) -> bool:
+    return value.kind == "text" and _plain(value.text) in _words("nothing")
 
 
 def _with_number(value: Value, number: float) -> Value:

@@ -152,6 +152,11 @@ def test_what_cannot_be_decided_has_no_score(target: str | None, actual: str | N
     assert found.decided == "open"
 
 
+def test_none_that_was_to_happen_and_none_that_did() -> None:
+    assert row_score(row("无", "无", score=10, direction="negative", name="投诉事件")).expected == Expected(8, 10, 10)
+    assert row_score(row("无", "无", score=10, direction="positive")).expected is None
+
+
 def test_nothing_reached_and_nothing_claimed_is_nothing() -> None:
     assert row_score(row("≥95%", None, score=0)).expected == Expected(0, 0, 0)
 
