@@ -139,7 +139,7 @@ def _rerendered(forms: Sequence[FormRows], reader: Reader) -> SuiteResult:
                 "forms": [{"kind": "project_self_eval", "indicators": msgspec.to_builtins(form.rows)}],
             }
             (Path(place) / f"{number:03d}.json").write_bytes(msgspec.json.encode(document))
-        return summarise(measure_rerendered(Rerendered("broken", _LAYOUTS), Path(place), reader))
+        return summarise(measure_rerendered(Rerendered("broken", _LAYOUTS), Path(place), reader, guarded))
 
 
 def _moved_names(held: Sequence[NameRow], before: list[str | None], now: list[str | None]) -> Iterator[str]:

@@ -45,6 +45,7 @@ class Trainer(types.ModuleType):
         self.model = name
         self.given: tuple[NameRow, ...] = ()
         self.fails = False
+        self.checkout = Path()
 
     def train(self, run: Run, settings: Settings) -> ModelMeta:
         if self.fails:
@@ -73,6 +74,7 @@ def trainer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trainer:
     (tmp_path / "mine").mkdir()
     monkeypatch.chdir(tmp_path / "mine")
     made = Trainer("indicator_class")
+    made.checkout = root
     monkeypatch.setitem(sys.modules, TRAINERS["indicator_class"], made)
     return made
 
@@ -115,6 +117,19 @@ def test_rows_are_kept_apart_and_gains_and_losses_are_printed(
     assert not any(department in held for department in departments)
     assert Path("jixiao_data/models/indicator_class/config.toml").read_text() == "seed = 3\n"
     assert not Path("jixiao_data/models.new").exists()
+
+
+def test_forms_that_are_held_out_judge_the_row_models(
+    trainer: Trainer, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, TRAINERS["rows_crf"], Trainer("rows_crf"))
+    (trainer.checkout / "models" / "rows_crf").mkdir()
+    (trainer.checkout / "models" / "rows_crf" / "config.toml").write_text("seed = 3\n")
+    assert main(["learn", _written(*(f"{number}站" for number in range(6))), "--models", "rows_crf"]) == 0
+    out = capfd.readouterr().out
+    assert "held-out forms in other layouts: row 1.0000 -> 1.0000" in out
+    assert "held-out names" not in out
+    assert {"indicator_class", "rows_crf"} <= {path.name for path in Path("jixiao_data/models").iterdir()}
 
 
 def test_one_department_is_all_for_training(trainer: Trainer, capfd: pytest.CaptureFixture[str]) -> None:
