@@ -12,6 +12,7 @@ from extract.assemble import form_of, narrative_of, overview_of, span_of, summar
 from extract.assess import assess
 from extract.assess.settings import check_settings
 from extract.classify import Classifier, IndicatorFeatures, load_classifier
+from extract.confidence import Judge, load_judge
 from extract.config import Config
 from extract.errors import described, problem
 from extract.forms import Source, decode_forms
@@ -54,7 +55,8 @@ class Pipeline:
         check_settings(self.config.assess)
         models = self.config.models
         self.classifier = load_classifier(models.directory) if models.uses("indicator_class") else Classifier(None)
-        self.warnings = model_warnings([self.classifier.warning])
+        self.judge = load_judge(models.directory) if models.uses("confidence") else Judge(None)
+        self.warnings = model_warnings([self.classifier.warning, self.judge.warning])
 
     def open(self, path: str | Path, data: bytes | None = None) -> Document:
         """The document as its reader gives it: the text that the spans of a record point into.
@@ -146,6 +148,7 @@ class Pipeline:
             projects=projects,
             spans={field: span for field, piece in spans.items() if piece is not None and (span := span_of(piece))},
         )
+        record = self.judge.over(record, document.text)
         return self._assessed(placed(record, document), document)
 
     def _assessed(self, record: DocumentRecord, document: Document) -> DocumentRecord:

@@ -19,8 +19,9 @@ from extract.confidence.examples import Example, read_back
 from extract.confidence.judge import CURVES, FIELDS, MODEL, ROW, Curve, Curves, Tree
 from extract.confidence.reliability import Reliability, reliability
 from extract.models import FORMAT, ModelMeta, sha256_of
+from extract.tagging.examples import grammar_hashes
 from extract.training import Run
-from extract.training.saving import data_hashes, flat_settings, made_with, save
+from extract.training.saving import flat_settings, made_with, save
 
 __all__ = ["Settings", "train"]
 
@@ -64,8 +65,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         FileNotFoundError: A data file is missing.
         ModuleNotFoundError: scikit-learn is not installed (``pip install jixiao[train]``).
     """
-    grammar = run.data / "grammar"
-    hashes = data_hashes(grammar, sorted(path.name for path in grammar.iterdir()))
+    hashes = grammar_hashes(run.data)
     known = [example for _, example in _examples(run, settings, held=False)]
     fresh = _examples(run, settings, held=True)
     curves: dict[str, Curve] = {}
