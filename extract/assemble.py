@@ -308,6 +308,7 @@ def narrative_of(raw: RawNarrative, identifier: str, year: int | None) -> Narrat
         indicators=tuple(
             [indicator_of(row, f"{identifier}.{number}", year, None) for number, row in enumerate(raw.rows, 1)]
         ),
+        by_model={field: round(sure, 2) for field, sure in raw.by_model.items()},
         span=Span(raw.start, raw.end),
         spans=_spans(
             (

@@ -25,6 +25,7 @@ from extract.model.record import Category, DocumentRecord, Form, Indicator, Narr
 from extract.model.record import Source as RecordSource
 from extract.models import model_warnings
 from extract.narrative import read_narratives
+from extract.nlp.finder import load_finder
 from extract.places import placed
 from extract.segment.forms import form_regions
 from extract.segment.parts import find_parts
@@ -56,7 +57,12 @@ class Pipeline:
         models = self.config.models
         self.classifier = load_classifier(models.directory) if models.uses("indicator_class") else Classifier(None)
         self.judge = load_judge(models.directory) if models.uses("confidence") else Judge(None)
-        self.warnings = model_warnings([self.classifier.warning, self.judge.warning])
+        self.finder = load_finder(models.directory) if models.uses("narrative") else None
+
+    def _model_warnings(self) -> tuple[str, ...]:
+        """Why models are not used; the narrative model is loaded late, and may turn out bad only then."""
+        late = self.finder.warning if self.finder else None
+        return model_warnings([self.classifier.warning, self.judge.warning, late])
 
     def open(self, path: str | Path, data: bytes | None = None) -> Document:
         """The document as its reader gives it: the text that the spans of a record point into.
@@ -100,7 +106,7 @@ class Pipeline:
         tables = [(block.start, block.end) for block in source.outside(taken) if isinstance(block, Table)]
         narration = kept(
             "narratives",
-            lambda: read_narratives(document, find_parts(document), sorted([*taken, *tables])),
+            lambda: read_narratives(document, find_parts(document), sorted([*taken, *tables]), self.finder),
             Narration(),
         )
         return self.assemble(document, raw_forms, raw_summary, narration, errors)
@@ -135,7 +141,7 @@ class Pipeline:
                 reader=document.reader,
                 pages=len(document.pages) or None,
                 ocr=document.ocr,
-                warnings=document.warnings + self.warnings,
+                warnings=document.warnings + self._model_warnings(),
             ),
             department=name,
             region=find_region(name, document, raw_forms),

@@ -125,7 +125,7 @@ class Indicator(msgspec.Struct, frozen=True):
     direction: Direction | None = None
     confidence: float = 1.0
     confidences: dict[str, float] = {}
-    method: Literal["grid", "linear", "narrative"] = "grid"
+    method: Literal["grid", "linear", "narrative", "model"] = "grid"
     span: Span | None = None
     spans: dict[str, Span] = {}
 
@@ -209,7 +209,10 @@ class Form(msgspec.Struct, frozen=True):
 
 
 class Narrative(msgspec.Struct, frozen=True):
-    """One 绩效自评综述 (or what a report says of one project)."""
+    """One 绩效自评综述 (or what a report says of one project).
+
+    `by_model`: the fields that the narrative model read because no rule did, with its confidence; rules read the rest.
+    """
 
     id: str
     kind: NarrativeKind
@@ -223,6 +226,7 @@ class Narrative(msgspec.Struct, frozen=True):
     problems: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    by_model: dict[str, float] = {}
     span: Span | None = None
     spans: dict[str, Span] = {}
 

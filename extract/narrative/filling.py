@@ -1,4 +1,4 @@
-"""What the rules left open: paragraphs with figures that no rule took are read by the model, and its facts fill the gaps.
+"""What the rules left open: the model reads paragraphs with figures that no rule took, and its facts fill the gaps.
 
 The rules come first and keep what they read. A fact of the model may fill a field that is empty, add an indicator that
 has both its target and its actual, or make a record of a project that no rule saw and of which a score, or a budget and
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -22,12 +22,16 @@ from extract.narrative.relations import Fact, Indicated, Told, projects_of
 
 __all__ = ["FactFinder", "Filled", "fill"]
 
+Place = tuple[int, int]
+Paragraphs = Sequence[tuple[Place, list[Fact]]]
+
 _FIELDS = ("score", "grade", "budget", "executed", "rate")
 _OVERVIEW = {"count": "project_count", "funds": "funds", "share": "funds_share"}
 # A figure that may be a fact: no part of a date, a number of a heading or of a rule.
 _FIGURE = re.compile(r"(?<![0-9.,])[0-9][0-9,]*(?:\.[0-9]+)?(?![0-9.,]*[0-9])(?!年|月|日|[.、)](?![0-9]))")
 _FEWEST = 2
 _PROJECT = "项目"
+_HEADING = 60
 
 
 class FactFinder(Protocol):
@@ -52,8 +56,7 @@ def fill(
     prose: Prose,
     parts: Sequence[Part],
     items: Sequence[Item],
-    overview: RawOverview,
-    narratives: Sequence[RawNarrative],
+    read: Filled,
 ) -> Filled:
     """Fills what the rules left open.
 
@@ -61,17 +64,12 @@ def fill(
         finder: The model.
         prose: The text that the rules read.
         parts: The parts of its document.
-        items: The stretches of the records, in the order of `narratives`.
-        overview: What the rules read of the whole.
-        narratives: What they read of each project.
+        items: The stretches of the records, in the order of the narratives in `read`.
+        read: What the rules read.
     """
+    overview, narratives = read
     taken = _Taken(prose, overview, narratives)
-    whole = overview.project_count is None and overview.funds is None
-    wanted = [
-        place
-        for place in _paragraphs(prose.text)
-        if taken.leaves(prose.text, *place, least=1 if whole and prose.text.find(_PROJECT, *place) >= 0 else _FEWEST)
-    ]
+    wanted = _wanted(prose.text, taken, whole=overview.project_count is None and overview.funds is None)
     found = finder.find([prose.text[slice(*place)] for place in wanted])
     facts = [
         [
@@ -109,10 +107,32 @@ class _Taken:
         before = bisect_right(self.starts, end - 1)
         return any(stop > start for _, stop in self.places[max(0, before - 3) : before])
 
-    def leaves(self, text: str, start: int, end: int, *, least: int) -> bool:
-        """Whether a paragraph has figures that no rule took, as many as a fact worth the search has."""
-        left = (match for match in _FIGURE.finditer(text, start, end) if not self.holds(*match.span()))
-        return sum(1 for _ in islice(left, least)) == least
+    def left(self, text: str, start: int, end: int) -> int:
+        """How many figures of a paragraph no rule took."""
+        return sum(1 for match in _FIGURE.finditer(text, start, end) if not self.holds(*match.span()))
+
+
+def _wanted(text: str, taken: _Taken, *, whole: bool) -> list[Place]:
+    """The paragraphs worth a search: where paragraphs in a row have figures that no rule took, two at least in all.
+
+    A short paragraph before them may be their heading. Where nothing is known of the `whole`, one figure is enough in a
+    paragraph that speaks of projects.
+    """
+    wanted: list[Place] = []
+    run: list[Place] = []
+    left = 0
+    before: Place | None = None
+    for start, end in [*_paragraphs(text), (len(text), len(text))]:
+        figures = taken.left(text, start, end)
+        if figures:
+            run += [before] if before and not run else []
+            run.append((start, end))
+            left += figures + (whole and text.find(_PROJECT, start, end) >= 0)
+            continue
+        wanted += run if left >= _FEWEST else []
+        run, left = [], 0
+        before = (start, end) if end - start <= _HEADING else None
+    return wanted
 
 
 def _pieces(value: object) -> Iterator[Piece]:
@@ -132,9 +152,6 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         end = text.index("\n", start)
         yield start, end
         start = end + 1
-
-
-Paragraphs = Sequence[tuple[tuple[int, int], list[Fact]]]
 
 
 def _filled(prose: Prose, item: Item, narrative: RawNarrative, paragraphs: Paragraphs) -> RawNarrative:
@@ -191,8 +208,8 @@ def _new(prose: Prose, paragraphs: Paragraphs) -> Iterator[tuple[Told, int]]:
         told = [_moved(one, start) for one in projects_of(prose.text[start:end], moved)]
         told = [one for one in told if one.name and _enough(one)]
         for one, following in pairwise((*told, None)):
-            if one is None: continue
-            yield one, following.start if following else end
+            if one:
+                yield one, following.start if following else end
 
 
 def _moved(told: Told, by: int) -> Told:

@@ -102,7 +102,9 @@ def find_items(prose: Prose, parts: Sequence[Part]) -> list[Item]:
     return [item for item in starts if item.goals or item.kind == "department" or _says_something(prose, item, lexicon)]
 
 
-def project_at(prose: Prose, parts: Sequence[Part], start: int, end: int) -> tuple[NarrativeKind, tuple[int, int]] | None:
+def project_at(
+    prose: Prose, parts: Sequence[Part], start: int, end: int
+) -> tuple[NarrativeKind, tuple[int, int]] | None:
     """The kind and the bare name of a project that was found in another way; None where the words name no project."""
     lexicon = cues()
     name = name_of(prose.text, start, end)

@@ -113,6 +113,12 @@ class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     grade: tuple[str, ...]
 
 
+class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    bounds: tuple[str, ...]
+    before_project: tuple[str, ...]
+    numeral: str
+
+
 class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     macros: dict[str, str]
     grades: dict[str, str]
@@ -122,6 +128,7 @@ class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zones: _Zones
     indicator: _Indicator
     report: _Report
+    facts: _Facts
 
 
 def either(words: Iterable[str]) -> str:
@@ -181,6 +188,8 @@ class Cues:
             name: self._each(getattr(lexicon.fields, name)) for name in ("score", "grade", "budget", "executed", "rate")
         }
         self.zone = self._zone(zones)
+        self.numeral = self.compile(lexicon.facts.numeral)
+        self.before_project = self.compile(longest_first(lexicon.facts.before_project))
         self.nothing = self.compile(either(zones.nothing))
         self.report_title = self.compile(lexicon.report.title)
         self.report_mention = self.compile(lexicon.report.mention)

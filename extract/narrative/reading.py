@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from extract.model.document import Document
 from extract.model.raw import Narration, Part, RawNarrative, RawOverview
 from extract.narrative.fields import executed_of, field, score_of, sentences
-from extract.narrative.filling import FactFinder, fill
+from extract.narrative.filling import FactFinder, Filled, fill
 from extract.narrative.indicators import read_rows
 from extract.narrative.items import Item, find_items
 from extract.narrative.lexicon import cues
@@ -55,7 +55,7 @@ def read_narratives(
     own = headed or cues().own.search(prose.text) is not None
     overview = read_overview(prose, items) if own else RawOverview()
     if finder:
-        overview, narratives = fill(finder, prose, parts, items, overview, narratives)
+        overview, narratives = fill(finder, prose, parts, items, Filled(overview, narratives))
     if reports:
         narratives = [narrative for narrative in narratives if not _of_report(narrative, reports)]
         narratives = with_reports(document, parts, narratives, reports, excluded)

@@ -10,7 +10,11 @@ Three rules, for projects and for indicators alike:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
+
+from extract.narrative.lexicon import cues
+from extract.values import parse_amount, parse_rate
 
 __all__ = ["Fact", "Indicated", "Told", "indicators_of", "projects_of"]
 
@@ -18,6 +22,10 @@ _NAMES = {"project": ("score", "grade", "budget", "executed", "rate"), "indicato
 # How strongly a mark parts what stands before it from what stands behind it.
 _STRENGTH = {"\n": 5.0, "。": 4.0, ";": 3.0, ":": 1.0, ",": 2.0, "、": 1.5}
 _OPENING, _CLOSING = "(", ")"
+_MONEY = frozenset({"budget", "executed"})
+_PAIR = 2
+# A rate is printed with so many digits at least.
+_NEAR = 0.006
 
 
 class Fact(NamedTuple):
@@ -59,7 +67,7 @@ def projects_of(text: str, facts: Sequence[Fact]) -> list[Told]:
         return [Told(name, values, ()) for name, values in shared]
     told: list[Told] = []
     for name, group in _parted(text, facts, names):
-        values = _best(fact for fact in group if fact.label in _NAMES["project"])
+        values = _reckoned(text, _best(fact for fact in group if fact.label in _NAMES["project"]), group)
         told.append(Told(name, values, tuple(indicators_of(text, group))))
     return told
 
@@ -90,7 +98,7 @@ def _by_rank(
     runs.sort(key=lambda run: run[0].start)
     if any(len(run) != len(names) for run in runs):
         return None
-    if any(run[-1].end > following[0].start for run, following in zip(runs, runs[1:], strict=False)):
+    if any(run[-1].end > following[0].start for run, following in pairwise(runs)):
         return None
     return [(name, {kind: of_kind[kind][rank] for kind in kinds}) for rank, name in enumerate(names)]
 
@@ -104,13 +112,44 @@ def _best(facts: Iterator[Fact]) -> dict[str, Fact]:
     return best
 
 
+def _reckoned(text: str, values: dict[str, Fact], facts: Sequence[Fact]) -> dict[str, Fact]:
+    """Values whose money agrees with the arithmetic: a rate is what was spent over the budget.
+
+    Of two sums that were taken for the same, the larger is the budget.
+    """
+    if len(values.keys() & _MONEY) == 1:
+        (kind,) = values.keys() & _MONEY
+        sums = [fact for fact in facts if fact.label == kind]
+        if len(sums) == _PAIR and None not in (pair := [_yuan(text, fact) for fact in sums]):
+            larger = int(pair[1] > pair[0])  # type: ignore[operator]
+            values = {**values, "budget": sums[larger], "executed": sums[1 - larger]}
+    elif _MONEY | {"rate"} <= values.keys():
+        budget, executed, rate = (
+            _yuan(text, values["budget"]),
+            _yuan(text, values["executed"]),
+            parse_rate(_of(text, values["rate"])),
+        )
+        if budget and executed and rate and abs(executed / budget - rate) > _NEAR >= abs(budget / executed - rate):
+            values = {**values, "budget": values["executed"], "executed": values["budget"]}
+    return values
+
+
+def _of(text: str, fact: Fact) -> str:
+    return text[fact.start : fact.end]
+
+
+def _yuan(text: str, fact: Fact) -> float | None:
+    amount = parse_amount(_of(text, fact), None)
+    return float(amount.yuan) if amount is not None and amount.yuan is not None else None
+
+
 def _parted(text: str, facts: Sequence[Fact], names: Sequence[Fact]) -> Iterator[tuple[Fact | None, list[Fact]]]:
     """The facts of each name: the text is cut before each name but the first, at the strongest mark."""
     if not names:
         yield None, list(facts)
         return
     cuts = [0]
-    for one, other in zip(names, names[1:], strict=False):
+    for one, other in pairwise(names):
         cuts.append(_cut(text, one.end, other.start))
     cuts.append(len(text))
     for name, start, end in zip(names, cuts, cuts[1:], strict=False):
@@ -127,19 +166,23 @@ def _cut(text: str, start: int, end: int) -> int:
     return best
 
 
-def _sentences(text: str, facts: Sequence[Fact]) -> Iterator[list[Fact]]:
-    """Facts by sentence; a sentence without an indicator goes on with the one before it."""
-    sentence: list[Fact] = []
+def _sentences(text: str, facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Facts by sentence; a sentence without the name of an indicator goes on with the one before it."""
+    sentences: list[list[Fact]] = []
     end = 0
     for fact in facts:
-        between = text[end : fact.start] if sentence else ""
-        if ("。" in between or "\n" in between) and any(one.label == "indicator" for one in sentence):
-            yield sentence
-            sentence = []
-        sentence.append(fact)
+        between = text[end : fact.start]
+        if not sentences or "。" in between or "\n" in between:
+            sentences.append([])
+        sentences[-1].append(fact)
         end = fact.end
-    if sentence:
-        yield sentence
+    joined: list[list[Fact]] = []
+    for sentence in sentences:
+        if joined and all(fact.label != "indicator" for fact in sentence):
+            joined[-1] += sentence
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def _groups(text: str, facts: Sequence[Fact]) -> Iterator[tuple[Fact, dict[str, Fact]]]:
@@ -147,7 +190,9 @@ def _groups(text: str, facts: Sequence[Fact]) -> Iterator[tuple[Fact, dict[str, 
 
     Of all such partitions the one is taken that loses the fewest facts and whose cuts have the most strength.
     """
-    best: list[tuple[float, int]] = [(0.0, 0)]  # value of the best partition of the first n facts, start of its last group
+    best: list[tuple[float, int]] = [
+        (0.0, 0)
+    ]  # value of the best partition of the first n facts, start of its last group
     for stop in range(1, len(facts) + 1):
         options = []
         for start in range(max(0, stop - 4), stop):
@@ -163,17 +208,34 @@ def _groups(text: str, facts: Sequence[Fact]) -> Iterator[tuple[Fact, dict[str, 
         group = facts[start:stop]
         names = [fact for fact in group if fact.label == "indicator"]
         if names:
-            found.append((names[0], {fact.label: fact for fact in group if fact.label != "indicator"}))
+            found.append((names[0], _values(text, group)))
         stop = start
     yield from reversed(found)
 
 
+def _values(text: str, group: Sequence[Fact]) -> dict[str, Fact]:
+    """The values of a group; of two of a kind the one with a bound is the target, else the first."""
+    values = {fact.label: fact for fact in group if fact.label != "indicator"}
+    pair = [fact for fact in group if fact.label in ("target", "actual")]
+    if len(pair) == _PAIR and pair[0].label == pair[1].label:
+        second = text.startswith(cues().words.facts.bounds, pair[1].start)
+        first = text.startswith(cues().words.facts.bounds, pair[0].start)
+        target, actual = (pair[1], pair[0]) if second and not first else pair
+        values |= {"target": target, "actual": actual}
+    return values
+
+
 def _worth(group: Sequence[Fact]) -> float | None:
-    """What a group is worth: nothing if it has no name, None if it has two facts of a kind."""
+    """What a group is worth: nothing if it has no name, None if it is none.
+
+    Two targets or two actuals are a target and an actual of which one was taken for the other: worth a little less.
+    """
     labels = [fact.label for fact in group]
-    if len(set(labels)) != len(labels):
+    values = [label for label in labels if label in ("target", "actual")]
+    twice = len(values) - len(set(values))
+    if len(set(labels)) + twice != len(labels) or len(values) > _PAIR:
         return None
-    return 10.0 * len(labels) if "indicator" in labels and len(labels) > 1 else 0.0
+    return 10.0 * len(labels) - 3.0 * twice if "indicator" in labels and len(labels) > 1 else 0.0
 
 
 def _between(text: str, facts: Sequence[Fact], position: int) -> float:

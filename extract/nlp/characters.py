@@ -36,7 +36,7 @@ class CharacterTokenizer:
         """Nothing."""
         return b""
 
-    def from_bytes(self, data: bytes, **_: Any) -> CharacterTokenizer:  # noqa: ANN401, ARG002
+    def from_bytes(self, data: bytes, **_: Any) -> CharacterTokenizer:  # noqa: ANN401
         """Itself; the vocabulary may have been loaded anew."""
         self.__init__(self.vocab)  # type: ignore[misc]
         return self
@@ -44,7 +44,7 @@ class CharacterTokenizer:
     def to_disk(self, path: Any, **_: Any) -> None:  # noqa: ANN401
         """Writes nothing."""
 
-    def from_disk(self, path: Any, **_: Any) -> CharacterTokenizer:  # noqa: ANN401, ARG002
+    def from_disk(self, path: Any, **_: Any) -> CharacterTokenizer:  # noqa: ANN401
         """Itself."""
         return self.from_bytes(b"")
 

@@ -22,7 +22,8 @@ from spacy.util import registry
 from extract.model.document import Document
 from extract.narrative.prose import Prose
 from extract.nlp.characters import blank
-from extract.synthetic.narratives import DATA, Grammar, Split, Told, draw_narrative, load_grammar
+from extract.synthetic.narrative_grammar import DATA, Grammar, Split, load_grammar
+from extract.synthetic.narratives import Told, draw_narrative
 
 __all__ = ["CORPUS", "Paragraph", "documents", "make_corpus", "paragraphs", "write"]
 

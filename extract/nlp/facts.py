@@ -1,13 +1,14 @@
 """spaCy component `jixiao_facts`: a label for each character, and the facts that the labels make.
 
 A convolution over characters and a softmax say how probable it is of each character that it begins a fact, goes on with
-one, or is part of none; the most probable sequence that is well-formed is taken. A fact's confidence is the smallest
-probability of its characters. It is trained and judged by spaCy's own commands, as entities of the document.
+one, or is part of none. Where a figure starts and ends the value lexicon knows (`extract.narrative.figures`): the model
+only says which fact it is. Elsewhere the most probable sequence that is well-formed is taken. A fact's confidence is
+the mean probability of its characters. It is trained and judged by spaCy's own commands, as entities of the document.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +19,22 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from thinc.api import SequenceCategoricalCrossentropy
 
-__all__ = ["FACTS", "FactTagger", "Found", "make_facts"]
+from extract.narrative.figures import figures
+from extract.narrative.names import BREAKS, settled
+from extract.narrative.relations import Fact
+
+__all__ = ["FACTS", "FactTagger", "make_facts"]
 
 FACTS = "jixiao_facts"
 _OUT = "O"
 _BEGIN, _INSIDE = "B-", "I-"
 _IMPOSSIBLE = -1e9
+# Facts that are words, not figures, and facts whose figure is told without its unit.
+_WORDS = frozenset({"project", "indicator", "grade"})
+_BARE = frozenset({"score", "count"})
+_NAMES = frozenset({"project", "indicator"})
+_MAY_BE = 0.3
+_SEEN = 1000
 _MODEL = {
     "@architectures": "spacy.Tagger.v2",
     "normalize": True,
@@ -41,19 +52,10 @@ _MODEL = {
             "width": 64,
             "depth": 4,
             "window_size": 3,
-            "maxout_pieces": 3,
+            "maxout_pieces": 2,
         },
     },
 }
-
-
-class Found(NamedTuple):
-    """A fact in a text."""
-
-    start: int
-    end: int
-    label: str
-    confidence: float
 
 
 class FactTagger(TrainablePipe):  # type: ignore[misc, unused-ignore]  # spaCy reads the annotations: no strings
@@ -77,11 +79,16 @@ class FactTagger(TrainablePipe):  # type: ignore[misc, unused-ignore]  # spaCy r
         return (_OUT, *(front + label for label in self.labels for front in (_BEGIN, _INSIDE)))
 
     def initialize(
-        self, get_examples: Callable[[], Iterable[Example]], *, nlp: Language | None = None, labels: Sequence[str] | None = None
+        self,
+        get_examples: Callable[[], Iterable[Example]],
+        *,
+        nlp: Language | None = None,
+        labels: Sequence[str] | None = None,
     ) -> None:
         """Takes the labels from the examples and gives the model its shape."""
         del nlp
-        known = labels or {entity.label_ for example in get_examples() for entity in example.reference.ents}
+        seen = islice(get_examples(), _SEEN)
+        known = labels or {entity.label_ for example in seen for entity in example.reference.ents}
         self.cfg["labels"] = sorted(known)
         sample = [example.x for example in islice(get_examples(), 10)]
         ops = self.model.ops
@@ -97,24 +104,56 @@ class FactTagger(TrainablePipe):  # type: ignore[misc, unused-ignore]  # spaCy r
     def set_annotations(self, docs: Iterable[Doc], scores: Sequence[NDArray[np.float32]]) -> None:
         """Marks the facts."""
         for doc, of_doc in zip(docs, scores, strict=True):
-            spans = [doc.char_span(found.start, found.end, label=found.label) for found in self.found(of_doc)]
+            found = self.found(doc.text, of_doc)
+            spans = [doc.char_span(fact.start, fact.end, label=fact.label) for fact in found]
             doc.set_ents([span for span in spans if span is not None])
 
-    def found(self, scores: NDArray[np.float32]) -> list[Found]:
-        """The facts that the tags of a text make, in the order of the text; a token is a character."""
+    def found(self, text: str, scores: NDArray[np.float32]) -> list[Fact]:
+        """The facts of a text, in its order; a token is a character."""
+        told, taken = self._figures(text, scores)
         tags = self.tags
-        path = _best(np.log(scores + 1e-9), _may_follow(tags))
-        found: list[Found] = []
+        free = np.log(scores + 1e-9)
+        free[taken, 1:] = _IMPOSSIBLE
+        path = _best(free, _may_follow(tags))
         start = 0
         while start < len(path):
             end = start + 1
             if tags[path[start]] != _OUT:
                 while end < len(path) and tags[path[end]].startswith(_INSIDE):
                     end += 1
-                sure = min(float(scores[at, path[at]]) for at in range(start, end))
-                found.append(Found(start, end, tags[path[start]][len(_BEGIN) :], sure))
+                column = path[start]  # of the tag that begins the fact; the next one goes on with it
+                sure = float(scores[start:end, column : column + 2].sum(axis=1).mean())
+                told.append(self._whole(text, scores, Fact(start, end, tags[path[start]][len(_BEGIN) :], sure)))
             start = end
-        return found
+        return settled(text, told)
+
+    def _whole(self, text: str, scores: NDArray[np.float32], found: Fact) -> Fact:
+        """A name goes on to both sides as long as its characters may be part of it."""
+        if found.label not in _NAMES:
+            return found
+        column = 1 + 2 * self.labels.index(found.label)
+        may = scores[:, column] + scores[:, column + 1] >= _MAY_BE
+        start, end = found.start, found.end
+        while start > 0 and may[start - 1] and text[start - 1] not in BREAKS:
+            start -= 1
+        while end < len(text) and may[end] and text[end] not in BREAKS:
+            end += 1
+        return found._replace(start=start, end=end)
+
+    def _figures(self, text: str, scores: NDArray[np.float32]) -> tuple[list[Fact], NDArray[np.bool_]]:
+        """The figures that are facts, and which characters are part of one."""
+        labels = self.labels
+        told: list[Fact] = []
+        taken = np.zeros(len(scores), bool)
+        of_label = scores[:, 1::2] + scores[:, 2::2]
+        for start, end, number in figures(text):
+            mean = of_label[slice(*number)].mean(axis=0)
+            best = int(mean.argmax())
+            if mean[best] > 0.5 and labels[best] not in _WORDS:
+                place = number if labels[best] in _BARE else (start, end)
+                told.append(Fact(*place, labels[best], float(mean[best])))
+                taken[start:end] = True
+        return told, taken
 
     def get_loss(self, examples: Iterable[Example], scores: Sequence[Any]) -> tuple[float, Any]:
         """Cross-entropy of the tags and its gradient."""
@@ -147,7 +186,9 @@ def _may_follow(tags: Sequence[str]) -> NDArray[np.float32]:
     for column, tag in enumerate(tags):
         if tag.startswith(_INSIDE):
             label = tag[len(_INSIDE) :]
-            costs[:, column] = [0.0 if before[len(_BEGIN) :] == label and before != _OUT else _IMPOSSIBLE for before in tags]
+            costs[:, column] = [
+                0.0 if before[len(_BEGIN) :] == label and before != _OUT else _IMPOSSIBLE for before in tags
+            ]
     return costs
 
 

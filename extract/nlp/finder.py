@@ -1,7 +1,7 @@
 """The narrative model at run time: a spaCy pipeline of one component, loaded when the first text asks for it.
 
-Its folder holds `pipeline.msgpack`, what spaCy's `Language.to_bytes` gives: the config of the pipeline and its weights. To
-have it as a folder for spaCy's own commands:
+Its folder holds `pipeline.msgpack`, what spaCy's `Language.to_bytes` gives: the config of the pipeline and its weights.
+To have it as a folder for spaCy's own commands:
 
     python -c "from extract.nlp.finder import load_pipeline; load_pipeline().to_disk('DIR')"
 """
@@ -20,11 +20,11 @@ from extract.narrative.relations import Fact
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["NAME", "PIPELINE", "ModelFinder", "load_finder", "load_pipeline", "pipeline_of"]
+__all__ = ["LEAST", "NAME", "PIPELINE", "ModelFinder", "load_finder", "load_pipeline", "pipeline_of"]
 
 NAME = "narrative"
 PIPELINE = "pipeline.msgpack"
-_LEAST = "least"
+LEAST = "least"
 
 
 class ModelFinder:
@@ -37,7 +37,7 @@ class ModelFinder:
 
     def __init__(self, folder: ModelFolder | None, warning: Problem | None = None) -> None:
         self.warning = warning
-        self.least = folder.meta.thresholds.get(_LEAST, 1.0) if folder else 1.0
+        self.least = folder.meta.thresholds.get(LEAST, 1.0) if folder else 1.0
         self._folder = folder
         self._component: Any = None
         self._nlp: Any = None
@@ -47,7 +47,8 @@ class ModelFinder:
         if not texts or not self._loaded():
             return [[] for _ in texts]
         docs = [self._nlp.make_doc(text) for text in texts]
-        return [[Fact(*found) for found in self._component.found(scores)] for scores in self._component.predict(docs)]
+        scores = self._component.predict(docs)
+        return [self._component.found(text, of_text) for text, of_text in zip(texts, scores, strict=True)]
 
     def _loaded(self) -> bool:
         if self._component is None and self._folder is not None:
@@ -71,7 +72,7 @@ def pipeline_of(data: bytes) -> Language:
     Raises:
         Exception: spaCy is not installed, or the bytes are not such a pipeline.
     """
-    import srsly
+    import srsly  # type: ignore[import-untyped, unused-ignore]
     from spacy.util import load_model_from_config
     from thinc.api import Config
 

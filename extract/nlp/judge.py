@@ -17,11 +17,12 @@ from typing import NamedTuple
 from extract.model.document import Document
 from extract.model.raw import Narration, Piece, RawOverview
 from extract.narrative import read_narratives
-from extract.narrative.filling import FactFinder, fill
+from extract.narrative.filling import FactFinder, Filled, fill
 from extract.narrative.prose import Prose
 from extract.nlp.finder import load_finder
 from extract.segment.parts import find_parts
-from extract.synthetic.narratives import DATA, Split, Told, draw_narrative, load_grammar
+from extract.synthetic.narrative_grammar import DATA, Split, load_grammar
+from extract.synthetic.narratives import Told, draw_narrative
 from extract.text.view import fold, printed
 
 __all__ = ["Figure", "facts_read", "facts_told", "judge"]
@@ -47,6 +48,9 @@ class Figure(NamedTuple):
     def plus(self, other: Figure) -> Figure:
         """The sum of two."""
         return Figure(*(a + b for a, b in zip(self, other, strict=True)))
+
+
+Figures = dict[str, dict[str, Figure]]
 
 
 def facts_told(told: Told) -> Counter[Key]:
@@ -94,9 +98,9 @@ def facts_read(narration: Narration) -> Counter[Key]:
     return facts
 
 
-def judge(read: Reader, told: Sequence[Told]) -> dict[str, dict[str, Figure]]:
+def judge(read: Reader, told: Sequence[Told]) -> Figures:
     """How well a reader reads narratives: by wording, and by kind of fact."""
-    figures: dict[str, dict[str, Figure]] = {}
+    figures: Figures = {}
     for one in told:
         narration = read(Document(one.text, (), "", "", "text/plain", "text"))
         truth, got = facts_told(one), facts_read(narration)
@@ -109,7 +113,7 @@ def judge(read: Reader, told: Sequence[Told]) -> dict[str, dict[str, Figure]]:
     return figures
 
 
-def total(figures: dict[str, dict[str, Figure]], family: str | None = None, kind: str | None = None) -> Figure:
+def total(figures: Figures, family: str | None = None, kind: str | None = None) -> Figure:
     """The sum over wordings or kinds."""
     whole = Figure()
     for of_family, kinds in figures.items():
@@ -137,28 +141,37 @@ def reader(*, rules: bool, finder: FactFinder | None) -> Reader:
 
     def model(document: Document) -> Narration:
         prose = Prose(document, [(0, len(document.text))])
-        overview, found = fill(finder, prose, find_parts(document), (), RawOverview(), ()) if finder else (RawOverview(), [])
+        overview, found = nothing = Filled(RawOverview(), [])
+        if finder:
+            overview, found = fill(finder, prose, find_parts(document), (), nothing)
         return Narration(overview=overview, narratives=tuple(found))
 
     return both if rules else model
 
 
-def table(told: Sequence[Told], finder: FactFinder) -> str:
-    """The figures as lines: over all, by kind of fact and by wording."""
+def figures_of(told: Sequence[Told], finder: FactFinder) -> dict[str, Figures]:
+    """The figures of the rules alone, of the model alone and of both."""
     ways = {
         "rules": reader(rules=True, finder=None),
         "model": reader(rules=False, finder=finder),
         "both": reader(rules=True, finder=finder),
     }
-    figures = {name: judge(way, told) for name, way in ways.items()}
+    return {name: judge(way, told) for name, way in ways.items()}
+
+
+def table(told: Sequence[Told], finder: FactFinder) -> str:
+    """The figures as lines: over all, by kind of fact and by wording."""
+    figures = figures_of(told, finder)
     kinds = sorted({kind for of_way in figures.values() for of_family in of_way.values() for kind in of_family})
     rows: list[tuple[str, str | None, str | None]] = [("all", None, None)]
     rows += [(kind, None, kind) for kind in kinds]
     rows += [(family, family, None) for family in figures["rules"]]
-    lines = [f"{'':36}" + "".join(f"{name:>24}" for name in ways)]
+    lines = [f"{'':36}" + "".join(f"{name:>24}" for name in figures)]
     for name, family, kind in rows:
         sums = [total(of_way, family, kind) for of_way in figures.values()]
-        lines.append(f"{name:36}" + "".join(f"{f'{s.right}/{s.told} +{s.read - s.right}':>17}{s.f1:7.3f}" for s in sums))
+        lines.append(
+            f"{name:36}" + "".join(f"{f'{s.right}/{s.told} +{s.read - s.right}':>17}{s.f1:7.3f}" for s in sums)
+        )
     return "\n".join(lines)
 
 
@@ -170,4 +183,4 @@ def main(each: int = 40, split: Split = "test") -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:2]), *(("train",) if "train" in sys.argv else ()))
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 40, "train" if "train" in sys.argv[2:] else "test")

@@ -18,7 +18,7 @@ import spacy
 from spacy.tokens import Doc
 
 import extract.nlp
-from extract.nlp import components, segmenter
+from extract.nlp import characters, components, corpus, facts, segmenter
 from extract.nlp.dictionary import dictionary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,7 +141,8 @@ def test_the_component_is_found_without_importing_the_package() -> None:
 def test_entry_points_name_what_the_components_register() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
     named = {point for group in project.values() for point in group}
-    assert named == {components.NARRATIVE, components.TOKENIZER, components.READER}
+    own = {components.NARRATIVE, components.TOKENIZER, components.READER}
+    assert named == own | {characters.CHARACTERS, corpus.CORPUS, facts.FACTS}
     for group in project.values():
         for value in group.values():
             module, _, attribute = value.partition(":")

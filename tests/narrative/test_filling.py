@@ -1,0 +1,102 @@
+"""The arbiter between the rules and a model: the rules keep what they read, the model fills what is sure."""
+
+from collections.abc import Sequence
+
+from extract.model.document import Document
+from extract.model.raw import Narration, Piece
+from extract.narrative import read_narratives
+from extract.narrative.relations import Fact
+from extract.segment.parts import find_parts
+
+HEADING = "九、预算绩效情况说明\n（一）项目绩效自评结果\n"
+RULES = HEADING + "1.古树保护项目绩效自评综述：自评得分98分。下来的钱有30万元，用掉了24万元。挂牌要300株，挂了310株。\n"
+NO_RULE = HEADING + "桑园这件事，上头给了30万元，用掉24万元，大家给它打95分。\n"
+
+
+class Finder:
+    """A model that finds what it is told to find."""
+
+    least = 0.5
+
+    def __init__(self, **facts: str | tuple[str, float]) -> None:
+        self.facts = facts
+        self.asked: list[str] = []
+
+    def find(self, texts: Sequence[str]) -> list[list[Fact]]:
+        self.asked += texts
+        found = []
+        for text in texts:
+            found.append([])
+            for label, told in self.facts.items():
+                words, sure = told if isinstance(told, tuple) else (told, 0.9)
+                if words in text:
+                    at = text.index(words)
+                    found[-1].append(Fact(at, at + len(words), label, sure))
+        return found
+
+
+def read(text: str, finder: Finder | None) -> Narration:
+    document = Document(text, (), "x.txt", "", "text/plain", "text.v1")
+    return read_narratives(document, find_parts(document), (), finder)
+
+
+def text_of(piece: Piece | None) -> str | None:
+    return piece.text if piece else None
+
+
+def test_empty_fields_are_filled() -> None:
+    (narrative,) = read(RULES, Finder(budget="30万元", executed=("24万元", 0.8))).narratives
+    assert (text_of(narrative.score), text_of(narrative.budget), text_of(narrative.executed)) == (
+        "98",
+        "30万元",
+        "24万元",
+    )
+    assert narrative.by_model == {"budget": 0.9, "executed": 0.8}
+
+
+def test_what_a_rule_read_stays() -> None:
+    (narrative,) = read(RULES, Finder(score="30", project="下来的钱")).narratives
+    assert (text_of(narrative.project), text_of(narrative.score)) == ("古树保护", "98")
+    assert narrative.by_model == {}
+
+
+def test_what_is_not_sure_is_left_out() -> None:
+    assert read(RULES, Finder(budget=("30万元", 0.4))) == read(RULES, None)
+
+
+def test_an_indicator_needs_target_and_actual() -> None:
+    (narrative,) = read(RULES, Finder(indicator="挂牌", target="300株", actual="310株")).narratives
+    (row,) = narrative.rows
+    assert (text_of(row.name), text_of(row.target), text_of(row.actual), row.method) == (
+        "挂牌",
+        "300株",
+        "310株",
+        "model",
+    )
+    (narrative,) = read(RULES, Finder(indicator="挂牌", actual="310株")).narratives
+    assert narrative.rows == ()
+
+
+def test_a_project_that_no_rule_saw() -> None:
+    finder = Finder(project="桑园", budget="30万元", executed="24万元", score="95")
+    (narrative,) = read(NO_RULE, finder).narratives
+    told = (narrative.kind, text_of(narrative.project), text_of(narrative.score), text_of(narrative.budget))
+    assert told == ("project", "桑园", "95", "30万元")
+    assert narrative.by_model == {"project": 0.9, "budget": 0.9, "executed": 0.9, "score": 0.9}
+
+
+def test_a_name_alone_is_no_project() -> None:
+    assert read(NO_RULE, Finder(project="桑园", budget="30万元")) == Narration()
+    assert read(NO_RULE, Finder(project="本项目", score="95")) == Narration()
+
+
+def test_only_what_the_rules_left_open_is_searched() -> None:
+    finder = Finder()
+    read(
+        HEADING + "1.古树保护项目绩效自评综述：自评得分98分，全年预算数30万元，执行数24万元，完成预算的80%。\n"
+        "2023年3月完工。\n",
+        finder,
+    )
+    assert finder.asked == []
+    read(RULES, finder)
+    assert len(finder.asked) == 1

@@ -1,0 +1,78 @@
+"""Facts found in a paragraph, put together to projects and indicators."""
+
+import re
+
+import pytest
+
+from extract.narrative.relations import Fact, indicators_of, projects_of
+
+_KINDS = {
+    "P": "project",
+    "S": "score",
+    "G": "grade",
+    "B": "budget",
+    "E": "executed",
+    "R": "rate",
+    "I": "indicator",
+    "T": "target",
+    "A": "actual",
+}
+
+
+def marked(text: str) -> tuple[str, list[Fact]]:
+    """A text in which every capital letter with a number (`P1`) is a fact."""
+    return text, [Fact(*match.span(), _KINDS[match[0][0]], 0.9) for match in re.finditer("[A-Z][0-9]", text)]
+
+
+ROWS = (
+    ("I1目标T1,实际A1;I2目标T2,实际A2。", ["I1 T1 A1", "I2 T2 A2"]),
+    ("I1A1(目标T1)、I2A2(目标T2)。", ["I1 T1 A1", "I2 T2 A2"]),
+    ("完成A1的I1,计划T1;完成A2的I2,计划T2。", ["I1 T1 A1", "I2 T2 A2"]),
+    ("在T1的I1下完成A1,在T2的I2下完成A2。", ["I1 T1 A1", "I2 T2 A2"]),
+    ("I1和I2的目标为T1、T2,实际为A1、A2。", ["I1 T1 A1", "I2 T2 A2"]),
+    ("I1达到A1,I2达到A2。", ["I1 A1", "I2 A2"]),
+    ("I1目标T1。年末为A1。I2为A2。", ["I1 T1 A1", "I2 A2"]),
+    ("A1。", []),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS)
+def test_indicators(text: str, expected: list[str]) -> None:
+    text, facts = marked(text)
+    found = []
+    for name, values in indicators_of(text, facts):
+        parts = [name, *(values[kind] for kind in ("target", "actual") if kind in values)]
+        found.append(" ".join(text[fact.start : fact.end] for fact in parts))
+    assert found == expected
+
+
+PROJECTS = (
+    ("P1预算B1,支出E1,得S1分。", ["P1 B1 E1 S1"]),
+    ("以S1分收尾的P1,预算B1,支出E1。", ["P1 B1 E1 S1"]),
+    ("P1得S1分,支出E1;P2得S2分,支出E2。", ["P1 E1 S1", "P2 E2 S2"]),
+    ("S1分的是P1,支出E1。S2分的是P2,支出E2。", ["P1 E1 S1", "P2 E2 S2"]),
+    ("P1、P2、P3得S1、S2、S3分。", ["P1 S1", "P2 S2", "P3 S3"]),
+    ("P1和P2预算B1、B2,支出E1、E2。", ["P1 B1 E1", "P2 B2 E2"]),
+    ("得S1分。", ["S1"]),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), PROJECTS)
+def test_projects(text: str, expected: list[str]) -> None:
+    text, facts = marked(text)
+    found = []
+    for told in projects_of(text, facts):
+        parts = [
+            *([told.name] if told.name else []),
+            *(told.values[k] for k in ("budget", "executed", "score") if k in told.values),
+        ]
+        found.append(" ".join(text[fact.start : fact.end] for fact in parts))
+    assert found == expected
+
+
+def test_of_two_facts_of_a_kind_the_surer_counts() -> None:
+    text = "P1得S1分,不是S2分。"
+    _, facts = marked(text)
+    facts[2] = facts[2]._replace(confidence=0.99)
+    (told,) = projects_of(text, facts)
+    assert text[told.values["score"].start :].startswith("S2")

@@ -1,0 +1,102 @@
+"""The narrative model: its corpus, its training, and what happens when its files are bad."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+pytest.importorskip("spacy", reason="spaCy is not installed")
+pytest.importorskip("jieba", reason="jieba is not installed")
+
+from spacy.tokens import DocBin
+
+from extract.models import find_model
+from extract.nlp import judge
+from extract.nlp.characters import blank
+from extract.nlp.corpus import documents, paragraphs, write
+from extract.nlp.finder import PIPELINE, ModelFinder, load_finder, pipeline_of
+from extract.nlp.train import Settings, train
+from extract.synthetic.narrative_grammar import load_grammar
+from extract.synthetic.narratives import Told, draw_narrative
+from extract.training import Run
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "training_data"
+SHORT = Settings(seed=3, paragraphs=60, judged=1, least=0.5, gain=-1.0)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("store")
+    train(Run(out=out, data=DATA), SHORT)
+    return out
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_planted_facts_stand_where_they_say(split: str) -> None:
+    grammar = load_grammar("test" if split == "test" else "train", DATA)
+    for seed, family in enumerate(grammar.families):
+        told = draw_narrative(grammar, seed, family.name)
+        assert told == draw_narrative(grammar, seed, family.name)
+        values = {told.text[fact.start : fact.end].replace(" ", "") for fact in told.facts if fact.label == "rate"}
+        assert all(value[-1] in "%％" for value in values)
+        inside = [span for paragraph in paragraphs(told) for span in paragraph.spans]
+        assert len(inside) == len(told.facts)
+
+
+def test_the_splits_share_no_wording_and_no_word() -> None:
+    train_, test = load_grammar("train", DATA), load_grammar("test", DATA)
+    assert len(train_.families) + len(test.families) >= 30
+    assert len(test.families) >= 10
+    for kind in ("objects", "departments", "indicators", "indicator_objects"):
+        assert not set(getattr(train_.words, kind)) & set(getattr(test.words, kind))
+    phrases = [{phrase for family in one.families for phrase in (*family.item, *family.row)} for one in (train_, test)]
+    assert not phrases[0] & phrases[1]
+
+
+def test_the_corpus_as_a_file(tmp_path: Path) -> None:
+    write(tmp_path / "x.spacy", "test", 20, 1, DATA)
+    nlp = blank()
+    docs = list(DocBin().from_disk(tmp_path / "x.spacy").get_docs(nlp.vocab))
+    again = list(documents(nlp, load_grammar("test", DATA), 20, 1))
+    assert [doc.text for doc in docs] == [doc.text for doc in again]
+    assert [[(ent.text, ent.label_) for ent in doc.ents] for doc in docs] == [
+        [(ent.text, ent.label_) for ent in doc.ents] for doc in again
+    ]
+
+
+def test_same_settings_same_bytes(store: Path, tmp_path: Path) -> None:
+    train(Run(out=tmp_path, data=DATA), SHORT)
+    for name in ("meta.json", PIPELINE):
+        assert (store / "narrative" / name).read_bytes() == (tmp_path / "narrative" / name).read_bytes()
+
+
+def test_saved_equals_loaded(store: Path, tmp_path: Path) -> None:
+    import spacy
+
+    data = (store / "narrative" / PIPELINE).read_bytes()
+    nlp = pipeline_of(data)
+    nlp.to_disk(tmp_path / "pipeline")
+    text = "桑园项目得95分,预算30万元。"
+    entities = [(entity.text, entity.label_) for entity in nlp(text).ents]
+    assert [(entity.text, entity.label_) for entity in spacy.load(tmp_path / "pipeline")(text).ents] == entities
+
+
+def test_a_damaged_model_is_one_warning(store: Path, tmp_path: Path) -> None:
+    assert load_finder(tmp_path).warning is not None
+    folder, _ = find_model("narrative", store)
+    assert folder is not None
+    bad = ModelFinder(msgspec.structs.replace(folder, files={PIPELINE: b"\x81\xa1a\x01"}))
+    assert bad.find(["得95分"]) == [[]]
+    assert bad.warning is not None
+    assert bad.warning.code == "JX-M002"
+    assert bad.find(["得95分"]) == [[]]
+
+
+def test_judge_counts_facts_exactly() -> None:
+    told: Told = draw_narrative(load_grammar("train", DATA), 5)
+    truth = judge.facts_told(told)
+    figures = judge.judge(judge.reader(rules=True, finder=None), [told])
+    assert judge.total(figures).told == truth.total()
+    assert judge.Figure(1, 2, 2).f1 == 0.5
+    assert judge.Figure().f1 == 1.0
