@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from extract.assess.findings.alike import common, key
+from extract.assess.findings.alike import common, key, pairs
 from extract.assess.findings.amounts import agree
 from extract.assess.findings.cases import DocumentCase, FormCase
 from extract.assess.findings.passages import Passage, Phrase
@@ -143,7 +143,12 @@ def _tells_of(item: _Item, form: FormCase) -> bool:
     name = project_name(form.form.project or "")
     if name.generic or len(name.core) < _LEAST:
         return False
-    return len(_run(item, form)) >= max(_LEAST, _NAMED * len(name.core))
+    least = max(_LEAST, _NAMED * len(name.core))
+    own = pairs(name.core)
+    other = len(name.core) - 1 - len(own)  # pairs that are repeated, or no two Chinese characters
+    if len(own & pairs(key(item.text))) < least - 1 - other:
+        return False  # a run of so many characters has as many pairs
+    return len(_run(item, form)) >= least
 
 
 def _run(item: _Item, form: FormCase) -> str:

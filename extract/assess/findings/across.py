@@ -93,11 +93,9 @@ def cross_form_conflict(document: DocumentCase, *, project: float = 0.8, name: f
     done: set[tuple[str, ...]] = set()
     for one, other in _candidates(by_name):
         first, second = sorted((one, other), key=lambda row: row.narrated)
-        place = (*sorted((one.project.project.id, other.project.project.id)), name_key(one.indicator.name))
-        if place in done or not _one_thing(one, other, project, name):
-            continue
         field = _differing(first.indicator, second.indicator)
-        if field is not None:
+        place = (*sorted((one.project.project.id, other.project.project.id)), name_key(one.indicator.name))
+        if field is not None and place not in done and _one_thing(one, other, project, name):
             done.add(place)
             said, printed = getattr(first.indicator, field), getattr(second.indicator, field)
             values = {

@@ -147,8 +147,8 @@ def test_other_people_give_other_rates() -> None:
 
 @pytest.mark.parametrize(("score", "fires"), [(11, True), (12, False)])
 def test_an_evaluation_below_the_own_score(score: int, fires: bool) -> None:
-    own = form("时效指标：补助发放及时率 | 100% | 100% | 10 | 10")
-    judged = form(f"补助发放的及时性 | | | 12 | {score}", (), kind="evaluation_index", identifier="f2")
+    own = form("时效指标：补贴发放及时率 | 100% | 100% | 10 | 10")
+    judged = form(f"补贴是否及时发放 | | | 12 | {score}", (), kind="evaluation_index", identifier="f2")
     assert bool(fired(across.cross_form_conflict, linked(own, judged))) is fires
 
 
