@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from extract.forms.atoms import Atom, Atoms, Gap
-from extract.tagging.labels import FIELDS, LABELS
+from extract.tagging.labels import FIELDS, LABELS, possible
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,6 +42,7 @@ SPECIAL: Final[tuple[str, ...]] = (
     "[pad]", UNKNOWN, _ROWS, *_GAPS.values(), *(f"[{field}]" for field in FIELDS), "[frame]", "[unknown]",
 )  # fmt: skip
 _LEAST: Final = 1e-9
+_IMPOSSIBLE: Final = -1e3
 
 
 class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -99,6 +100,7 @@ class CharModel:
         import numpy as np
 
         text = encode(atoms, columns, self._vocabulary.tokens)
+        absent = [not each for each in possible(columns)]
         size = max(16, self._vocabulary.window - len(text.head))
         count = len(text.tokens)
         total, weights = np.zeros((count, len(LABELS))), np.zeros((count, 1))
@@ -107,6 +109,7 @@ class CharModel:
             start = max(0, min(start, count - size))
             part = text.tokens[start : start + size]
             logits = self._session.run(None, {"tokens": np.array([text.head + part], np.int64)})[0][0, len(text.head) :]
+            logits[:, absent] = _IMPOSSIBLE
             place = np.arange(len(part))[:, None]
             weight = np.minimum(place + 1, len(part) - place).astype(np.float64)
             total[start : start + size] += weight * _softmax(logits.astype(np.float64))

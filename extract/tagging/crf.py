@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["WEIGHTS", "Crf", "CrfWeights", "attributes", "read_crf", "write_crf"]
 
 WEIGHTS: Final = "weights.npz"
+_IMPOSSIBLE: Final = -1e3
 
 
 class CrfWeights(NamedTuple):
@@ -57,9 +58,19 @@ class Crf:
         self._table = weights.table
         self._transitions = np.exp(weights.transitions.astype(np.float64))
 
-    def marginals(self, features: Sequence[AtomFeatures]) -> NDArray[np.float64]:
-        """The probability of each label (columns) of each atom (rows)."""
-        return _marginals(self._emissions(features), self._transitions)
+    def marginals(
+        self, features: Sequence[AtomFeatures], possible: Sequence[bool] | None = None
+    ) -> NDArray[np.float64]:
+        """The probability of each label (columns) of each atom (rows).
+
+        Args:
+            features: The features of the atoms.
+            possible: For each label, whether the form has a column of it; the others are ruled out.
+        """
+        emissions = self._emissions(features)
+        if possible is not None:
+            emissions[:, [not each for each in possible]] = _IMPOSSIBLE
+        return _marginals(emissions, self._transitions)
 
     def _emissions(self, features: Sequence[AtomFeatures]) -> NDArray[np.float64]:
         import numpy as np

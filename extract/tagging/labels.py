@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["FIELDS", "LABELS", "OUTSIDE", "SILENT", "begin", "in_order", "inside", "relabelled", "speaks_of"]
+__all__ = [
+    "FIELDS",
+    "LABELS",
+    "OUTSIDE",
+    "SILENT",
+    "begin",
+    "in_order",
+    "inside",
+    "possible",
+    "relabelled",
+    "speaks_of",
+]
 
 FIELDS: Final[tuple[str, ...]] = (
     "l1", "l2", "name", "symbol", "target", "unit", "actual", "rate", "weight", "score", "reason", "remark",
@@ -31,6 +42,16 @@ def inside(field: str) -> int:
 def speaks_of(columns: Sequence[str]) -> bool:
     """Whether the tagger was taught all columns of a form; of other forms it says nothing."""
     return all(column in _PLACE or column in SILENT for column in columns)
+
+
+def possible(columns: Sequence[str]) -> list[bool]:
+    """For each label whether it can occur under a header of these columns."""
+    found = [False] * len(LABELS)
+    found[OUTSIDE] = True
+    for column in columns:
+        if column in _PLACE:
+            found[begin(column)] = found[inside(column)] = True
+    return found
 
 
 def in_order(columns: Sequence[str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from extract.models import ModelFolder, find_model, model_problem
 from extract.tagging.chars import MODEL, VOCABULARY, CharModel, Vocabulary, cut_at_beginnings, per_atom
 from extract.tagging.crf import WEIGHTS, Crf, read_crf
 from extract.tagging.features import AtomFeatures, features_of
-from extract.tagging.labels import LABELS, OUTSIDE, SILENT, begin, in_order, inside, relabelled, speaks_of
+from extract.tagging.labels import LABELS, OUTSIDE, SILENT, begin, in_order, inside, possible, relabelled, speaks_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -138,7 +138,8 @@ def described(text: RowsText) -> list[AtomFeatures]:
 
 def by_crf(crf: Crf, text: RowsText) -> NDArray[np.float64]:
     """The probability of each label of each atom."""
-    shares: NDArray[np.float64] = crf.marginals(described(text))[:, relabelled(text.fields)]
+    known = possible(in_order(text.fields))
+    shares: NDArray[np.float64] = crf.marginals(described(text), known)[:, relabelled(text.fields)]
     return shares
 
 

@@ -16,7 +16,7 @@ from extract.models import FORMAT, ModelMeta, sha256_of
 from extract.tagging.crf import WEIGHTS, Crf, CrfWeights, attributes, read_crf, write_crf
 from extract.tagging.examples import atom_labels, drawn, grammar_hashes
 from extract.tagging.features import REACH
-from extract.tagging.labels import LABELS
+from extract.tagging.labels import LABELS, in_order, possible
 from extract.tagging.measure import accuracy, class_metrics, layout_metrics
 from extract.tagging.own_forms import own_hashes, own_projects
 from extract.tagging.tagger import CRF, Trust, described
@@ -71,7 +71,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
     for example in examples:
         text, labels = atom_labels(example)
         truth += labels
-        said += crf.marginals(described(text)).argmax(axis=1).tolist()
+        said += crf.marginals(described(text), possible(in_order(text.fields))).argmax(axis=1).tolist()
         layouts += [example.layout] * len(labels)
     hashes = grammar_hashes(run.data) | own_hashes(run.extra)
     meta = ModelMeta(
