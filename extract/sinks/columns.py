@@ -174,6 +174,7 @@ LEFT_OUT: Mapping[str, str] = {
     "forms.goal_midterm": "running text",
     "forms.checks.expected": "the column `failed_checks` holds the names",
     "forms.checks.found": "the column `failed_checks` holds the names",
+    "narratives.by_model": "about single fields of the narrative",
     "forms.method": "the same as the method of its indicators",
     "forms.span": "each indicator has its own place",
     "forms.spans": "places of single fields",
