@@ -24,6 +24,7 @@ __all__ = ["CURVES", "FIELDS", "MODEL", "ROW", "Curve", "Curves", "Judge", "Tree
 
 MODEL: Final = "confidence"
 CURVES: Final = "curves.json"
+_MOST_KNOWN: Final = 20_000
 ROW: Final = "row"
 """The name of the curve of a whole row: its name, target, actual, weight and score are all right."""
 
@@ -80,6 +81,25 @@ class Curves(msgspec.Struct, frozen=True):
     fields: dict[str, Curve]
 
 
+class _Quick:
+    """A curve for many rows: of the marks only those that its trees ask for count, and rows alike in them are one."""
+
+    def __init__(self, curve: Curve) -> None:
+        self._curve = curve
+        self._asked = frozenset(mark for tree in curve.trees for mark in tree.marks)
+        self._known: dict[frozenset[str], float] = {}
+
+    def __call__(self, marks: Iterable[str]) -> float:
+        """The probability, rounded."""
+        asked = self._asked.intersection(marks)
+        found = self._known.get(asked)
+        if found is None:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            found = self._known[asked] = round(self._curve.probability(asked), 4)
+        return found
+
+
 class Judge:
     """Sets the confidences of a record.
 
@@ -91,6 +111,7 @@ class Judge:
     def __init__(self, curves: Curves | None, warning: Problem | None = None) -> None:
         self.curves = curves
         self.warning = warning
+        self._quick = {field: _Quick(curve) for field, curve in curves.fields.items()} if curves is not None else {}
 
     def over(self, record: DocumentRecord, text: str) -> DocumentRecord:
         """The record with the confidences of the rows of its forms; `text` is that of the document."""
@@ -104,14 +125,13 @@ class Judge:
         return msgspec.structs.replace(form, indicators=tuple(judged))
 
     def _row(self, row: Indicator, marks: tuple[str, ...], text: str) -> Indicator:
-        curves = self.curves.fields if self.curves is not None else {}
+        quick = self._quick
         confidences = {
-            field: round(curves[field].probability((*marks, *field_marks(row, field, text))), 4)
+            field: quick[field]((*marks, *field_marks(row, field, text)))
             for field in FIELDS
-            if field in curves and shown(row, field) is not None
+            if field in quick and shown(row, field) is not None
         }
-        whole = round(curves[ROW].probability(marks), 4)
-        return msgspec.structs.replace(row, confidence=whole, confidences=confidences)
+        return msgspec.structs.replace(row, confidence=quick[ROW](marks), confidences=confidences)
 
 
 @cache
