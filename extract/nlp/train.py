@@ -74,8 +74,8 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         made_with=made_with("spacy", "thinc", "numpy", "jieba"),
         limits=(
             "Trained and judged on synthetic prose; what real documents write is more varied.",
-            "The test wordings chose no weight, but the rules for borders (extract/narrative/names.py) were improved on them.",
-            "Of what it reads in such wordings about one fact in seven is wrong: by_model and its confidence mark them.",
+            "The test wordings chose no weight, but rules for borders (narrative/names.py) were improved on them.",
+            "In such wordings one fact in seven that it reads is wrong: by_model marks what it read.",
             "It fills what rules left open and overrides nothing; an indicator needs its target and its actual.",
             "What belongs to which project is told by punctuation and order alone (extract/narrative/relations.py).",
         ),
