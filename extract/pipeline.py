@@ -16,6 +16,7 @@ from extract.confidence import Judge, load_judge
 from extract.config import Config
 from extract.errors import described, problem
 from extract.forms import Source, decode_forms
+from extract.forms.linear import ReadingOrderError
 from extract.forms.summary import decode_summaries
 from extract.link import find_department, find_doc_type, find_region, find_year, link, year_number
 from extract.link.mend import mend_names
@@ -30,6 +31,7 @@ from extract.places import placed
 from extract.segment.forms import form_regions
 from extract.segment.parts import find_parts
 from extract.segment.titles import titles_of
+from extract.tagging import load_tagger
 from extract.text.view import fold
 
 if TYPE_CHECKING:
@@ -57,12 +59,14 @@ class Pipeline:
         models = self.config.models
         self.classifier = load_classifier(models.directory) if models.uses("indicator_class") else Classifier(None)
         self.judge = load_judge(models.directory) if models.uses("confidence") else Judge(None)
+        self.tagger = load_tagger(models.directory, models.without) if models.enabled else None
         self.finder = load_finder(models.directory) if models.uses("narrative") else None
 
     def _model_warnings(self) -> tuple[str, ...]:
         """Why models are not used; the narrative model is loaded late, and may turn out bad only then."""
+        rows = self.tagger.warnings if self.tagger is not None else ()
         late = self.finder.warning if self.finder else None
-        return model_warnings([self.classifier.warning, self.judge.warning, late])
+        return model_warnings([*rows, self.classifier.warning, self.judge.warning, late])
 
     def open(self, path: str | Path, data: bytes | None = None) -> Document:
         """The document as its reader gives it: the text that the spans of a record point into.
@@ -89,7 +93,10 @@ class Pipeline:
         regions = form_regions(source, titles)
 
         def unreadable(at: int, error: Exception) -> None:
-            errors.append(problem("JX-F001", place=str(at), file=document.path, reason=described(error)))
+            if isinstance(error, ReadingOrderError):
+                errors.append(error.problem())
+            else:
+                errors.append(problem("JX-F001", place=str(at), file=document.path, reason=described(error)))
 
         def kept(part: str, work: Callable[[], T], nothing: T) -> T:
             """What a stage finds; where it fails, the other stages go on."""
@@ -99,7 +106,7 @@ class Pipeline:
                 errors.append(problem("JX-F002", part=part, file=document.path, reason=described(error)))
                 return nothing
 
-        raw_forms = decode_forms(source, regions, unreadable)
+        raw_forms = decode_forms(source, regions, unreadable, self.tagger)
         taken = sorted([(form.start, form.end) for form in raw_forms])
         no_rows: list[RawSummaryRow] = []
         raw_summary = kept("summary", lambda: decode_summaries(source, titles, taken), no_rows)

@@ -126,22 +126,27 @@ def rows_text(source: Source, region: Region, blocks: Sequence[Block | Table], d
 def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[RowsText, Path | None]:
     """The best way to read the rows, and the atoms that it is made of.
 
-    The rules and the quick model read first. Where the sums of the form do not hold or the models doubt the reading,
-    the slow model is asked too, and of the best few readings the first is taken whose sums hold.
+    The rules read first; a reading whose sums hold is taken. Otherwise the quick model is asked too, and where it is in
+    doubt or the sums still do not hold, the slow one. Of the best few readings the first is taken whose sums hold.
 
     Raises:
         ReadingOrderError: What the models see in the text cannot be put into rows in the order of the text.
     """
-    quick = tagger.quick(text) if tagger is not None else None
-    read, told = quick or (text, None)
-    paths = search(read.rows, text.fields, text.costs, glued=text.glued, told=told)
+    read, told = text, None
+    paths = search(read.rows, text.fields, text.costs, glued=text.glued)
     certain = bool(paths) and _sums_hold(read, paths[0], draft)
-    if tagger is not None and not (certain and (told is None or not tagger.doubts(told, paths[0]))):
-        careful = tagger.careful(text)
-        if careful is not None:
-            read, told = careful
+    if tagger is not None and not (certain and _has_sums(text, draft)):
+        quick = tagger.quick(text)
+        if quick is not None:
+            read, told = quick
             paths = search(read.rows, text.fields, text.costs, glued=text.glued, told=told)
             certain = bool(paths) and _sums_hold(read, paths[0], draft)
+        if not (certain and paths and told is not None and not tagger.doubts(told, paths[0])):
+            careful = tagger.careful(text)
+            if careful is not None:
+                read, told = careful
+                paths = search(read.rows, text.fields, text.costs, glued=text.glued, told=told)
+                certain = bool(paths) and _sums_hold(read, paths[0], draft)
     if not certain:
         paths = search(read.rows, text.fields, text.costs, beam=_BEAM, glued=text.glued, told=told)
     if not paths:
@@ -298,6 +303,11 @@ def _merged(source: Source, atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...
         else:
             places.append([atom.start, atom.end])
     return tuple([(left, right) for left, right in places])
+
+
+def _has_sums(text: RowsText, draft: Draft) -> bool:
+    """Whether the form has totals that a reading can be checked by."""
+    return "weight" in text.fields or ("score" in text.fields and draft.total_score is not None)
 
 
 def _sums_hold(text: RowsText, path: Path, draft: Draft) -> bool:

@@ -6,7 +6,7 @@ from planted.documents import atoms
 
 from extract.forms.atoms import Gap
 from extract.tagging.chars import SPECIAL, UNKNOWN, CharModel, Vocabulary, cut_at_beginnings, encode, per_atom
-from extract.tagging.labels import LABELS, OUTSIDE, begin, inside
+from extract.tagging.labels import FIELDS, LABELS, OUTSIDE, begin, inside
 
 _TOKENS = {token: number for number, token in enumerate((*SPECIAL, *"修补石阶长度≥30米21"))}
 
@@ -59,8 +59,8 @@ def test_windows_cover_a_text_of_any_length(length: int, monkeypatch: pytest.Mon
         def run(self, _: None, inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
             return [np.eye(len(LABELS))[inputs["tokens"] % len(LABELS)] * 9]
 
-    model = CharModel(b"", Vocabulary(24, _TOKENS))
+    model = CharModel(b"", Vocabulary(34, _TOKENS))
     monkeypatch.setitem(model.__dict__, "_session", Session())
     run = atoms("修补石阶长度≥30米2"[: min(length, 11)] * max(1, length // 11))
-    shares = model.shares(run, ("name", "target"))
+    shares = model.shares(run, FIELDS)
     assert shares.argmax(axis=1).tolist() == [_TOKENS[mark] % len(LABELS) for mark in run.text]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract.tagging.labels import FIELDS, LABELS, begin, in_order, inside, relabelled, speaks_of
+from extract.tagging.labels import FIELDS, LABELS, begin, in_order, inside, possible, relabelled, speaks_of
 
 
 def test_each_field_has_two_labels() -> None:
@@ -35,3 +35,8 @@ def test_relabelled_goes_with_the_columns_and_back() -> None:
 )
 def test_the_models_are_silent_about_columns_that_they_were_not_taught(columns: tuple[str, ...], speaks: bool) -> None:
     assert speaks_of(columns) is speaks
+
+
+def test_only_columns_of_the_form_are_possible() -> None:
+    known = possible(("frame", "name", "score"))
+    assert [LABELS[label] for label, can in enumerate(known) if can] == ["O", "B-name", "I-name", "B-score", "I-score"]
