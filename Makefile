@@ -22,6 +22,11 @@ all: demo
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@ .venv/run.stamp
 
+# What training needs besides.
+.venv/train.stamp: .venv/dev.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,train]'
+	touch $@
+
 demo: .venv/run.stamp
 	$(BIN)/jixiao extract $(EXAMPLE) --format text
 
@@ -34,9 +39,13 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# All models anew, into models/; TRAIN="rows --resume" for some of them.
-train: .venv/dev.stamp
+# All models anew, into models/; TRAIN="rows --resume" for some of them. PyTorch is installed for it (large).
+train: .venv/train.stamp
 	$(BIN)/jixiao train $(TRAIN)
+
+# The tests of the trainers that need PyTorch; `make test` skips them where it is not installed.
+test-train: .venv/train.stamp
+	$(BIN)/python -m pytest tests/tagging tests/training tests/cli/test_train_command.py
 
 # Ratios against limits.toml: texts, PDF, office formats, scans (pdf and scan take some minutes).
 bench: .venv/dev.stamp

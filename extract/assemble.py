@@ -267,7 +267,7 @@ def _checks(
 ) -> tuple[Check, ...]:
     """The identities of a form: points to their total, scores to theirs, no score above its points.
 
-    Source: 财预〔2020〕10号, annex; domain reference §0 (indicators and execution rate make 100).
+    Source: 财预〔2020〕10号, annex (indicators and execution rate make 100).
     """
     weights = [row.weight for row in rows if row.weight is not None]
     scores = [row.score for row in rows if row.score is not None]

@@ -44,7 +44,7 @@ class _Item(NamedTuple):
     text: str
 
 
-@document_rule("medium", source="domain reference §5: match the project to the account item", certainty="judgement")
+@document_rule("medium", source="own: match the project to the account item", certainty="judgement")
 def form_account_conflict(document: DocumentCase) -> Iterator[Hit]:
     """An amount of a form or of the overview contradicts the account part of the document.
 
@@ -187,7 +187,7 @@ def _tasks(form: FormCase, text: Passage) -> Iterator[Hit]:
 
 
 # ---------------------------------------------------------------- texts against cells
-@document_rule("medium", source="domain reference §5: money in prose against the cell", certainty="judgement")
+@document_rule("medium", source="own: money in prose against the cell", certainty="judgement")
 def amount_text_vs_cell(document: DocumentCase) -> Iterator[Hit]:
     """An amount of the account's text contradicts a table or another statement of the document.
 

@@ -58,7 +58,7 @@ def _cells(row: Indicator, *fields: str) -> list[Evidence]:
 
 
 # ---------------------------------------------------------------- one indicator, two values
-@document_rule("medium", source="domain reference §5: match project and name")
+@document_rule("medium", source="own: match project and name")
 def cross_form_conflict(document: DocumentCase, *, project: float = 0.8, name: float = 10.0) -> Iterator[Hit]:
     """One indicator is reported twice, in the forms or narratives of two projects, with different values.
 
@@ -214,7 +214,7 @@ def _differing(one: Indicator, other: Indicator) -> str | None:
 
 
 # ---------------------------------------------------------------- one result, two scores
-@document_rule("medium", source="domain reference §3.1: one formula, one score")
+@document_rule("medium", source="own: one formula, one score")
 def same_actual_different_score(document: DocumentCase) -> Iterator[Hit]:
     """Two rows with the same target, actual and points have different scores.
 
@@ -273,7 +273,7 @@ def _plain(value: Value) -> tuple[object, ...]:
 
 
 # ---------------------------------------------------------------- templates
-@document_rule("low", source="domain reference §5: cross-form counts", certainty="judgement")
+@document_rule("low", source="own: cross-form counts", certainty="judgement")
 def template_indicator_reuse(document: DocumentCase, *, least: float = 3.0, share: float = 0.5) -> Iterator[Hit]:
     """The same indicator with the same values stands in most forms of a department, whatever they are about.
 
@@ -319,7 +319,7 @@ def _stated(value: Value | None) -> tuple[object, ...]:
     return (key(value.text),)
 
 
-@document_rule("medium", source="domain reference §5: text similarity between forms")
+@document_rule("medium", source="own: text similarity between forms")
 def goal_shared_across_projects(document: DocumentCase, *, similar: float = 0.95, least: float = 12.0) -> Iterator[Hit]:
     """Two projects print the same goal, so that of one at least is not its own.
 

@@ -50,7 +50,7 @@ def _said(part: Narrative | SummaryRow, field: str, value: object) -> Evidence:
 
 
 # ---------------------------------------------------------------- scores and money
-@project_rule("high", source="domain reference §0: the same figure stands in up to four places")
+@project_rule("high", source="own: the same figure stands in up to four places")
 def narrative_table_conflict(project: ProjectCase) -> Iterator[Hit]:
     """The narrative, the summary table and the form give one project different scores or amounts.
 
@@ -127,7 +127,7 @@ def _says_initial(project: ProjectCase, narrative: Narrative) -> bool:
     return span is not None and _INITIAL.search(text[max(0, span.start - 16) : span.start]) is not None
 
 
-@project_rule("high", source="domain reference §2.5: the transfer form has no points")
+@project_rule("high", source="own: the transfer form has no points")
 def score_without_basis(project: ProjectCase) -> Iterator[Hit]:
     """The summary table or the narrative gives a score to a project whose form awards no points at all.
 
@@ -153,7 +153,7 @@ def score_without_basis(project: ProjectCase) -> Iterator[Hit]:
         yield Hit((*said, where), {"score": said[0].value})
 
 
-@project_rule("low", source="domain reference §6: evaluation against self-evaluation", certainty="judgement")
+@project_rule("low", source="own: evaluation against self-evaluation", certainty="judgement")
 def evaluation_repeats_self_score(project: ProjectCase) -> Iterator[Hit]:
     """The evaluation by the department gives exactly the score that the unit gave itself.
 
@@ -178,7 +178,7 @@ def evaluation_repeats_self_score(project: ProjectCase) -> Iterator[Hit]:
 
 
 # ---------------------------------------------------------------- names
-@project_rule("low", source="domain reference §2.7: names differ from the forms")
+@project_rule("low", source="own: names differ from the forms")
 def project_name_mismatch(project: ProjectCase, *, least_link: float = 0.6) -> Iterator[Hit]:
     """One project bears different names in the narrative, the summary table and the form.
 

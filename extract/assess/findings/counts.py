@@ -73,7 +73,7 @@ def _sample(rows: list[SummaryRow]) -> tuple[Evidence, ...]:
 
 
 # ---------------------------------------------------------------- counts
-@document_rule("medium", source="domain reference §2.9: N projects, a 优, b 良, c 中, d 差")
+@document_rule("medium", source="own: N projects, a 优, b 良, c 中, d 差")
 def project_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
     """The number of projects that the overview states is not that of the summary table.
 
@@ -113,7 +113,7 @@ def project_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
         yield Hit((evidence,), values, certainty=0.7)
 
 
-@document_rule("medium", source="domain reference §2.9: N projects, a 优, b 良, c 中, d 差")
+@document_rule("medium", source="own: N projects, a 优, b 良, c 中, d 差")
 def grade_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
     """The overview counts other numbers of 优, 良, 中 and 差 than the summary table holds.
 
@@ -140,7 +140,7 @@ def grade_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
 
 
 # ---------------------------------------------------------------- money
-@document_rule("medium", source="domain reference §5: narratives first, forms second")
+@document_rule("medium", source="own: narratives first, forms second")
 def overview_funds_mismatch(document: DocumentCase) -> Iterator[Hit]:
     """The money that the overview names is not the sum of the full-year budgets of the projects that it counts.
 
@@ -224,7 +224,7 @@ def _transfer_funds(document: DocumentCase) -> Iterator[Hit]:
 
 
 # ---------------------------------------------------------------- what is published
-@document_rule("medium", source="domain reference §5: join of the summary table and the forms", certainty="judgement")
+@document_rule("medium", source="own: join of the summary table and the forms", certainty="judgement")
 def form_missing_for_project(document: DocumentCase, *, share: float = 0.6) -> Iterator[Hit]:
     """A project of the summary table has no form, though the forms are published; or fewer transfers than announced.
 
@@ -258,7 +258,7 @@ def form_missing_for_project(document: DocumentCase, *, share: float = 0.6) -> I
         yield Hit((evidence,), values, variant="transfer")
 
 
-@document_rule("medium", source="domain reference §5: section scan", certainty="judgement")
+@document_rule("medium", source="own: section scan", certainty="judgement")
 def disclosure_incomplete(document: DocumentCase) -> Iterator[Hit]:
     """The document refers to a report, a summary table or forms in its annex, and its annex holds none.
 
@@ -307,7 +307,7 @@ def _claimed(document: DocumentCase) -> list[tuple[float | None, str | None, Evi
     return claims
 
 
-@document_rule("low", source="domain reference §6: ceiling at 98-100", certainty="judgement")
+@document_rule("low", source="own: ceiling at 98-100", certainty="judgement")
 def score_ceiling_cluster(
     document: DocumentCase, *, score: float = 98.0, share: float = 0.7, least: float = 5.0
 ) -> Iterator[Hit]:
@@ -327,7 +327,7 @@ def score_ceiling_cluster(
         yield Hit(tuple(high), {"high": len(high), "all": len(scores), "score": score})
 
 
-@document_rule("low", source="domain reference §6: grade inflation", certainty="judgement")
+@document_rule("low", source="own: grade inflation", certainty="judgement")
 def all_grades_excellent(document: DocumentCase, *, least: float = 3.0) -> Iterator[Hit]:
     """Every project of the department is 优.
 

@@ -65,7 +65,7 @@ def midterm_goal_copied(form: FormCase) -> Iterator[Hit]:
 
 
 # ---------------------------------------------------------------- about the project
-@document_rule("medium", source="domain reference §5: lexical overlap", certainty="judgement")
+@document_rule("medium", source="own: lexical overlap", certainty="judgement")
 def goal_not_about_project(document: DocumentCase, *, least: float = 12.0) -> Iterator[Hit]:
     """The goal shares no term with the project's name and its rows; or it is the goal of another project.
 
@@ -127,7 +127,7 @@ def _owner(other: FormCase, form: FormCase, goal: str, mine: float) -> bool:
     return _overlap(theirs, goal) >= mine + 0.3 and bool((pairs(theirs) & pairs(goal)) - pairs(own))
 
 
-@form_rule("medium", _PROJECTS, source="domain reference §5: name against project name and goal", certainty="judgement")
+@form_rule("medium", _PROJECTS, source="own: name against project name and goal", certainty="judgement")
 def indicator_off_project(form: FormCase, *, least: float = 5.0) -> Iterator[Hit]:
     """Rows count and ask people of whom neither the project's name nor its goal nor the other rows speak.
 
@@ -138,7 +138,7 @@ def indicator_off_project(form: FormCase, *, least: float = 5.0) -> Iterator[Hit
     >>> from extract.assess.findings.examples import fired, form
     >>> rows = ["护林员人数 | 9人", "补助标准 | 9元", "巡护里程 | 9公里", "发放率 | 100%", "群众满意度 | 90%"]
     >>> of = {"project": "护林员补助", "goal_expected": "为护林员发放补助，保障巡护工作开展"}
-    >>> fired(indicator_off_project, form([*rows, "县级领导体检人数 | 9人", "县级领导满意度 | 90%"], **of))
+    >>> fired(indicator_off_project, form([*rows, "外聘专家体检人数 | 9人", "外聘专家满意度 | 90%"], **of))
     ['护林员补助']
     >>> fired(indicator_off_project, form([*rows, "护林员培训人数 | 9人", "护林员满意度 | 90%"], **of))
     []
@@ -186,7 +186,7 @@ def _group(row: RowCase) -> str | None:
 
 # ---------------------------------------------------------------- covered by the rows
 @form_rule(
-    "low", ALL_FORMS - {"evaluation_index"}, source="domain reference §5: key terms of the goal", certainty="judgement"
+    "low", ALL_FORMS - {"evaluation_index"}, source="own: key terms of the goal", certainty="judgement"
 )
 def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
     """A thing that the goal is to bring about (printed, built, bought) is in no row of the form.
@@ -215,7 +215,7 @@ def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
         yield Hit(tuple(lacking), {"tasks": "、".join(each.value or "" for each in lacking[:3])})
 
 
-@form_rule("medium", ALL_FORMS - {"evaluation_index"}, source="domain reference §5: numbers with the same unit or name")
+@form_rule("medium", ALL_FORMS - {"evaluation_index"}, source="own: numbers with the same unit or name")
 def goal_conflicts_with_rows(form: FormCase) -> Iterator[Hit]:
     """A figure of the goal text contradicts the rows, or the text says done where every row is blank or zero.
 

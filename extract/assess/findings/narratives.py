@@ -47,7 +47,7 @@ def _cells(row: Indicator, *fields: str) -> list[Evidence]:
 
 
 # ---------------------------------------------------------------- indicators named in the narrative
-@project_rule("medium", source="domain reference §0: the same figure stands in up to four places")
+@project_rule("medium", source="own: the same figure stands in up to four places")
 def narrative_indicator_conflict(project: ProjectCase, *, same: float = 0.8, absent: float = 0.6) -> Iterator[Hit]:
     """An indicator that the narrative names has another target or actual in the form, or no row there.
 
@@ -145,7 +145,7 @@ def _near(one: float | None, other: float | None) -> bool:
 
 
 # ---------------------------------------------------------------- words against scores
-@document_rule("medium", source="domain reference §2.9: results and problems of the narrative", certainty="judgement")
+@document_rule("medium", source="own: results and problems of the narrative", certainty="judgement")
 def narrative_contradicts_scores(document: DocumentCase) -> Iterator[Hit]:
     """The narrative speaks of poor results where the rows have all their points, or of full results where they miss.
 
@@ -238,7 +238,7 @@ def _done_but_missed(passage: Passage, rows: Sequence[RowCase]) -> tuple[Phrase,
     return None
 
 
-@project_rule("low", source="domain reference §2.9", certainty="judgement")
+@project_rule("low", source="own: problems that the narrative does not tell", certainty="judgement")
 def missed_target_not_in_narrative(project: ProjectCase) -> Iterator[Hit]:
     """A row misses its target, and the narrative of the project knows of no shortfall at all.
 

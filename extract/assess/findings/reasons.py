@@ -17,7 +17,7 @@ _CLAUSE = 12  # characters
 _UPPER = frozenset(("le", "lt"))
 
 
-@form_rule("low", SCORED, source="domain reference §5: stock phrases, or repeated", certainty="judgement")
+@form_rule("low", SCORED, source="own: stock phrases, or repeated", certainty="judgement")
 def reason_generic(form: FormCase, *, repeats: float = 3.0) -> Iterator[Hit]:
     """The reasons of a form are stock phrases that fit any row, or one sentence is repeated in several rows.
 
@@ -50,7 +50,7 @@ def _given(row: RowCase) -> bool:
     return bool(reason) and row.deducted and not pattern("not_applicable").search(key(reason))
 
 
-@form_rule("medium", SCORED, source="domain reference §5: reason_contradicts_data", certainty="judgement")
+@form_rule("medium", SCORED, source="own: what one cell says another denies", certainty="judgement")
 def reason_contradicts_data(form: FormCase) -> Iterator[Hit]:
     """A reason or the completion text denies what another cell of the form says.
 
