@@ -20,8 +20,11 @@ from extract.text.view import printed
 __all__ = ["Explanation", "FieldReason", "explain", "meaning_of"]
 
 _NOT_FIELDS = frozenset(
-    {"id", "span", "spans", "method", "confidence", "category", "direction", "indicators", "funds", "tasks", "checks"}
-)
+    {
+        "id", "span", "spans", "method", "confidence", "confidences", "by_model", "category", "direction",
+        "indicators", "funds", "tasks", "checks",
+    }
+)  # fmt: skip
 
 
 class FieldReason(msgspec.Struct, frozen=True):

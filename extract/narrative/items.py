@@ -8,7 +8,7 @@ name is left beside it (not just words such as 区级预算项目) and something
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -410,12 +410,13 @@ def _scored_matches(text: str, start: int, end: int, lexicon: Cues) -> Iterator[
 def _ended(prose: Prose, owners: _Owners, items: Sequence[Item], lexicon: Cues) -> list[Item]:
     """Items in order, each ended by the next one, its section, a table, or the sentence that closes the list."""
     ordered = sorted(items, key=lambda item: (item.start, -item.body))
+    starts = [item.start for item in ordered]
     kept: list[Item] = []
     for position, item in enumerate(ordered):
         if kept and item.start < kept[-1].body:
             continue
-        later = (other.start for other in islice(ordered, position + 1, None) if other.start >= item.body)
-        following = next(later, len(prose.text))
+        later = bisect_left(starts, item.body, position + 1)
+        following = starts[later] if later < len(starts) else len(prose.text)
         owner = next(owners.around(item.start), None)
         wall = bisect_right(prose.walls, item.body)
         end = min([item.end, following, *prose.walls[wall : wall + 1], *([owner.end] if owner else [])])

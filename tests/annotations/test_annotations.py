@@ -175,7 +175,7 @@ def test_spans_without_a_record_make_one(read: Read) -> None:
     assert [
         msgspec.structs.replace(row, category=Category(), direction=None) for row in record.forms[0].indicators
     ] == [
-        msgspec.structs.replace(row, method="grid", confidence=old.confidence)
+        msgspec.structs.replace(row, method="grid", confidence=old.confidence, confidences=old.confidences)
         for row, old in zip(found.forms[0].indicators, record.forms[0].indicators, strict=True)
     ]
     assert [(row.source, row.budget) for row in found.forms[0].funds] == [

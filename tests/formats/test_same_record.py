@@ -125,7 +125,7 @@ OCR_FLOORS = (0.995, 0.98, 0.90, 0.99)  # structure, cells with widths and dashe
 def test_scans_come_back(name: str) -> None:
     pytest.importorskip("rapidocr", reason="the extra [ocr] is not installed")
     pytest.importorskip("cv2", reason="the extra [ocr] is not installed")
-    printed = planted_document(2, forms=1)
+    printed = planted_document(5, forms=1)
     figures = figures_of(name, [(printed, style_of("portrait", 2))])
     reached = (figures.structure, figures.cells_folded, figures.row_share, figures.number_share)
     assert all(share >= floor for share, floor in zip(reached, OCR_FLOORS, strict=True)), (

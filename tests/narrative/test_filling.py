@@ -99,4 +99,6 @@ def test_only_what_the_rules_left_open_is_searched() -> None:
     )
     assert finder.asked == []
     read(RULES, finder)
-    assert len(finder.asked) == 1
+    heading, paragraph = finder.asked
+    assert heading.endswith("项目绩效自评结果")
+    assert paragraph.startswith("1.古树保护项目")

@@ -134,7 +134,7 @@ def _row(form: Project, row: Row, sheet: Sheet, found: Indicator) -> list[Differ
     if "reason" in columns:
         printed["reason"], read["reason"] = plain(row.reason), plain(found.reason)
     if "symbol" in columns:
-        printed["symbol"], read["symbol"] = row.symbol or None, found.symbol
+        printed["symbol"], read["symbol"] = plain(row.symbol) or None, plain(found.symbol or "") or None
     if "unit" in columns:
         printed["unit"], read["unit"] = row.unit or None, found.unit
     if "rate" in columns and row.rate:

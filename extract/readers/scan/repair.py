@@ -94,6 +94,9 @@ def slips(text: str) -> Iterator[str]:
 def repaired(cells: Sequence[Drawn]) -> list[Drawn]:
     """The cells of a table, repaired where that is proved."""
     found = list(cells)
+    for index, cell in enumerate(found):
+        if unit := next((unit for unit in _lexicon()["misread"]["units"] if cell.text.endswith(unit)), None):
+            _put(found, index, cell.text.removesuffix(unit) + _lexicon()["misread"]["units"][unit])
     columns: dict[tuple[int, int], list[int]] = {}
     for index, cell in enumerate(found):
         columns.setdefault((cell.col, cell.colspan), []).append(index)
