@@ -185,9 +185,7 @@ def _group(row: RowCase) -> str | None:
 
 
 # ---------------------------------------------------------------- covered by the rows
-@form_rule(
-    "low", ALL_FORMS - {"evaluation_index"}, source="own: key terms of the goal", certainty="judgement"
-)
+@form_rule("low", ALL_FORMS - {"evaluation_index"}, source="own: key terms of the goal", certainty="judgement")
 def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
     """A thing that the goal is to bring about (printed, built, bought) is in no row of the form.
 
