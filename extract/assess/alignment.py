@@ -102,7 +102,7 @@ def _parts(form: FormView, doubts: Mapping[str, float]) -> list[tuple[float, flo
 
 def _gap_of(row: Indicator, weight: float, assessed: IndicatorAssessment | None, rules: RuleSet) -> float:
     expected = assessed.expected if assessed is not None else None
-    claimed = row.score
+    claimed = row.score if row.score is not None and math.isfinite(row.score) else None
     if claimed is not None and rules.row_scale == "hundred" and weight < claimed <= 100:
         claimed = claimed / 100 * weight
     if expected is None and claimed and is_blank(row.actual) and not is_blank(row.target):

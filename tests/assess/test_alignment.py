@@ -105,3 +105,8 @@ def test_a_surer_finding_never_raises_it(one: float, other: float, severity: Sev
     assert document_alignment([0.9], [finding(severity, sure)]) <= document_alignment(  # type: ignore[operator]
         [0.9], [finding(severity, doubtful)]
     )
+
+
+def test_a_score_that_is_no_number_is_no_claim() -> None:
+    unread = project_form(actual="", score=float("nan"))
+    assert alignment(unread) == alignment(project_form(actual="", score=0))
