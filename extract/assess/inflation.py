@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Final
 
 import msgspec
 
@@ -17,9 +18,9 @@ from extract.assess.execution import money_of
 from extract.assess.rule_set import RuleSet, choose
 from extract.model.record import DocumentRecord, Project
 
-__all__ = ["Inflation", "inflation"]
+__all__ = ["TOLERANCE", "Inflation", "inflation"]
 
-_TOLERANCE = 0.1
+TOLERANCE: Final = 0.1
 """Points by which rounding may lift a score."""
 
 
@@ -77,7 +78,7 @@ def inflation(records: Iterable[DocumentRecord]) -> Inflation:
     if not judged:
         return Inflation(documents, 0, mean_alignment=align)
     money = [one.money for one in judged]
-    above = [float(one.claimed > one.high + _TOLERANCE) for one in judged]
+    above = [float(one.claimed > one.high + TOLERANCE) for one in judged]
     return Inflation(
         documents=documents,
         projects=len(judged),
@@ -88,7 +89,7 @@ def inflation(records: Iterable[DocumentRecord]) -> Inflation:
         best_grade_share=_mean([float(one.best) for one in judged], 4),
         above_expected=_mean(above, 4),
         above_expected_by_money=round(weighted_mean(above, money), 4),
-        above_point=_mean([float(one.claimed > one.point + _TOLERANCE) for one in judged], 4),
+        above_point=_mean([float(one.claimed > one.point + TOLERANCE) for one in judged], 4),
         grades_claimed=_counted([one.claimed_grade for one in judged]),
         grades_expected=_counted([one.expected_grade for one in judged]),
         lifted=_counted([f"{one.expected_grade}→{one.claimed_grade}" for one in judged if one.lifted]),
@@ -101,7 +102,7 @@ def _judged(project: Project, record: DocumentRecord) -> _Judged | None:
     assessment, claimed = project.assessment, project.claimed.score
     if assessment is None or assessment.expected_score is None or claimed is None:
         return None
-    forms = [form for form in record.forms if form.id in project.forms]
+    forms = record.forms_of(project)
     rules = choose(record.region.adcode, record.year)
     best = [step.label for step in rules.grades.steps]
     claimed_grade = _label(rules, project.claimed.grade) or rules.grades.of(claimed)

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 from extract.assess.findings.messages import wordings
-from extract.audit.digest import findings_of, number
+from extract.audit.digest import number
 from extract.model.record import DocumentRecord, Evidence, Finding, Project
 from extract.sinks import WriteOptions
 
@@ -38,7 +38,7 @@ def write(records: Iterable[DocumentRecord], target: BinaryIO, options: WriteOpt
 def _rows(record: DocumentRecord) -> Iterator[list[str]]:
     names = {row.id: row.name or row.name_read or "" for part in record.forms for row in part.indicators}
     region = record.region
-    for project, finding in findings_of(record):
+    for project, finding in record.all_findings():
         place = next((each.span for each in finding.evidence if each.span is not None), None)
         yield [
             record.source.path,

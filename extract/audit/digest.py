@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
+from extract.assess.execution import execution_row
 from extract.model.record import (
     DocumentRecord,
     Expected,
@@ -24,17 +25,19 @@ __all__ = [
     "SEVERITIES",
     "Line",
     "at_least",
+    "certainty",
     "counted",
-    "findings_of",
-    "forms_of",
     "lines_of",
     "number",
     "order_of",
     "score_range",
+    "severity_word",
 ]
 
 SEVERITIES: Final[tuple[Severity, ...]] = ("high", "medium", "low")
 """From the gravest to the lightest."""
+_WORDS: Final[dict[Severity, str]] = {"high": "重 high", "medium": "中 medium", "low": "轻 low"}
+_SURE = 0.995  # what is surer than this is shown as 100 %, which goes without saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,18 @@ def at_least(record: DocumentRecord, severity: Severity) -> DocumentRecord:
     return msgspec.structs.replace(record, projects=tuple(projects), findings=findings)
 
 
-def findings_of(record: DocumentRecord) -> Iterator[tuple[Project | None, Finding]]:
-    """All findings of a document, those about it as a whole last."""
-    for project in record.projects:
-        for finding in project.assessment.findings if project.assessment is not None else ():
-            yield project, finding
-    for finding in record.findings:
-        yield None, finding
+def severity_word(severity: Severity) -> str:
+    """A severity in Chinese and English."""
+    return _WORDS[severity]
+
+
+def certainty(share: float) -> str:
+    """How sure something is, in percent; empty where it is certain.
+
+    >>> certainty(0.693), certainty(1.0)
+    ('69%', '')
+    """
+    return f"{share:.0%}" if share < _SURE else ""
 
 
 def counted(findings: Iterable[Finding]) -> dict[Severity, int]:
@@ -82,18 +90,13 @@ def counted(findings: Iterable[Finding]) -> dict[Severity, int]:
     return {severity: counts[severity] for severity in SEVERITIES}
 
 
-def forms_of(record: DocumentRecord, project: Project) -> list[Form]:
-    """The forms of a project, in the order of the document."""
-    return [form for form in record.forms if form.id in project.forms]
-
-
 def lines_of(form: Form, project: Project) -> list[Line]:
     """The rows of a form with what they should score; the execution rate first, where the form gives points for it."""
     assessment = project.assessment
     by_id = {each.id: each for each in assessment.indicators} if assessment is not None else {}
     lines: list[Line] = []
     execution = assessment.execution if assessment is not None else None
-    paid = next((row for row in form.funds if row.weight is not None), None)
+    paid = execution_row(form)
     if execution is not None and paid is not None and execution.id.partition(".")[0] == form.id:
         lines.append(Line(execution.id, None, paid.weight, paid.score, execution))
     lines += [Line(row.id, row, row.weight, row.score, by_id.get(row.id)) for row in form.indicators]

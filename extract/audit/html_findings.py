@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.assess.findings.messages import wordings
-from extract.audit.digest import SEVERITIES, order_of
+from extract.audit.digest import SEVERITIES, certainty, order_of, severity_word
 from extract.model.document import Span
 from extract.model.record import DocumentRecord, Evidence, Finding, Severity
 from extract.show.markup import label, tag, text
 
-__all__ = ["Numbered", "finding_list", "severity_word"]
+__all__ = ["Numbered", "finding_list"]
 
-_WORDS: dict[Severity, str] = {"high": "重 high", "medium": "中 medium", "low": "轻 low"}
-_SURE = 0.995
 _LONG = 160  # characters of evidence that are shown
-
-
-def severity_word(severity: Severity) -> str:
-    """A severity in Chinese and English."""
-    return _WORDS[severity]
 
 
 class Numbered:
@@ -64,13 +57,13 @@ def finding_list(numbered: Numbered, record: DocumentRecord) -> str:
 
 
 def _finding(anchor: str, number: int, finding: Finding, names: dict[str, str]) -> str:
-    wording = wordings().get(finding.rule)
+    wording, sure = wordings().get(finding.rule), certainty(finding.certainty)
     head = [
         tag("span", str(number), class_=f"chip {finding.severity}"),
         tag("b", text(wording.title_zh if wording is not None else finding.rule)),
         tag("span", text(wording.title_en), lang="en") if wording is not None else "",
-        tag("span", text(_WORDS[finding.severity])),
-        tag("span", f"把握 certainty {finding.certainty:.0%}") if finding.certainty < _SURE else "",
+        tag("span", text(severity_word(finding.severity))),
+        tag("span", f"把握 certainty {sure}") if sure else "",
         tag("code", text(finding.rule)),
     ]
     parts = [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extract.audit.digest import Line, lines_of, number, score_range
-from extract.audit.html_findings import Numbered, severity_word
+from extract.audit.digest import Line, lines_of, number, score_range, severity_word
+from extract.audit.html_findings import Numbered
 from extract.audit.html_scale import scale
 from extract.model.record import Amount, Form, Project, Severity, Value
 from extract.show.markup import label, tag, text

@@ -6,22 +6,20 @@ One self-contained page a document: no script, nothing is fetched, every text of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib import resources
 from pathlib import PurePath
 from string import Template
 from typing import BinaryIO
 
-from extract.audit.digest import SEVERITIES, counted, findings_of, number, score_range
-from extract.audit.html_findings import Numbered, finding_list, severity_word
+from extract.audit.digest import SEVERITIES, counted, number, score_range, severity_word
+from extract.audit.html_findings import Numbered, finding_list
 from extract.audit.html_form import form_table
 from extract.audit.html_scale import project_scale
 from extract.model.record import DocumentRecord, Finding, Project
-from extract.show.markup import label, tag, text
+from extract.show.frame import fingerprint, framed, messages, template
+from extract.show.markup import NO_NAME, label, tag, text
 from extract.sinks import WriteOptions
 
 __all__ = ["page_of", "write"]
-
-_NO_NAME = "（无名称 no name）"
 
 
 def write(records: Iterable[DocumentRecord], target: BinaryIO, options: WriteOptions) -> None:
@@ -34,35 +32,26 @@ def write(records: Iterable[DocumentRecord], target: BinaryIO, options: WriteOpt
 def page_of(record: DocumentRecord) -> str:
     """The page of one document as HTML."""
     whole = record.department or PurePath(record.source.path).name
-    return Template(_resource("page.html")).substitute(
-        title=text(f"{whole}{f' {record.year} 年度' if record.year else ''}"),
-        style=_resource("page.css"),
+    title = f"{whole}{f' {record.year} 年度' if record.year else ''}"
+    body = Template(template("extract.audit", "page.html")).substitute(
+        title=text(title),
         facts=" ".join(_facts(record)),
-        messages=_messages(record),
+        messages=messages(record),
         body="\n".join(_body(record)),
         notes="\n".join(_notes(record)),
     )
-
-
-def _resource(name: str) -> str:
-    return resources.files("extract.audit").joinpath(name).read_text("utf-8")
+    return framed(title, template("extract.audit", "page.css"), body)
 
 
 def _facts(record: DocumentRecord) -> Iterator[str]:
-    region = "".join(filter(None, (record.region.province, record.region.city, record.region.county)))
+    region = "".join(record.region.names)
     for fact in (region, label("kind", record.doc_type)[0], PurePath(record.source.path).name):
         if fact:
             yield tag("span", text(fact))
     if record.source.ocr:
         yield tag("span", "OCR 识别 ", tag("small", "read by OCR", lang="en"))
     if record.source.sha256:
-        yield tag("span", f"sha256 {text(record.source.sha256[:12])}…", title=record.source.sha256)
-
-
-def _messages(record: DocumentRecord) -> str:
-    items = [tag("li", tag("b", text(error.code)), " ", text(error.message), class_="error") for error in record.errors]
-    items += [tag("li", text(warning)) for warning in record.source.warnings]
-    return tag("ul", *items, class_="messages") if items else ""
+        yield fingerprint(record.source.sha256)
 
 
 def _body(record: DocumentRecord) -> Iterator[str]:
@@ -82,7 +71,7 @@ def _body(record: DocumentRecord) -> Iterator[str]:
 def _tiles(record: DocumentRecord) -> str:
     whole = record.assessment
     expected = whole.expected_score if whole else None
-    counts = counted([finding for _, finding in findings_of(record)])
+    counts = counted([finding for _, finding in record.all_findings()])
     tiles = [
         (str(len(record.projects)), "项目", "projects"),
         (f"{number(whole.claimed_score)} {whole.claimed_grade or ''}" if whole else "–", "自评", "claimed, by money"),
@@ -125,7 +114,7 @@ def _project_row(project: Project) -> str:
     grade = (assessment.expected_grade if assessment is not None else None) or ""
     alignment = assessment.alignment if assessment is not None else None
     cells = (
-        tag("a", text(project.name or _NO_NAME), href=f"#{project.id}"),
+        tag("a", text(project.name or NO_NAME), href=f"#{project.id}"),
         text(f"{number(project.claimed.score)} {project.claimed.grade or ''}"),
         text(f"{score_range(expected)} {grade}"),
         project_scale(project),
@@ -155,12 +144,11 @@ def _counts(findings: Iterable[Finding]) -> str:
 def _project(record: DocumentRecord, project: Project) -> str:
     assessment = project.assessment
     numbered = Numbered(project.id, assessment.findings if assessment is not None else ())
-    forms = [form for form in record.forms if form.id in project.forms]
     parts = [
-        tag("div", tag("h2", text(project.name or _NO_NAME)), tag("small", text(project.id)), class_="title"),
+        tag("div", tag("h2", text(project.name or NO_NAME)), tag("small", text(project.id)), class_="title"),
         _claims(project),
         project_scale(project, large=True),
-        *[form_table(form, project, numbered) for form in forms],
+        *[form_table(form, project, numbered) for form in record.forms_of(project)],
         tag("h3", f"疑点 {len(numbered.findings)} ", tag("small", "findings", lang="en")),
         finding_list(numbered, record)
         if numbered.findings

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from extract.assess.inflation import TOLERANCE
 from extract.model.record import Expected, Project
 from extract.show.markup import tag
 
 __all__ = ["project_scale", "scale"]
 
-_TOLERANCE = 0.1  # points by which rounding may lift a score
 _NARROWEST = 0.6  # percent: an interval of one value is seen, too
 _STEPS = (0, 60, 80, 90, 100)
 
@@ -53,9 +53,9 @@ def scale(claimed: float | None, expected: Expected | None, full: float | None, 
 
 
 def _where(claimed: float, expected: Expected) -> str:
-    if claimed > expected.high + _TOLERANCE:
+    if claimed > expected.high + TOLERANCE:
         return "above"
-    return "below" if claimed < expected.low - _TOLERANCE else ""
+    return "below" if claimed < expected.low - TOLERANCE else ""
 
 
 def _share(value: float, full: float) -> float:

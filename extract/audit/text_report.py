@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
-from extract.audit.digest import counted, findings_of, number, order_of, score_range
+from extract.audit.digest import certainty, counted, number, order_of, score_range, severity_word
 from extract.model.record import DocumentRecord, Finding, Project, Severity
+from extract.show.markup import NO_NAME
 from extract.sinks import WriteOptions
 
 __all__ = ["write"]
 
 _MARKS: dict[Severity, str] = {"high": "▲", "medium": "△", "low": "·"}
-_WORDS: dict[Severity, str] = {"high": "重 high", "medium": "中 medium", "low": "轻 low"}
-_SURE = 0.995
 
 
 def write(records: Iterable[DocumentRecord], target: BinaryIO, options: WriteOptions) -> None:
@@ -24,7 +23,7 @@ def write(records: Iterable[DocumentRecord], target: BinaryIO, options: WriteOpt
 
 
 def _document(record: DocumentRecord) -> Iterator[str]:
-    region = "".join(filter(None, (record.region.province, record.region.city, record.region.county)))
+    region = "".join(record.region.names)
     yield f"■ {record.source.path}"
     yield "  " + " | ".join(filter(None, (record.department, region, str(record.year or ""), record.status)))
     for cause in record.errors:
@@ -36,8 +35,8 @@ def _document(record: DocumentRecord) -> Iterator[str]:
             f"支持 supported {score_range(whole.expected_score)} {whole.expected_grade or ''}, "
             f"一致度 alignment {number(whole.alignment)}"
         )
-    counts = counted([finding for _, finding in findings_of(record)])
-    yield "  疑点 findings: " + ", ".join([f"{count} {_WORDS[severity]}" for severity, count in counts.items()])
+    counts = counted([finding for _, finding in record.all_findings()])
+    yield "  疑点 findings: " + ", ".join([f"{count} {severity_word(severity)}" for severity, count in counts.items()])
     for project in record.projects:
         yield ""
         yield from _project(project)
@@ -49,12 +48,13 @@ def _document(record: DocumentRecord) -> Iterator[str]:
 
 def _project(project: Project) -> Iterator[str]:
     claimed, assessment = project.claimed, project.assessment
-    yield f"  {project.name or '（无名称 no name）'} [{project.id}]"
+    yield f"  {project.name or NO_NAME} [{project.id}]"
     facts = [f"自评 claimed {number(claimed.score)} {claimed.grade or ''}".rstrip()]
     if assessment is not None and assessment.expected_score is not None:
         grade = assessment.expected_grade
         share = assessment.grade_probabilities.get(grade, 0.0) if grade is not None else 0.0
-        likely = f" {grade}" + (f" ({share:.0%})" if share < _SURE else "") if grade else ""
+        chance = certainty(share)
+        likely = f" {grade}" + (f" ({chance})" if chance else "") if grade else ""
         facts.append(f"支持 supported {score_range(assessment.expected_score)}{likely}")
     if assessment is not None and assessment.alignment is not None:
         facts.append(f"一致度 alignment {assessment.alignment:.2f}")
@@ -65,8 +65,8 @@ def _project(project: Project) -> Iterator[str]:
 
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
     for finding in order_of(findings):
-        sure = f" ({finding.certainty:.0%})" if finding.certainty < _SURE else ""
-        yield f"    {_MARKS[finding.severity]} {finding.message.zh}{sure} [{finding.rule}]"
+        sure = certainty(finding.certainty)
+        yield f"    {_MARKS[finding.severity]} {finding.message.zh}{f' ({sure})' if sure else ''} [{finding.rule}]"
         yield f"      {finding.message.en}"
         if finding.expected is not None:
             yield f"      应为 expected: {finding.expected}"

@@ -6,11 +6,13 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from extract.cli.arguments import Commands, add_config, add_reading, count, settings
+from extract.cli.arguments import Commands, settings
+from extract.cli.documents import add_running, run_over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from extract.cli.inputs import Found
     from extract.cli.output import Target
     from extract.model.record import DocumentRecord
 
@@ -48,18 +50,12 @@ def add(commands: Commands) -> None:
     option = parser.add_argument
     option("files", nargs="*", metavar="FILE", help="文件、文件夹、通配符或 -  files, folders, patterns or -")
     option("--format", choices=_FORMATS, help="缺省按 --output 的扩展名，否则 text  default: by --output, else text")
-    option("--output", metavar="FILE|DIR", help="输出文件，或文件夹（每个文件一份）  a file, or a folder (one each)")
-    option("--force", action="store_true", help="覆盖已有的输出  overwrite the output")
     option("--severity", choices=_SEVERITIES, default="low", help="最低的严重程度  the least severity (low)")
     option(
         "--summary", action="store_true", help="只输出全部文件合计的指标（JSON）  figures of the whole set only (JSON)"
     )
     option("--rules", action="store_true", help="列出全部规则  list all rules")
-    option("--jobs", type=count, metavar="N", help="进程数；0 为 CPU 核数  processes; 0: one per core")
-    option("--indent", type=count, default=0, metavar="N", help="JSON 缩进  pretty-print JSON")
-    option("--quiet", action="store_true", help="不显示进度和提示  no progress, no messages")
-    add_reading(parser)
-    add_config(parser)
+    add_running(parser)
     parser.set_defaults(run=run, parser=parser)
 
 
@@ -75,27 +71,13 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.files:
         arguments.parser.error("FILE")
     from extract.audit.digest import at_least
-    from extract.cli.inputs import expand
-    from extract.cli.watch import Watch
-    from extract.errors import JixiaoError
-    from extract.run import read_many
 
-    config = settings(arguments)
-    documents, problems = expand(arguments.files, config.read)
-    if not documents:
-        raise JixiaoError("JX-C004", place=" ".join(arguments.files))
-    target = None if arguments.summary else _target(arguments, len(documents))
-    left = target.prepare(documents) if target is not None else list(documents)
-    watch = Watch(len(left), len(documents) - len(left), quiet=arguments.quiet)
-    for cause in problems:
-        watch.say(None, cause)
-    records = watch.over(read_many([found.input for found in left], config, tell=watch.pages))
-    if target is None:
-        _write_summary(records, arguments.indent)
-    else:
-        target.write(at_least(record, arguments.severity) for record in records)
-    watch.summary()
-    return 1 if problems or watch.failures else 0
+    return run_over(
+        arguments,
+        settings(arguments),
+        lambda documents: _target(arguments, documents),
+        lambda record: at_least(record, arguments.severity),
+    )
 
 
 def _target(arguments: argparse.Namespace, documents: int) -> Target:
@@ -108,6 +90,8 @@ def _target(arguments: argparse.Namespace, documents: int) -> Target:
     from extract.cli.output import FolderTarget, target_of
     from extract.sinks import SinkError, by_suffix
 
+    if arguments.summary:
+        return _Summary(arguments.indent)
     named = by_suffix(arguments.output, REPORTS) if arguments.output else None
     spec = REPORTS[arguments.format] if arguments.format else named or REPORTS["text"]
     target = target_of(spec, arguments.output, indent=arguments.indent, force=arguments.force)
@@ -116,13 +100,24 @@ def _target(arguments: argparse.Namespace, documents: int) -> Target:
     return target
 
 
-def _write_summary(records: Iterable[DocumentRecord], indent: int) -> None:
-    import msgspec
+class _Summary:
+    """Standard output, for the figures of all documents together."""
 
-    from extract.assess.inflation import inflation
+    def __init__(self, indent: int) -> None:
+        self._indent = indent
 
-    encoded = msgspec.json.encode(inflation(records))
-    sys.stdout.write(msgspec.json.format(encoded, indent=indent or 2).decode("utf-8") + "\n")
+    def prepare(self, documents: Sequence[Found]) -> list[Found]:
+        """All documents are read."""
+        return list(documents)
+
+    def write(self, records: Iterable[DocumentRecord]) -> None:
+        """The grade inflation of the set, as JSON."""
+        import msgspec
+
+        from extract.assess.inflation import inflation
+
+        encoded = msgspec.json.encode(inflation(records))
+        sys.stdout.write(msgspec.json.format(encoded, indent=self._indent or 2).decode("utf-8") + "\n")
 
 
 def _rules() -> str:

@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _document(record: DocumentRecord) -> Iterator[str]:
-    region = " ".join(filter(None, (record.region.province, record.region.city, record.region.county)))
+    region = " ".join(record.region.names)
     facts = (record.department, region, str(record.year or ""), record.doc_type, record.status)
     yield f"{record.source.path}: " + " | ".join(filter(None, facts))
     for cause in record.errors:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from extract.cli.arguments import PASSWORD_VARIABLE, Commands, add_config, add_reading, count, settings
+from extract.cli.arguments import PASSWORD_VARIABLE, Commands, settings
+from extract.cli.documents import add_running, run_over
 
 __all__ = ["add", "run"]
 
@@ -43,14 +44,8 @@ def add(commands: Commands) -> None:
     option = parser.add_argument
     option("files", nargs="+", metavar="FILE", help="文件、文件夹、通配符或 -  files, folders, patterns or -")
     option("--format", choices=_FORMATS, help="缺省按 --output 的扩展名，否则 jsonl  default: by --output, else jsonl")
-    option("--output", metavar="FILE|DIR", help="输出文件，或文件夹（每个文件一份）  a file, or a folder (one each)")
-    option("--force", action="store_true", help="覆盖已有的输出  overwrite the output")
     option("--resume", action="store_true", help="续写 .jsonl，跳过已完成的文件  go on with a .jsonl file")
-    option("--jobs", type=count, metavar="N", help="进程数；0 为 CPU 核数  processes; 0: one per core")
-    option("--indent", type=count, default=0, metavar="N", help="JSON 缩进  pretty-print JSON")
-    option("--quiet", action="store_true", help="不显示进度和提示  no progress, no messages")
-    add_reading(parser)
-    add_config(parser)
+    add_running(parser)
     parser.set_defaults(run=run, parser=parser)
 
 
@@ -60,11 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         JixiaoError: The settings, the output or the pipeline cannot be used, or there is nothing to read.
     """
-    from extract.cli.inputs import expand
     from extract.cli.output import choose
-    from extract.cli.watch import Watch
-    from extract.errors import JixiaoError
-    from extract.run import read_many
 
     config = settings(arguments)
     target = choose(
@@ -75,13 +66,4 @@ def run(arguments: argparse.Namespace) -> int:
         resume=arguments.resume,
         limits=config.read,
     )
-    documents, problems = expand(arguments.files, config.read)
-    if not documents:
-        raise JixiaoError("JX-C004", place=" ".join(arguments.files))
-    left = target.prepare(documents)
-    watch = Watch(len(left), len(documents) - len(left), quiet=arguments.quiet)
-    for cause in problems:
-        watch.say(None, cause)
-    target.write(watch.over(read_many([found.input for found in left], config, tell=watch.pages)))
-    watch.summary()
-    return 1 if problems or watch.failures else 0
+    return run_over(arguments, config, lambda _: target)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -178,18 +178,11 @@ def measure_honest(projects: int, pipeline: Pipeline) -> Figures:
             if assessment.expected_grade != honest.grade:
                 score = assessment.expected_score
                 examples.append(f"{seed} {project.name}: grade {honest.grade} ({honest.total_score}), expected {score}")
-        for finding in _all(record):
+        for _, finding in record.all_findings():
             if _rows(finding):
                 alarms[finding.rule] += 1
                 examples.append(f"{seed} {finding.rule}: {finding.message.zh}")
     return Figures(rows, alarms, graded, right, Counter(), Counter(), tuple(examples))
-
-
-def _all(record: DocumentRecord) -> Iterator[Finding]:
-    yield from record.findings
-    for project in record.projects:
-        if project.assessment is not None:
-            yield from project.assessment.findings
 
 
 def _rows(finding: Finding) -> set[str]:
@@ -230,7 +223,7 @@ def _is_found(record: DocumentRecord, papers: Papers, where: Planted) -> bool:
         for project in record.projects
         if paper is not None and (form in project.forms or project.name in (paper.project.name, paper.listed_name))
     }
-    for finding in _all(record):
+    for _, finding in record.all_findings():
         if finding.rule != where.rule or (paper is not None and finding.project not in mine and finding.project):
             continue
         if where.row is None or f"{form}.{where.row + 1}" in _rows(finding):

@@ -5,6 +5,7 @@ The types are frozen structs; the JSON Schema is generated from them. Unknown is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -53,6 +54,11 @@ class Region(msgspec.Struct, frozen=True):
     city: str | None = None
     county: str | None = None
     adcode: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that are known, from the province down."""
+        return tuple(filter(None, (self.province, self.city, self.county)))
 
 
 class Amount(msgspec.Struct, frozen=True):
@@ -402,3 +408,15 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True):
     assessment: DocumentAssessment | None = None
     findings: tuple[Finding, ...] = ()
     spans: dict[str, Span] = {}
+
+    def forms_of(self, project: Project) -> list[Form]:
+        """The forms of a project, in the order of the document."""
+        return [form for form in self.forms if form.id in project.forms]
+
+    def all_findings(self) -> Iterator[tuple[Project | None, Finding]]:
+        """All findings with the project that each is about, those about the document as a whole last."""
+        for project in self.projects:
+            for finding in project.assessment.findings if project.assessment is not None else ():
+                yield project, finding
+        for finding in self.findings:
+            yield None, finding

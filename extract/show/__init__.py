@@ -6,10 +6,7 @@ and no script but the page's own may run.
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterator
-from importlib import resources
 from string import Template
 
 from extract.config import ReadConfig
@@ -18,6 +15,7 @@ from extract.model.record import DocumentRecord, Form, Narrative
 from extract.places import Places
 from extract.show.cells import Cells
 from extract.show.fields import record_cards
+from extract.show.frame import fingerprint, framed, messages, template
 from extract.show.images import page_images
 from extract.show.markup import both, label, tag, text
 from extract.show.source import drawn_pages, pages_of, regions_of, written_tables
@@ -56,23 +54,17 @@ def show(
         source = drawn_pages(document, cells, pages, regions, images)
     else:
         source = written_tables(record, document, cells, everything=everything)
-    script = _resource("page.js")
-    return Template(_resource("page.html")).substitute(
+    body = Template(template("extract.show", "page.html")).substitute(
         title=text(record.source.path),
-        style=_resource("page.css"),
-        script=script,
-        script_hash=f"sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode('ascii')}",
         facts=" ".join(_facts(record)),
-        messages=_messages(record),
+        messages=messages(record),
         links=" ".join(_links(record)),
         confidence_legend=_confidence_legend(record),
         source="\n".join(source),
         values=cards,
     )
-
-
-def _resource(name: str) -> str:
-    return resources.files("extract.show").joinpath(name).read_text("utf-8")
+    style, script = (template("extract.show", name) for name in ("page.css", "page.js"))
+    return framed(record.source.path, style, body, script=script, pictures=True)
 
 
 def _facts(record: DocumentRecord) -> Iterator[str]:
@@ -92,7 +84,7 @@ def _facts(record: DocumentRecord) -> Iterator[str]:
         yield tag("span", "OCR 识别 ", tag("small", "read by OCR"))
     yield tag("span", text(source.reader or ""))
     if source.sha256:
-        yield tag("span", f"sha256 {text(source.sha256[:12])}…", title=source.sha256)
+        yield fingerprint(source.sha256)
 
 
 def _rows(record: DocumentRecord) -> int:
@@ -101,13 +93,6 @@ def _rows(record: DocumentRecord) -> int:
 
 def _parts(record: DocumentRecord) -> tuple[Form | Narrative, ...]:
     return (*record.forms, *record.narratives)
-
-
-def _messages(record: DocumentRecord) -> str:
-    """Errors, then warnings."""
-    items = [tag("li", tag("b", text(error.code)), " ", text(error.message), class_="error") for error in record.errors]
-    items += [tag("li", text(warning)) for warning in record.source.warnings]
-    return tag("ul", *items, class_="messages") if items else ""
 
 
 def _links(record: DocumentRecord) -> Iterator[str]:

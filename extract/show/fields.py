@@ -20,12 +20,11 @@ from extract.model.record import (
     Value,
 )
 from extract.show.indicators import indicator_table
-from extract.show.markup import both, label, tag, text
+from extract.show.markup import NO_NAME, both, label, tag, text
 from extract.show.values import Values
 
 __all__ = ["record_cards"]
 
-_NO_NAME = "（无名称 no name）"
 _LONG = 36  # characters from which on a field has a line of its own
 _HEADER = ("title", "project", "year", "authority", "implementer", "money_unit")
 _GOALS = ("goal_expected", "goal_actual", "goal_midterm")
@@ -87,7 +86,7 @@ class _Writer:
 
     # ------------------------------------------------------------ the document
     def document(self, record: DocumentRecord) -> str:
-        region = " ".join(filter(None, (record.region.province, record.region.city, record.region.county)))
+        region = " ".join(record.region.names)
         name = "文件 document"
         facts = [
             _fact(field, self.value(name, field, getattr(record, field), record.spans.get(field)))
@@ -213,7 +212,7 @@ def _heading(identifier: str, title: str | None, kind: str, span: Span | None) -
     return tag(
         "h2",
         tag("b", text(identifier), class_="id"),
-        text(title or _NO_NAME),
+        text(title or NO_NAME),
         tag("span", both("kind", kind), class_="kind"),
         tag("span", text(page), class_="kind") if page else "",
     )
@@ -244,6 +243,6 @@ def _projects(record: DocumentRecord) -> str:
         links += [text(part) for part in project.summary]
         claimed = " ".join(filter(None, (shown(project.claimed.score or ""), project.claimed.grade)))
         rows.append(
-            tag("li", text(project.name or _NO_NAME), " ", tag("small", " ".join(links)), " ", tag("b", text(claimed)))
+            tag("li", text(project.name or NO_NAME), " ", tag("small", " ".join(links)), " ", tag("b", text(claimed)))
         )
     return tag("ul", *rows, class_="projects") if rows else ""

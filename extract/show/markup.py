@@ -8,7 +8,9 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-__all__ = ["both", "label", "tag", "text"]
+__all__ = ["NO_NAME", "both", "label", "tag", "text"]
+
+NO_NAME = "（无名称 no name）"
 
 # Not allowed in HTML, or able to turn the text around them: shown as the sign for what cannot be shown.
 _UNSHOWABLE = re.compile(

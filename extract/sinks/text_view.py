@@ -25,7 +25,7 @@ def write(records: Iterable[DocumentRecord], target: BinaryIO, options: WriteOpt
 
 
 def _record(record: DocumentRecord) -> Iterator[str]:
-    region = "".join(filter(None, (record.region.province, record.region.city, record.region.county)))
+    region = "".join(record.region.names)
     facts = [record.department, region, str(record.year or ""), record.doc_type, record.status]
     yield f"■ {record.source.path}"
     yield "  " + " | ".join(filter(None, facts))

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from extract.models import FORMAT, ModelMeta, sha256_of
+from extract.models import ModelMeta, sha256_of
 from extract.tagging.chars import MODEL, UNKNOWN, VOCABULARY, CharModel, Vocabulary, encode
 from extract.tagging.examples import Example, drawn, grammar_hashes
-from extract.tagging.labels import LABELS
-from extract.tagging.measure import accuracy, class_metrics, layout_metrics
+from extract.tagging.measure import accuracy
+from extract.tagging.meta import Measured, rows_meta
 from extract.tagging.network import Network, exported, from_checkpoint, from_nothing
 from extract.tagging.own_forms import own_hashes, own_projects
 from extract.tagging.tagger import CHARS, Trust
 from extract.training import Run
-from extract.training.saving import flat_settings, made_with, save
+from extract.training.saving import flat_settings, save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -246,28 +246,15 @@ def _measured(run: Run, settings: Settings, model: CharModel) -> ModelMeta:
         said += model.shares(example.text.rows, example.text.fields).argmax(axis=1).tolist()
         layouts += [example.layout] * len(example.labels)
         run.progress.step(number + 1, settings.held_out)
-    hashes = grammar_hashes(run.data) | own_hashes(run.extra)
-    return ModelMeta(
+    return rows_meta(
+        run,
+        settings,
+        Measured(truth, said, layouts),
         name=CHARS,
-        format=FORMAT,
-        version="1",
         task="Rows of forms in running text: which cell each character begins or goes on with (transformer, int8).",
-        licence="Apache-2.0",
-        labels=LABELS,
-        files={},
-        size=0,
-        data=hashes,
-        data_sha256=sha256_of("".join(hashes.values()).encode()),
+        trust=settings.trust,
         seed=settings.seed,
-        split="trained on drawn layouts; figures on column orders, widths and wordings that training never draws",
-        settings=flat_settings(settings),
-        thresholds=msgspec.to_builtins(settings.trust),
         metrics={"characters": len(truth), "label accuracy": accuracy(truth, said)},
-        classes=class_metrics(truth, said, LABELS),
-        layouts=layout_metrics(truth, said, layouts),
-        made_with=made_with("torch", "transformers", "onnx", "onnxruntime", "safetensors"),
-        limits=(
-            "Asked only where the rules and the CRF are in doubt or the sums of a form do not hold.",
-            "Learned from synthetic forms; a column that no such form has makes the model silent for the form.",
-        ),
+        packages=("torch", "transformers", "onnx", "onnxruntime", "safetensors"),
+        limit="Asked only where the rules and the CRF are in doubt or the sums of a form do not hold.",
     )

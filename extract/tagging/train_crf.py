@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from extract.models import FORMAT, ModelMeta, sha256_of
+from extract.models import ModelMeta
 from extract.tagging.crf import WEIGHTS, Crf, CrfWeights, attributes, read_crf, write_crf
-from extract.tagging.examples import atom_labels, drawn, grammar_hashes
+from extract.tagging.examples import atom_labels, drawn
 from extract.tagging.features import REACH
 from extract.tagging.labels import LABELS, in_order, possible
-from extract.tagging.measure import accuracy, class_metrics, layout_metrics
-from extract.tagging.own_forms import own_hashes, own_projects
+from extract.tagging.measure import accuracy
+from extract.tagging.meta import Measured, rows_meta
+from extract.tagging.own_forms import own_projects
 from extract.tagging.tagger import CRF, Trust, described
 from extract.training import Run
-from extract.training.saving import flat_settings, made_with, save
+from extract.training.saving import save
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,30 +74,17 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         truth += labels
         said += crf.marginals(described(text), possible(in_order(text.fields))).argmax(axis=1).tolist()
         layouts += [example.layout] * len(labels)
-    hashes = grammar_hashes(run.data) | own_hashes(run.extra)
-    meta = ModelMeta(
+    meta = rows_meta(
+        run,
+        settings,
+        Measured(truth, said, layouts),
         name=CRF,
-        format=FORMAT,
-        version="1",
         task="Rows of forms in running text: which cell each piece of text begins or goes on with (linear-chain CRF).",
-        licence="Apache-2.0",
-        labels=LABELS,
-        files={},
-        size=0,
-        data=hashes,
-        data_sha256=sha256_of("".join(hashes.values()).encode()),
+        trust=settings.trust,
         seed=settings.seed,
-        split="trained on drawn layouts; figures on column orders, widths and wordings that training never draws",
-        settings=flat_settings(settings),
-        thresholds=msgspec.to_builtins(settings.trust),
         metrics={"atoms": len(truth), "label accuracy": accuracy(truth, said), "forms": len(examples)},
-        classes=class_metrics(truth, said, LABELS),
-        layouts=layout_metrics(truth, said, layouts),
-        made_with=made_with("python-crfsuite", "numpy"),
-        limits=(
-            "Text in the order of cells; of lines that run over several columns the decoder says that it cannot.",
-            "Learned from synthetic forms; a column that no such form has makes the model silent for the form.",
-        ),
+        packages=("python-crfsuite", "numpy"),
+        limit="Text in the order of cells; of lines that run over several columns the decoder says that it cannot.",
     )
     return save(run.out, meta, {WEIGHTS: data})
 

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extract.audit import REPORTS
 from extract.audit.csv_report import COLUMNS
-from extract.audit.digest import at_least, findings_of
+from extract.audit.digest import at_least
 from extract.audit.html_report import page_of
 from extract.audit.html_scale import scale
 from extract.model.record import DocumentRecord, Expected, Source
@@ -48,14 +48,14 @@ def written(record: DocumentRecord, name: str) -> str:
 
 
 def test_the_document_has_doubts_to_report(record: DocumentRecord) -> None:
-    rules = {finding.rule for _, finding in findings_of(record)}
+    rules = {finding.rule for _, finding in record.all_findings()}
     assert {"execution_score_mismatch", "missed_target_full_score"} <= rules
 
 
 @pytest.mark.parametrize("name", ["text", "json", "csv", "html"])
 def test_each_format_has_every_finding(record: DocumentRecord, name: str) -> None:
     report = written(record, name)
-    for _, finding in findings_of(record):
+    for _, finding in record.all_findings():
         assert finding.rule in report
     assert written(record, name) == report
 
@@ -70,7 +70,7 @@ def test_json_says_what_the_record_says(record: DocumentRecord) -> None:
 
 def test_csv_has_a_row_a_finding(record: DocumentRecord) -> None:
     rows = list(csv.DictReader(io.StringIO(written(record, "csv"), newline="")))
-    assert [row["rule"] for row in rows] == [finding.rule for _, finding in findings_of(record)]
+    assert [row["rule"] for row in rows] == [finding.rule for _, finding in record.all_findings()]
     assert tuple(rows[0]) == COLUMNS
     assert {row["claimed_score"] for row in rows if row["project"]} == {"95"}
 
@@ -106,7 +106,7 @@ def test_a_record_without_anything_has_a_page() -> None:
 
 @pytest.mark.parametrize(("least", "severities"), [("high", {"high"}), ("medium", {"high", "medium"})])
 def test_lighter_findings_can_be_left_out(record: DocumentRecord, least: str, severities: set[str]) -> None:
-    left = {finding.severity for _, finding in findings_of(at_least(record, least))}  # type: ignore[arg-type]
+    left = {finding.severity for _, finding in at_least(record, least).all_findings()}  # type: ignore[arg-type]
     assert left == severities
     assert at_least(record, "low") == record
 
