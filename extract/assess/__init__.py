@@ -129,18 +129,20 @@ def _out_of_hundred(total: Expected, full: float) -> Expected:
 
 def _filled(view: AssessmentView, findings: Sequence[Finding]) -> DocumentRecord:
     """The record with the assessments of a view, its findings in their places and the alignments that follow."""
-    known = {each.project.id for each in view.projects}
+    about: dict[str | None, list[Finding]] = {each.project.id: [] for each in view.projects}
+    others: list[Finding] = []
+    for finding in findings:
+        about.get(finding.project, others).append(finding)
     projects: list[Project] = []
     for each in view.projects:
-        mine = tuple([finding for finding in findings if finding.project == each.project.id])
+        mine = tuple(about[each.project.id])
         alignment = project_alignment(each, mine)
         assessment = msgspec.structs.replace(each.assessment, findings=mine, alignment=alignment)
         projects.append(msgspec.structs.replace(each.project, assessment=assessment))
-    others = tuple([finding for finding in findings if finding.project not in known])
     together = document_alignment([each.assessment.alignment for each in projects if each.assessment], others)
     return msgspec.structs.replace(
         view.record,
         projects=tuple(projects),
-        findings=others,
+        findings=tuple(others),
         assessment=document_assessment(view, together),
     )

@@ -123,14 +123,15 @@ def _initial(form: FormCase, items: list[_Item]) -> Iterator[Hit]:
     initial = total.initial if total else None
     if total is None or initial is None or not initial.yuan:
         return
-    named = [item for item in items if _tells_of(item, form)]
+    name = project_name(form.form.project or "")
+    named = [item for item in items if _tells_of(item, name.core)] if not name.generic else []
     known = [item for item in named if item.initial.yuan is not None]
     if known and all(initial.yuan > (item.initial.yuan or 0) * _TOLERANCE for item in known):
-        item = max(known, key=lambda each: len(_run(each, form)))
+        item = max(known, key=lambda each: len(_run(each, name.core)))
         values: dict[str, object] = {"printed": initial.text, "account": item.initial.text, "item": item.name}
         yield Hit((form.fund("initial"), _quote(item.phrase)), values, project=_project(form))
         return
-    equal = [item for item in items if _rare(initial) and agree(initial, item.initial)]
+    equal = [item for item in items if agree(initial, item.initial)] if _rare(initial) else []
     if len(equal) == 1 and agree(total.executed, equal[0].executed) is False:
         printed = total.executed.text if total.executed else None
         values = {"printed": printed or "-", "account": equal[0].executed.text, "item": equal[0].name}
@@ -138,22 +139,21 @@ def _initial(form: FormCase, items: list[_Item]) -> Iterator[Hit]:
         yield Hit(evidence, values, project=_project(form), certainty=0.7, variant="executed")
 
 
-def _tells_of(item: _Item, form: FormCase) -> bool:
-    """Whether an item is named as the project is, or its reason names it."""
-    name = project_name(form.form.project or "")
-    if name.generic or len(name.core) < _LEAST:
+def _tells_of(item: _Item, core: str) -> bool:
+    """Whether an item is named as the project is, or its reason names it; `core` is what the project's name says."""
+    if len(core) < _LEAST:
         return False
-    least = max(_LEAST, _NAMED * len(name.core))
-    own = pairs(name.core)
-    other = len(name.core) - 1 - len(own)  # pairs that are repeated, or no two Chinese characters
+    least = max(_LEAST, _NAMED * len(core))
+    own = pairs(core)
+    other = len(core) - 1 - len(own)  # pairs that are repeated, or no two Chinese characters
     if len(own & pairs(key(item.text))) < least - 1 - other:
         return False  # a run of so many characters has as many pairs
-    return len(_run(item, form)) >= least
+    return len(_run(item, core)) >= least
 
 
-def _run(item: _Item, form: FormCase) -> str:
+def _run(item: _Item, core: str) -> str:
     """What the project's name and the item have in common."""
-    return common(project_name(form.form.project or "").core, key(item.text))
+    return common(core, key(item.text))
 
 
 def _rare(amount: Amount) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+import msgspec
+
 from extract.assess.findings.alike import key, likeness, name_key, named_alike
 from extract.assess.findings.cases import DocumentCase, FormCase, ProjectCase
 from extract.assess.findings.registry import Hit, document_rule
@@ -147,9 +149,16 @@ def _candidates(by_name: dict[str, list[_Row]]) -> Iterator[tuple[_Row, _Row]]:
         values = {key(row.indicator.actual.text) for row in rows if row.indicator.actual}
         if len({row.project.project.id for row in rows}) > _PLACES and len(values) > _PLACES:
             continue  # every project has its own
-        for one, other in combinations(rows, 2):
-            if one.project is not other.project:
+        stated = [(row, _values(row.indicator)) for row in rows]
+        for (one, left), (other, right) in combinations(stated, 2):
+            if left != right and one.project is not other.project:
                 yield one, other
+
+
+def _values(row: Indicator) -> tuple[Value | None, ...]:
+    """The values of a row, wherever they stand: rows of equal values do not contradict each other."""
+    values = (row.target, row.actual)
+    return tuple([msgspec.structs.replace(value, span=None) if value is not None else None for value in values])
 
 
 def _one_thing(one: _Row, other: _Row, least: float, length: float) -> bool:

@@ -44,10 +44,10 @@ def agree(one: Amount | None, other: Amount | None) -> bool | None:
     if one is None or other is None or one.yuan is None or other.yuan is None:
         return None
     larger = max(abs(one.yuan), abs(other.yuan))
-    tolerance = min(max(grain(one), grain(other)), max(_SHARE * larger, _LEAST))
     if not one.yuan or not other.yuan:
         return larger < _LEAST / 2
-    return abs(one.yuan - other.yuan) <= tolerance
+    apart = abs(one.yuan - other.yuan)
+    return apart <= max(_SHARE * larger, _LEAST) and apart <= max(grain(one), grain(other))
 
 
 def slipped(one: Amount | None, other: Amount | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from extract.model.record import Amount, Evidence, Form, Funds, IndicatorAssessm
 
 __all__ = ["DocumentCase", "FormCase", "ProjectCase", "Spending", "is_mixed"]
 
+Split = tuple[tuple[str, float], ...]  # the 一级 of a form with their points, sorted
 
 _SAME = 0.01
 _ALL = 100.0
@@ -232,6 +234,11 @@ class DocumentCase:
         """Whether any completion rate is printed above 100 %, and whether one is where less is better."""
         above = [row for form in self.forms for row in form.rows if (row.indicator.rate or 0.0) > _ABOVE]
         return bool(above), any(row.target is not None and row.target.operator in ("le", "lt") for row in above)
+
+    @cached_property
+    def splits(self) -> Counter[Split]:
+        """How many forms spread their points over the 一级 in each way."""
+        return Counter([tuple(form.split.items()) for form in self.forms if form.split is not None])
 
     @cached_property
     def confidence(self) -> dict[str, float]:

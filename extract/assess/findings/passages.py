@@ -18,6 +18,7 @@ __all__ = ["Passage", "Phrase", "about_the_whole", "outside_forms", "overview_st
 
 _REACH = 1500  # how far behind the overview its sentences are looked for
 _BACK = 200
+_RUN = re.compile(r"\S+")
 
 
 class Phrase(NamedTuple):
@@ -31,21 +32,21 @@ class Phrase(NamedTuple):
 class _Squeezed:
     """A stretch without its white space and nothing else taken out: enough for an account, and fast for a long text.
 
-    Where the characters stand is worked out when it is first asked for.
+    Where a character stands follows from the run of characters without white space that it is in.
     """
 
-    __slots__ = ("_places", "_raw", "_start", "text")
+    __slots__ = ("_ends", "_runs", "_start", "text")
 
     def __init__(self, raw: str, start: int, end: int) -> None:
-        self._raw, self._start = raw[start:end], start
-        self._places: list[int] = []
-        self.text = fold("".join(self._raw.split()))
+        self._start = start
+        self._runs = [match.span() for match in _RUN.finditer(raw[start:end])]
+        self._ends = list(accumulate(stop - begin for begin, stop in self._runs))
+        self.text = fold("".join([raw[start + begin : start + stop] for begin, stop in self._runs]))
 
     def offset(self, index: int) -> int:
         """Offset in the document of the character at `index`."""
-        if not self._places:
-            self._places = [place for place, mark in enumerate(self._raw) if not mark.isspace()]
-        return self._start + self._places[index]
+        run = bisect_right(self._ends, index)
+        return self._start + self._runs[run][1] - (self._ends[run] - index)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of `text[start:end]` (not empty)."""

@@ -6,6 +6,7 @@ missing (a page that was not read), and no sum proves anything.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from extract.assess.findings.cases import FormCase, ProjectCase
@@ -144,12 +145,12 @@ def l1_weight_not_policy(case: FormCase, *, far: float = 15.0, forms: float = 3)
     own = case.split
     if own is None:
         return
-    others = [each.split for each in case.document.forms if each is not case and each.split is not None]
-    usual = max(others, key=others.count, default=None)
-    if len(others) >= forms and usual is not None and usual != own and others.count(usual) > 0.6 * len(others):
-        values = {"own": _shown(own), "usual": _shown(usual)}
-        yield Hit((Evidence(part=case.form.id, field="weight", value=_shown(own)),), values, _shown(usual))
-    elif _far(own, case) > far and own not in others:
+    others = case.document.splits - Counter([tuple(own.items())])
+    usual, count = next(iter(others.most_common(1)), ((), 0))
+    if others.total() >= forms and dict(usual) != own and count > 0.6 * others.total():
+        values = {"own": _shown(own), "usual": _shown(dict(usual))}
+        yield Hit((Evidence(part=case.form.id, field="weight", value=_shown(own)),), values, _shown(dict(usual)))
+    elif _far(own, case) > far and tuple(own.items()) not in others:
         values = {"own": _shown(own), "usual": "；".join(map(_shown, _usual(case)))}
         yield Hit((Evidence(part=case.form.id, field="weight", value=_shown(own)),), values)
 
