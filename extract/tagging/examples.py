@@ -23,6 +23,7 @@ from extract.synthetic import Layout, Printed, draw_project, print_form
 from extract.synthetic.grammar import load_grammar
 from extract.synthetic.project import Project
 from extract.synthetic.rerender import fitted
+from extract.synthetic.variants import carelessly_filled
 from extract.tagging.labels import FIELDS, OUTSIDE, begin, inside, relabelled, speaks_of
 from extract.tagging.tagger import finely_cut
 from extract.text.view import fold
@@ -33,7 +34,7 @@ __all__ = ["Example", "atom_labels", "drawn", "example_of", "grammar_hashes"]
 _MARK = b"\xef\xbb\xbf"  # its encoding is no guess
 _SWAPS = 2  # pairs of columns that change places in a form with an order of its own
 _OWN_SHARE = 5  # every so many forms are the user's own, where there are any
-_GLUED_SHARE = 6  # every so many forms stand in one line without any gap
+_GOALS_SHARE = 7  # every so many forms state goals alone: names and targets, no figures between the rows
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -44,19 +45,24 @@ class Example(msgspec.Struct, frozen=True):
     layout: str
 
 
-def drawn(seeds: Sequence[int], *, held_out: bool = False, own: Sequence[Project] = ()) -> Iterator[Example]:
+def drawn(
+    seeds: Sequence[int], *, held_out: bool = False, own: Sequence[Project] = (), glued_share: int = 6
+) -> Iterator[Example]:
     """Synthetic forms in running text, one for each seed whose form the linear decoder finds.
+
+    Every `glued_share`-th form for training stands in one line without any gap.
 
     Half of those for training have their columns in an order of their own, so that the models learn to read the header
     and not a few orders by heart. Orders that are kept out of training are not made in this way either. Where there are
     projects of the user's `own`, every fifth form is one of them.
     """
     for seed in seeds:
-        project = draw_project(seed)
+        project = draw_project(seed, None if held_out or seed % _GOALS_SHARE else "goals")
         if held_out:
             layout = Layout.held_out(seed, project=project.kind)
         else:
-            layout = Layout.draw(seed, "glued" if seed % _GLUED_SHARE == 0 else None, project.kind)
+            project = carelessly_filled(project)
+            layout = Layout.draw(seed, "glued" if seed % glued_share == 0 else None, project.kind)
             if seed % 2:
                 layout = _shuffled(layout, Random(seed))  # noqa: S311 - a repeatable draw
         if own and seed % _OWN_SHARE == 0:

@@ -52,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         cool_down: The last steps, in which it falls straight to 0. An ended training may go on to more `steps` from a
             checkpoint before them.
         weight_decay: Of AdamW.
+        glued_share: Every so many forms stand in one line without any gap.
         unknown: Share of the characters that are hidden in training.
         bfloat16: Whether to reckon in 16 bits where that is safe; faster only on processors that are made for it.
         checkpoint_every: Steps between two checkpoints.
@@ -69,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     horizon: int
     cool_down: int
     weight_decay: float
+    glued_share: int
     unknown: float
     bfloat16: bool
     checkpoint_every: int
@@ -147,7 +149,9 @@ def _batch(
     while not rows:  # a step whose forms all are of no use takes the next ones
         rows = [
             _window(settings, tokens, example, Random(seed + n))  # noqa: S311 - a repeatable draw
-            for n, example in enumerate(drawn(range(seed, seed + settings.batch), own=own))
+            for n, example in enumerate(
+                drawn(range(seed, seed + settings.batch), own=own, glued_share=settings.glued_share)
+            )
         ]
         seed += settings.batch * settings.horizon
     length = max(len(numbers) for numbers, _ in rows)
