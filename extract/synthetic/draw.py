@@ -119,9 +119,9 @@ def _levels(rows: list[Row], frame: tuple[tuple[str, int], ...], *, scored: bool
 
 def _undone(row: Row) -> Row:
     """The row of a project that was not begun."""
-    nothing = Value("placeholder")
+    nothing, honest = Value("placeholder"), None if row.honest is None else 0.0
     return msgspec.structs.replace(
-        row, actual="", rate="", score="0", honest=0.0, contradiction="", reason="", actual_value=nothing
+        row, actual="", rate="", score="0", honest=honest, contradiction="", reason="", actual_value=nothing
     )
 
 

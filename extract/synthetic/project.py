@@ -30,7 +30,8 @@ class Row(msgspec.Struct, frozen=True):
     """One indicator. Texts are printed as they are; an empty text is an empty cell.
 
     `symbol`, `number` and `unit` are the parts of `target` for forms with columns of their own. `honest` is the score
-    by the formulas (domain: positive, negative, equal, level bands); `contradiction` names what was planted in the row.
+    by the formulas (positive, negative, equal, level bands), ``None`` where the form has no points or the row does not
+    apply: its points then go to the other rows of its 一级. `contradiction` names what was planted in the row.
     """
 
     l1: str

@@ -88,6 +88,9 @@ def _row(
     reason = _reason(random, wording, deducted=score < weight, contradiction=contradiction)
     if score < weight and not reason and not contradiction:
         contradiction = "missing_deviation_reason"
+    applies = measured.target_value.kind != "placeholder"
+    if not applies and score == 0:
+        contradiction = "na_indicator_scored_zero"
     return Row(
         l1=l1,
         l2=printed,
@@ -105,7 +108,7 @@ def _row(
         actual_value=measured.actual_value,
         sector=wording.sector.name,
         direction=direction,
-        honest=honest,
+        honest=honest if applies else None,
         contradiction=contradiction,
         explanation=random.choice(_METHODS),
         history=measured.actual if measured.target_value.kind == "number" else "",

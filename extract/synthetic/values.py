@@ -8,6 +8,7 @@ from random import Random
 import msgspec
 
 from extract.synthetic.project import Value
+from extract.synthetic.scoring import short_of
 from extract.synthetic.wording import Wording
 
 __all__ = ["Measured", "draw_values"]
@@ -272,11 +273,8 @@ def _completeness(random: Random, wording: Wording, year: int, missed: bool) -> 
 def _completion(random: Random, wording: Wording, year: int, missed: bool) -> Measured:
     word = random.choice(wording.texts.completions)
     if missed:
-        return _words(
-            word,
-            random.choice(("未完成", "部分完成", "基本完成", "未开展", "正在进行")),
-            random.choice((0.0, 0.5, 0.8)),
-        )
+        actual = random.choice(("未完成", "部分完成", "基本完成", "未开展", "正在进行"))
+        return _words(word, actual, short_of(actual, random.choice((0, 1, 2))))
     return _words(word, random.choice((word, word, "已完成", "100%")), 1.0)
 
 
@@ -290,7 +288,8 @@ def _text(random: Random, wording: Wording, year: int, missed: bool) -> Measured
     else:
         actual = random.choice(wording.texts.outcomes)[0] if chance < 0.75 else random.choice(wording.texts.completions)
     typed = Value("text")
-    return Measured("", text, "", "", actual, "", random.choice((0.6, 0.8)) if missed else 1.0, typed, typed)
+    reached = short_of(actual, random.choice((0, 2))) if missed else 1.0
+    return Measured("", text, "", "", actual, "", reached, typed, typed)
 
 
 def _range(random: Random, wording: Wording, year: int, missed: bool) -> Measured:
