@@ -1,6 +1,6 @@
 """How many honest rows are expected within 5 % of their weight?
 
-usage: python eval/honest_rows.py RECORDS.jsonl FINDINGS.json [--rows]
+usage: python eval/honest_rows.py RECORDS.jsonl FINDINGS.json [--rows] [--marks FILE]
 
 RECORDS.jsonl is what `jixiao extract` prints. FINDINGS.json is a reader's list of findings: `findings` (doc, rule,
 project, indicator, rows) and `projects` (the names of each). Only rows that no finding names are counted.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.evaluation.honest_rows import honest_rows, read_findings, share_within
+from extract.evaluation.honest_rows import honest_marks, honest_rows, read_findings, share_within
 from extract.model.record import DocumentRecord
 
 
@@ -24,10 +24,16 @@ def main() -> int:
     parser.add_argument("records", type=Path)
     parser.add_argument("findings", type=Path)
     parser.add_argument("--rows", action="store_true", help="list the rows that are off or have no expected score")
+    parser.add_argument("--marks", type=Path, help="write what the model of the score ratio learns from these rows")
     arguments = parser.parse_args()
     decoder = msgspec.json.Decoder(DocumentRecord)
     records = [decoder.decode(line) for line in arguments.records.read_bytes().splitlines() if line.strip()]
-    rows = list(honest_rows(records, read_findings(arguments.findings.read_bytes())))
+    findings = read_findings(arguments.findings.read_bytes())
+    if arguments.marks is not None:
+        arguments.marks.write_bytes(
+            b"".join(msgspec.json.encode(each) + b"\n" for each in honest_marks(records, findings))
+        )
+    rows = list(honest_rows(records, findings))
     known = [row for row in rows if row.expected is not None]
     within = share_within(rows)
     sys.stdout.write(f"honest rows {len(rows)}, with an expected score {len(known)}\n")

@@ -10,6 +10,7 @@ import msgspec
 from extract import readers
 from extract.assemble import form_of, narrative_of, overview_of, span_of, summary_of
 from extract.assess import assess
+from extract.assess.ratios import Ratios, load_ratios
 from extract.assess.settings import check_settings
 from extract.classify import Classifier, IndicatorFeatures, load_classifier
 from extract.confidence import Judge, load_judge
@@ -59,6 +60,7 @@ class Pipeline:
         models = self.config.models
         self.classifier = load_classifier(models.directory) if models.uses("indicator_class") else Classifier(None)
         self.judge = load_judge(models.directory) if models.uses("confidence") else Judge(None)
+        self.ratios = load_ratios(models.directory) if models.uses("score_ratio") else Ratios(None)
         self.tagger = load_tagger(models.directory, models.without) if models.enabled else None
         self.finder = load_finder(models.directory) if models.uses("narrative") else None
 
@@ -66,7 +68,7 @@ class Pipeline:
         """Why models are not used; the narrative model is loaded late, and may turn out bad only then."""
         rows = self.tagger.warnings if self.tagger is not None else ()
         late = self.finder.warning if self.finder else None
-        return model_warnings([*rows, self.classifier.warning, self.judge.warning, late])
+        return model_warnings([*rows, self.classifier.warning, self.judge.warning, self.ratios.warning, late])
 
     def open(self, path: str | Path, data: bytes | None = None) -> Document:
         """The document as its reader gives it: the text that the spans of a record point into.
@@ -167,7 +169,7 @@ class Pipeline:
     def _assessed(self, record: DocumentRecord, document: Document) -> DocumentRecord:
         """The record with its assessment; where that fails, what was extracted stays."""
         try:
-            return assess(record, document.text, self.config.assess)
+            return assess(record, document.text, self.config.assess, self.ratios)
         except Exception as error:
             failure = problem("JX-F002", part="assessment", file=document.path, reason=described(error))
             return msgspec.structs.replace(record, status="partial", errors=(*record.errors, failure))

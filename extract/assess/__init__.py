@@ -6,6 +6,7 @@ It works on the finished record alone, with what is printed and read: nothing he
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -13,6 +14,7 @@ from extract.assess.alignment import document_alignment, project_alignment
 from extract.assess.department import document_assessment
 from extract.assess.findings import find
 from extract.assess.printed_scheme import PrintedScheme, printed_scheme
+from extract.assess.ratios import Ratios, with_ratios
 from extract.assess.rule_set import RuleSet, choose, rule_set
 from extract.assess.scoring import grade_chances, score_form
 from extract.assess.view import AssessmentView, FormView, ProjectView
@@ -22,13 +24,14 @@ from extract.model.record import Assessment, DocumentRecord, Expected, Finding, 
 __all__ = ["assess", "view_of"]
 
 
-def assess(record: DocumentRecord, text: str, config: AssessConfig) -> DocumentRecord:
+def assess(record: DocumentRecord, text: str, config: AssessConfig, ratios: Ratios | None = None) -> DocumentRecord:
     """The record with an assessment in each project and the findings about the document.
 
     Args:
         record: What was extracted.
         text: The document's text, which the spans point into; "" where it is not at hand.
         config: The settings; where they switch assessing off, the record is returned as it is.
+        ratios: Says what rows that rules leave open are likely to score; without it they stay as the rules have them.
 
     Raises:
         RuleSetError: The settings name a rule set that does not exist (``JX-A001``).
@@ -37,7 +40,7 @@ def assess(record: DocumentRecord, text: str, config: AssessConfig) -> DocumentR
         return record
     view = view_of(record, text, config)
     findings, problems = find(view)
-    filled = _filled(view, findings)
+    filled = _filled(_judged(view, ratios) if ratios else view, findings)
     if not problems:
         return filled
     return msgspec.structs.replace(filled, errors=(*record.errors, *problems), status="partial")
@@ -119,6 +122,15 @@ def _assessment(forms: tuple[FormView, ...], rules: RuleSet) -> Assessment:
         execution=scored.execution,
         indicators=rows,
     )
+
+
+def _judged(view: AssessmentView, ratios: Ratios) -> AssessmentView:
+    """The view with the scores that the model expects, in forms and projects. Findings were made without it."""
+    asked = with_ratios(view, ratios)
+    if asked is view:
+        return view
+    projects = tuple([replace(each, assessment=_assessment(each.forms, each.rule_set)) for each in asked.projects])
+    return replace(asked, projects=projects)
 
 
 def _out_of_hundred(total: Expected, full: float) -> Expected:

@@ -21,7 +21,7 @@ from extract.model.record import Expected, Indicator, IndicatorAssessment, Opera
 from extract.text.view import fold
 from extract.values.tables import placeholders, scales, table
 
-__all__ = ["Verdict", "assess_row", "is_blank", "is_not_applicable"]
+__all__ = ["Verdict", "assess_row", "is_blank", "is_not_applicable", "is_unused", "wording"]
 
 Word = Literal["met", "partial", "missed", "late"]
 
@@ -48,7 +48,7 @@ class Verdict:
 
 def assess_row(row: Indicator, rules: RuleSet) -> IndicatorAssessment:
     """The expected score of a row. Never raises; what is not known is ``None``."""
-    if is_not_applicable(row):
+    if is_not_applicable(row) or is_unused(row):
         return IndicatorAssessment(row.id, basis="N/A: 不适用", decided="open")
     verdict = verdict_on(row, rules)
     weight = row.weight if row.weight is not None and row.weight > 0 else None
@@ -176,7 +176,7 @@ def _deadline(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
     if actual.kind == "date":
         due = target.base if target.base_high is None else target.base_high
         if due is None or actual.base is None:
-            return None
+            return _copied(target, actual, rules)
         if actual.base <= due:
             return Verdict(1, 1, 1, f"F6: {actual.text} ≤ {target.text}", "formula", met=True)
         return _banded(rules.qualitative.late, f"F6: {actual.text} > {target.text}", met=False)
@@ -275,6 +275,17 @@ def _copied(target: Value, actual: Value, rules: RuleSet) -> Verdict | None:
     return _worded("met", f"{target.text}→{actual.text}", rules) if ours in theirs else None
 
 
+def wording(target: Value, actual: Value) -> Literal["same", "missed", "partial", "beside"]:
+    """What an actual says in words against its target: the same, that it was missed or reached in part, or neither."""
+    ours, theirs = _plain(target.text), _plain(actual.text)
+    partial, missed = _denials()
+    if ours == theirs:
+        return "same"
+    if missed.search(theirs):
+        return "missed"
+    return "partial" if partial.search(theirs) and not partial.search(ours) else "beside"
+
+
 def _band_of_word(actual: Value, wanted: float, rules: RuleSet) -> Verdict | None:
     """A word whose scale is another than the target's (or beside a number): by its level."""
     if actual.level is None:
@@ -319,6 +330,11 @@ def is_not_applicable(row: Indicator) -> bool:
         return True
     target, actual = (_plain(value.text) if value is not None else "" for value in (row.target, row.actual))
     return target in words or (is_blank(row.target) and actual in words)
+
+
+def is_unused(row: Indicator) -> bool:
+    """Is the row crossed out from end to end (……, /): nothing asked, nothing done, no points claimed?"""
+    return not row.score and row.target is not None and is_blank(row.target) and is_blank(row.actual)
 
 
 def _counts_none(row: Indicator, target: Value, actual: Value) -> bool:

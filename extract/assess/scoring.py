@@ -14,12 +14,12 @@ import msgspec
 
 from extract.assess.execution import assess_execution, execution_weight, money_of
 from extract.assess.formulas import half_up
-from extract.assess.rows import assess_row, is_not_applicable
+from extract.assess.rows import assess_row, is_not_applicable, is_unused
 from extract.assess.rule_set import Grades, RuleSet
 from extract.model.record import Expected, Form, Indicator, IndicatorAssessment
 from extract.values.tables import table
 
-__all__ = ["Scored", "grade_chances", "score_form", "total_of"]
+__all__ = ["Scored", "form_total", "grade_chances", "score_form", "total_of"]
 
 _DECIDED_SHARE: Final = 0.5
 """With less than this share of the points decided, the whole is not known."""
@@ -61,11 +61,22 @@ def score_form(form: Form, rules: RuleSet, told: float | None = None) -> Scored:
     rows = tuple([_unpaid(row, assess_row(row, rules), unpaid) for row in form.indicators])
     execution = assess_execution(form, rules, told)
     full = form.total_weight if form.total_weight is not None and 0 < form.total_weight < 1e4 else _HUNDRED
-    parts = [_part(row, each) for row, each in zip(form.indicators, rows, strict=True)]
     weight = execution_weight(form, rules)
+    return Scored(rows, execution, weight, form_total(form, rows, execution, weight, full), full)
+
+
+def form_total(
+    form: Form,
+    rows: Sequence[IndicatorAssessment],
+    execution: IndicatorAssessment | None,
+    weight: float | None,
+    full: float,
+) -> Expected | None:
+    """The expected total of a form from what its rows and its execution rate (of this weight) should score."""
+    parts = [_part(row, each) for row, each in zip(form.indicators, rows, strict=True)]
     if execution is not None and weight is not None and not _execution_apart(form, full):
         parts.append(Part(weight, execution.expected, money=True))
-    return Scored(rows, execution, weight, total_of([part for part in parts if part.weight > 0], full), full)
+    return total_of([part for part in parts if part.weight > 0], full)
 
 
 def _paid_nothing(form: Form) -> bool:
@@ -89,7 +100,8 @@ def _paying() -> re.Pattern[str]:
 
 def _part(row: Indicator, assessment: IndicatorAssessment) -> Part:
     weight = row.weight if row.weight is not None and math.isfinite(row.weight) else 0.0
-    return Part(weight, assessment.expected, not is_not_applicable(row), row.category.l1 or row.l1)
+    applies = not is_not_applicable(row) and not is_unused(row)
+    return Part(weight, assessment.expected, applies, row.category.l1 or row.l1)
 
 
 def _execution_apart(form: Form, full: float) -> bool:

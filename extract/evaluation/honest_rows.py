@@ -14,10 +14,13 @@ from typing import Any, Final
 
 import msgspec
 
+from extract.assess import view_of
+from extract.assess.ratios.examples import Example, examples_of
+from extract.config import AssessConfig
 from extract.model.record import DocumentRecord, Expected, Form, Indicator, Project
 from extract.text.view import fold
 
-__all__ = ["HonestRow", "ReaderFindings", "honest_rows", "read_findings", "share_within"]
+__all__ = ["HonestRow", "ReaderFindings", "honest_marks", "honest_rows", "read_findings", "share_within"]
 
 _SAME_ROW: Final = 0.75
 _SAME_PROJECT: Final = 0.6
@@ -83,6 +86,18 @@ def honest_rows(records: Iterable[DocumentRecord], findings: ReaderFindings) -> 
                     yield HonestRow(
                         stem, project.name, row, found.expected if found else None, found.basis if found else None
                     )
+
+
+def honest_marks(records: Sequence[DocumentRecord], findings: ReaderFindings) -> Iterator[Example]:
+    """What the model of the score ratio learns from the honest rows: facts about them, no text."""
+    known: dict[str, dict[str, float]] = {}
+    for row in honest_rows(records, findings):
+        known.setdefault(row.document, {})[row.indicator.id] = row.indicator.score or 0.0
+    for record in records:
+        stem = PurePath(record.source.path).stem
+        view = view_of(record, "", AssessConfig())
+        for form in [form for project in view.projects for form in project.forms]:
+            yield from examples_of(form, stem.partition("_")[0], known.get(stem, {}))
 
 
 def share_within(rows: Sequence[HonestRow], limit: float = 0.05) -> float | None:

@@ -22,7 +22,7 @@ from extract.synthetic.contradictions import Planted, plant, rules
 from extract.synthetic.papers import Paper, Papers, honest_papers
 from extract.synthetic.project import Project, Row
 
-__all__ = ["Figures", "main", "measure_honest", "measure_planted", "record_of"]
+__all__ = ["Figures", "general_record", "main", "measure_honest", "measure_planted", "raw_form", "record_of"]
 
 _PROJECTS = 5
 
@@ -45,7 +45,7 @@ def record_of(papers: Papers, pipeline: Pipeline) -> DocumentRecord:
     text, narration = _narration(papers)
     data = text.encode()
     document = Document(text, (), "papers.txt", sha256(data).hexdigest(), "text/plain", "text")
-    forms = [_form(paper.project, len(text) + place) for place, paper in enumerate(papers.papers) if paper.has_form]
+    forms = [raw_form(paper.project, len(text) + place) for place, paper in enumerate(papers.papers) if paper.has_form]
     summary = [
         RawSummaryRow(
             no=_piece(str(place)),
@@ -58,6 +58,12 @@ def record_of(papers: Papers, pipeline: Pipeline) -> DocumentRecord:
         if paper.listed_name
     ]
     return pipeline.assemble(document, forms, summary, narration)
+
+
+def general_record(project: Project, pipeline: Pipeline) -> DocumentRecord:
+    """The record of one form alone, as it was drawn, with all the freedom of print."""
+    document = Document(project.name, (), "form.txt", str(project.seed), "text/plain", "text")
+    return pipeline.assemble(document, [raw_form(project, 0)], [], Narration())
 
 
 def _piece(text: str, start: int | None = None) -> Piece | None:
@@ -110,7 +116,8 @@ def _narration(papers: Papers) -> tuple[str, Narration]:
     return text, Narration(overview=overview, narratives=tuple(narratives))
 
 
-def _form(project: Project, start: int) -> RawForm:
+def raw_form(project: Project, start: int) -> RawForm:
+    """What a reader without a mistake takes from the form of a project that begins at `start`."""
     levels = {level.name: level.points for level in project.levels}
     return RawForm(
         kind={"transfer": "transfer_self_eval", "goals": "project_goals"}.get(project.kind, "project_self_eval"),  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ TRAINERS: Final[dict[str, str]] = {
     "rows_crf": "extract.tagging.train_crf",
     "rows_char": "extract.tagging.train_chars",
     "narrative": "extract.nlp.train",
+    "score_ratio": "extract.assess.ratios.train",
     "confidence": "extract.confidence.train",
 }
 """Name of a model -> the module that trains it, in the order in which they are trained."""

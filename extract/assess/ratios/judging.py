@@ -1,0 +1,79 @@
+"""Asks the model of the score ratio about the rows of a document that rules leave open, after the findings are made.
+
+A band of the rules stays as it is: within it the assessor is free, and the model only says where in it the score is to
+be expected. An open row gets an interval of the model's own. Findings rest on rules alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import msgspec
+
+from extract.assess import formulas
+from extract.assess.ratios.features import form_marks, is_asked, row_marks
+from extract.assess.ratios.model import Likely, Ratios
+from extract.assess.scoring import form_total
+from extract.assess.view import AssessmentView, FormView
+from extract.model.record import Expected, Indicator, IndicatorAssessment
+
+__all__ = ["expected_share", "with_ratios"]
+
+_SAME: Final = 0.005
+
+
+def with_ratios(view: AssessmentView, ratios: Ratios) -> AssessmentView:
+    """The document with the scores that the model expects; as it is where there is no model."""
+    if ratios.weights is None:
+        return view
+    projects = tuple(
+        [replace(each, forms=tuple([_asked(form, ratios) for form in each.forms])) for each in view.projects]
+    )
+    return replace(view, projects=projects)
+
+
+def _asked(view: FormView, ratios: Ratios) -> FormView:
+    """A form with the expected scores that the model gives, and the total that follows."""
+    form, rows = view.form, [view.expected[row.id] for row in view.form.indicators]
+    asked = [place for place, row in enumerate(form.indicators) if is_asked(row, rows[place])]
+    if not asked or view.total is None:
+        return view
+    about = form_marks(form, rows)
+    for place in asked:
+        row, assessed = form.indicators[place], rows[place]
+        found = ratios.likely((*row_marks(row, assessed, form.year), *about))
+        if found is not None:
+            rows[place] = _moved(row, assessed, found)
+    total = form_total(form, rows, view.execution, view.execution_weight, view.full)
+    return replace(view, expected={each.id: each for each in rows}, total=total)
+
+
+def _moved(row: Indicator, assessed: IndicatorAssessment, found: Likely) -> IndicatorAssessment:
+    """What a row should score by rules and model; as the rules have it where the model says the same."""
+    weight = row.weight or 0.0
+    expected = _expected(found, weight, assessed.expected)
+    if assessed.expected is not None and abs(expected.point - assessed.expected.point) < _SAME:
+        return assessed
+    grounds = f"{assessed.basis}; " if assessed.expected is not None else ""
+    basis = f"{grounds}model: {found.point:g}×{weight:g} (p={found.sure:.2f})"
+    return msgspec.structs.replace(assessed, expected=expected, basis=basis, decided="model")
+
+
+def expected_share(found: Likely, band: tuple[float, float, float] | None) -> tuple[float, float, float]:
+    """Shares for what is likely: inside the band of the rules, where they have one.
+
+    >>> expected_share(Likely(0.3, 0.7, 1.0, 0.5), (0.6, 0.8, 0.8))
+    (0.6, 0.7, 0.8)
+    """
+    if band is None:
+        return found.low, found.point, found.high
+    low, _, high = band
+    return low, min(max(found.point, low), high), high
+
+
+def _expected(found: Likely, weight: float, band: Expected | None) -> Expected:
+    """The points of the expected shares, to two decimals."""
+    shares = None if band is None else (band.low / weight, band.point / weight, band.high / weight)
+    low, point, high = (formulas.points(share, weight) for share in expected_share(found, shares))
+    return Expected(low, point, high)
