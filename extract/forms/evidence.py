@@ -65,9 +65,12 @@ _QUALITATIVE = re.compile(
 _NAME_END = re.compile(
     r"(?:率|数|数量|量|度|人次|额|金额|标准|情况|时间|时限|成本|水平|能力|性|程度|比例|面积|次数|人数|影响|效果|规模|机制|环境|质量)$"
 )
-_NO_NAME = re.compile(r"指标(?!\d|值)|^[,,。;、)%]")
+_NO_NAME = re.compile(r"指标(?!\d|值)|^[。%]")
+_OPEN_END = re.compile(r"[,、:(和及与或的]$")  # what goes on behind it
+_GOES_ON = re.compile(r"^(?:[,、;.)]|等(?![级候待次离])|的(?!士)|了(?!解)|或(?!有))")  # what began before it
 _LEADING_POINTS = re.compile(r"^\(\d{1,2}(?:\.\d{1,2})?分\)")  # the end of the name above
 _LEADING_ZERO = re.compile(r"^[≥≤=<>]?0\d")
+_LEADING_FIGURE = re.compile(r"^[\d.]+.")
 _EXPLAINS = re.compile(r"扣分|酌情|考察|用以反映|反映和考核|按.{0,6}得分|计分|该指标")
 _SIGN = re.compile(r"[≥≤=<>%]")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -97,6 +100,8 @@ def evidence(text: str) -> tuple[float, ...]:
         if "指标" not in printed.label:  # `满意度`, `数量`: also the beginning of a longer label or of a name
             score["name"] = -0.5
             score.update({kind: score[kind] - 0.8 for kind in printed.kinds})
+        if printed.points and text[-1].isdecimal():  # `数量指标60`: its points, or where the name begins (60岁以上…)
+            score.update({kind: score[kind] - 0.6 for kind in printed.kinds})
         rest = -5.0
     elif kind is Shape.NUMBER:
         points = _points(text)
@@ -109,6 +114,8 @@ def evidence(text: str) -> tuple[float, ...]:
         score.update(weight=-0.5, score=-0.5)  # points printed as a share of 100
     if _LEADING_POINTS.match(text):
         score["target"] = score["actual"] = -5.0
+    if _GOES_ON.match(text) or _OPEN_END.search(text):
+        score = {field: value - 2.0 for field, value in score.items()}
     if _LEADING_ZERO.match(text):
         score = {field: value - 4.0 for field, value in score.items()}
     if _QUALITATIVE.match(text):
@@ -149,6 +156,8 @@ def _long_text(text: str, score: dict[str, float]) -> None:
             score[field] -= 1.0
     if _NAME_END.search(text):
         score["name"] += 0.5
+    if (figure := _LEADING_FIGURE.match(text)) and shape(figure[0]) is Shape.TEXT:  # `50新建…`: no value
+        score["name"] -= 1.2
     if _NO_NAME.match(text):
         for field in ("name", "l1", "l2"):
             score[field] -= 2.0

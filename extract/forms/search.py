@@ -29,7 +29,7 @@ _MOST_VALUE_ATOMS_GLUED = 14
 _SKIP = 4.5
 _SKIP_MARK = 1.0
 _MISSING = {
-    "name": 6.0, "name_midterm": 4.0, "target": 1.6, "actual": 1.6, "weight": 4.0, "score": 2.5, "unit": 0.6,
+    "name": 6.0, "name_midterm": 4.0, "target": 2.4, "actual": 1.6, "weight": 4.0, "score": 2.5, "unit": 0.6,
     "symbol": 0.6, "explanation": 1.0, "unknown": 0.4, "rate": 1.2, "history": 0.2, "value_type": 0.2,
 }  # fmt: skip
 _ROW = 0.3  # each row must earn its place

@@ -246,9 +246,11 @@ def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
             near = None
         if near is None:
             near = _title_before(source, at)
-        opened = _Open(near.start if near else _unit_line(source, at), near)
+        start = near.start if near else _unit_line(source, at)
+        if regions and regions[-1].header < start < regions[-1].end:  # what stands above the label is this form's
+            regions[-1] = msgspec.structs.replace(regions[-1], end=start)
         title = None
-        return opened
+        return _Open(start, near)
 
     for mark in marks:
         if mark.kind == "title":
