@@ -213,11 +213,14 @@ def amount_text_vs_cell(document: DocumentCase) -> Iterator[Hit]:
 
 
 def _other_money(document: DocumentCase, text: Passage) -> Iterator[Hit]:
-    said = _first(text, "general_budget")
-    for form in document.forms:
+    forms = [form for form in document.forms if form.form.kind.startswith("department")]
+    said = _first(text, "general_budget") if forms else None
+    if said is None:
+        return
+    for form in forms:
         rows = {row.source: row.budget for row in form.form.funds}
         fiscal, other = rows.get("fiscal"), rows.get("other")
-        if said is None or not form.form.kind.startswith("department") or fiscal is None or other is None:
+        if fiscal is None or other is None:
             continue
         if fiscal.yuan and other.yuan and said[1].yuan == fiscal.yuan + other.yuan:
             values = {"said": said[1].text, "other": fiscal.text}
@@ -227,11 +230,12 @@ def _other_money(document: DocumentCase, text: Passage) -> Iterator[Hit]:
 
 
 def _no_car(document: DocumentCase, text: Passage) -> Iterator[Hit]:
-    denial = text.first(pattern("no_car_bought"))
-    for project in document.projects:
-        name = key(project.project.name)
-        if denial is None or not pattern("car_project").search(name):
-            continue
+    named = [(project, key(project.project.name)) for project in document.projects]
+    cars = [(project, name) for project, name in named if pattern("car_project").search(name)]
+    denial = text.first(pattern("no_car_bought")) if cars else None
+    if denial is None:
+        return
+    for project, name in cars:
         budgets = [each.budget for each in project.view.narratives] + [
             form.funds.budget for form in project.forms if form.funds
         ]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from extract.assess.findings.alike import key, likeness, name_key, named_alike
+from extract.assess.findings.alike import key, likeness, name_key, named_alike, near
 from extract.assess.findings.cases import DocumentCase, FormCase, ProjectCase
 from extract.assess.findings.registry import Hit, document_rule
 from extract.assess.findings.rows import RowCase
@@ -347,16 +347,19 @@ def goal_shared_across_projects(document: DocumentCase, *, similar: float = 0.95
         for form in _self_evaluations(document)
         if len(key(form.form.goal_expected)) >= least
     ]
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, (_, goal) in enumerate(goals):
+        places[goal].append(place)
+    alike = near(places, similar)
     taken: set[str] = set()
     for position, (form, goal) in enumerate(goals):
         if form.form.id in taken:
             continue
+        behind = sorted([place for text in alike[goal] for place in places[text] if place > position])
         others = [
             other
-            for other, text in goals[position + 1 :]
-            if other.project is not form.project
-            and other.form.kind == form.form.kind
-            and likeness(goal, text) > similar
+            for other in [goals[place][0] for place in behind]
+            if other.project is not form.project and other.form.kind == form.form.kind
         ]
         if others:
             taken.update(other.form.id for other in others)

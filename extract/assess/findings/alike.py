@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -11,7 +12,7 @@ from rapidfuzz import fuzz
 
 from extract.text.view import fold, printed
 
-__all__ = ["common", "key", "likeness", "named_alike", "pairs", "project_key"]
+__all__ = ["common", "key", "likeness", "named_alike", "near", "pairs", "project_key"]
 
 _MARKS = re.compile(r"[\s,，、;；:：.。·()\[\]【】《》<>\"'“”‘’!?！？_*#-]+")
 _WEIGHT = re.compile(r"[(（\[]\d{1,3}(?:\.\d)?分?[)）\]]$")  # 救助人次(20分): the points of the row
@@ -50,6 +51,31 @@ def project_key(name: str | None) -> str:
 def likeness(one: str, other: str) -> float:
     """How alike two keys are, 0 to 1."""
     return fuzz.ratio(one, other) / 100 if one and other else 0.0
+
+
+def near(texts: Iterable[str], similar: float) -> dict[str, list[str]]:
+    """For each of some keys those that are more alike than `similar`, itself first.
+
+    Not every text is compared with every other. One that comes of another by d characters, inserted or left out, lacks
+    at most 2·d of its pairs of neighbours; so both have one of their 2·d + 1 rarest pairs in common.
+
+    >>> near(["保障道路畅通", "保障道路畅通。", "组织农民培训"], 0.9)["保障道路畅通"]
+    ['保障道路畅通', '保障道路畅通。']
+    """
+    grams = {text: {text[place : place + 2] for place in range(len(text) - 1)} for text in texts}
+    common_in = Counter(pair for own in grams.values() for pair in own)
+    holders: dict[str, list[str]] = defaultdict(list)
+    found = {text: [text] for text in grams}
+    for text, own in grams.items():
+        edits = int((1 - similar) * 2 * len(text) / max(similar, 0.01) + 1e-6)  # with the longest that may be alike
+        rarest = sorted(own, key=lambda pair: (common_in[pair], pair))[: 2 * edits + 1]
+        for other in dict.fromkeys([held for pair in rarest for held in holders[pair]]):
+            if likeness(text, other) > similar:
+                found[text].append(other)
+                found[other].append(text)
+        for pair in rarest:
+            holders[pair].append(text)
+    return found
 
 
 @lru_cache(maxsize=8192)

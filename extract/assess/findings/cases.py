@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from extract.assess.execution import money_of
-from extract.assess.findings.passages import Passage, about_the_whole, outside_forms
+from extract.assess.findings.passages import Passage, about_the_whole, outside_forms, told
 from extract.assess.findings.rows import RowCase, number
 from extract.assess.view import AssessmentView, FormView, ProjectView
 from extract.model.document import Span
@@ -201,6 +201,12 @@ class ProjectCase:
     def rows(self) -> tuple[RowCase, ...]:
         """The indicators of all its forms."""
         return tuple([row for form in self.forms for row in form.rows])
+
+    @cached_property
+    def told(self) -> tuple[tuple[Narrative, Passage], ...]:
+        """What each narrative of the unit itself says (no evaluation's)."""
+        own = [narrative for narrative in self.view.narratives if narrative.kind != "evaluation"]
+        return tuple([(narrative, told(self.document.view, narrative)) for narrative in own])
 
 
 @dataclass(frozen=True)

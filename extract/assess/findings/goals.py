@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
-from extract.assess.findings.alike import key, likeness, name_key, pairs, shared
+from extract.assess.findings.alike import key, likeness, name_key, near, pairs, shared
 from extract.assess.findings.cases import DocumentCase, FormCase
 from extract.assess.findings.passages import Passage, Phrase
 from extract.assess.findings.registry import ALL_FORMS, SCORED, Hit, document_rule, form_rule
@@ -31,6 +32,7 @@ _NUMBERS = frozenset(("quantity", "range"))
 _QUALITIES = ("少", "多", "高", "低", "快", "好", "优", "强", "大", "新", "的")  # 审批事项少 is no thing
 _AMOUNT = re.compile(r"[一二三四五六七八九十百千万两\d]+[\u4e00-\u9fff]{0,2}$")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_ONE_GOAL, _MORE = 0.95, 0.3  # how alike two goals are that are one; what an owner's name has more of it
 _ONE_TEXT = 0.97  # a character that was read twice or wrongly is no other text
 
 
@@ -84,13 +86,14 @@ def goal_not_about_project(document: DocumentCase, *, least: float = 12.0) -> It
         for form in document.forms
         if form.form.kind in _PROJECTS and form.form.project and len(key(form.form.goal_expected)) >= least
     ]
+    owners = _owners(goals)
     for form in goals:
         goal = key(form.form.goal_expected)
         name = project_name(form.form.project or "")
         if name.generic:
             continue
         mine = _overlap(name.core, goal)
-        better = next((other for other in goals if _owner(other, form, goal, mine)), None)
+        better = next((other for other in owners[goal] if _owner(other, form, goal, mine)), None)
         if (mine == 0.0 and _of_nothing(form, goal)) or better is not None:
             other = better.form.project if better is not None else None
             evidence = (
@@ -117,14 +120,28 @@ def _overlap(core: str, goal: str) -> float:
     return len(own & pairs(goal)) / len(own) if own else 1.0
 
 
+def _owners(forms: Sequence[FormCase]) -> dict[str, list[FormCase]]:
+    """By goal: the forms with this goal, or nearly this one, whose project's name it has something of."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, form in enumerate(forms):
+        places[key(form.form.goal_expected)].append(place)
+    owners: dict[str, list[FormCase]] = {}
+    for goal, others in near(places, _ONE_GOAL).items():
+        alike = [forms[place] for place in sorted([place for other in others for place in places[other]])]
+        owners[goal] = [form for form in alike if _overlap(_core(form), goal) >= _MORE]
+    return owners
+
+
 def _owner(other: FormCase, form: FormCase, goal: str, mine: float) -> bool:
+    """Whether a goal that two forms have is rather that of the other's project; `mine` is what it has of the own."""
     if other is form or other.project is form.project or other.form.kind != form.form.kind:
         return False
-    if likeness(goal, key(other.form.goal_expected)) <= 0.95:
-        return False
-    theirs = project_name(other.form.project or "").core
-    own = project_name(form.form.project or "").core
-    return _overlap(theirs, goal) >= mine + 0.3 and bool((pairs(theirs) & pairs(goal)) - pairs(own))
+    theirs = _core(other)
+    return _overlap(theirs, goal) >= mine + _MORE and bool((pairs(theirs) & pairs(goal)) - pairs(_core(form)))
+
+
+def _core(form: FormCase) -> str:
+    return project_name(form.form.project or "").core
 
 
 @form_rule("medium", _PROJECTS, source="own: name against project name and goal", certainty="judgement")

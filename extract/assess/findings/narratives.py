@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from extract.assess.findings.alike import key, name_key, named_alike
 from extract.assess.findings.cases import DocumentCase, FormCase, ProjectCase
-from extract.assess.findings.passages import Passage, Phrase, told
+from extract.assess.findings.passages import Passage, Phrase
 from extract.assess.findings.registry import Hit, document_rule, project_rule
 from extract.assess.findings.rows import RowCase
 from extract.assess.findings.words import pattern
-from extract.model.record import Evidence, Indicator, Narrative, Value
+from extract.model.record import Evidence, Indicator, Value
 
 __all__ = [
     "missed_target_not_in_narrative",
@@ -31,10 +31,6 @@ class _Pair(NamedTuple):
 
 def _forms(project: ProjectCase) -> list[FormCase]:
     return [form for form in project.forms if form.form.kind != "evaluation_index" and form.rows]
-
-
-def _told_of(project: ProjectCase) -> list[Narrative]:
-    return [narrative for narrative in project.view.narratives if narrative.kind != "evaluation"]
 
 
 def _cells(row: Indicator, *fields: str) -> list[Evidence]:
@@ -67,7 +63,7 @@ def narrative_indicator_conflict(project: ProjectCase, *, same: float = 0.8, abs
     if not rows:
         return
     complete = all(_complete(form) for form in forms)
-    for narrative in _told_of(project):
+    for narrative, _ in project.told:
         lacking: list[Indicator] = []
         for narrated in narrative.indicators:
             pair = _partner(narrated, rows)
@@ -171,8 +167,7 @@ def _words_against_rows(project: ProjectCase) -> Iterator[Hit]:
     rows = [row for form in forms for row in form.rows if _counts(row)]
     if not rows:
         return
-    for narrative in _told_of(project):
-        passage = told(project.document.view, narrative)
+    for narrative, passage in project.told:
         hit = _poor_but_full(passage, rows) or _done_but_missed(passage, rows)
         if hit is not None:
             phrase, full, variant = hit
@@ -251,22 +246,21 @@ def missed_target_not_in_narrative(project: ProjectCase) -> Iterator[Hit]:
     >>> fired(missed_target_not_in_narrative, linked(one, narratives=[told(says + "，但参训人数未达到目标")]))
     []
     """
-    if not project.view.narratives:
+    missed = [row for form in _forms(project) for row in form.rows if row.expected.met is False and _counted(row)]
+    if not missed or not any(len(passage.text) > 20 for _, passage in project.told):
         return
-    narratives = _told_of(project)
-    passages = [told(project.document.view, narrative) for narrative in narratives]
-    if not any(len(passage.text) > 20 for passage in passages):
+    if any(pattern("adverse").search(passage.text) for _, passage in project.told):
         return
-    if any(pattern("adverse").search(passage.text) for passage in passages):
-        return
-    for form in _forms(project):
-        for row in form.rows:
-            if row.expected.met is False and row.actual is not None and row.actual.kind in _NUMBERS:
-                said = narratives[0]
-                where = Evidence(part=said.id, field="text", value=None, span=said.span)
-                values = {
-                    "name": row.name,
-                    "target": row.target.text if row.target else None,
-                    "actual": row.actual.text,
-                }
-                yield Hit((*row.cells("target", "actual"), where), values, indicator=row.id)
+    said = project.told[0][0]
+    where = Evidence(part=said.id, field="text", value=None, span=said.span)
+    for row in missed:
+        values = {
+            "name": row.name,
+            "target": row.target.text if row.target else None,
+            "actual": row.actual.text if row.actual else None,
+        }
+        yield Hit((*row.cells("target", "actual"), where), values, indicator=row.id)
+
+
+def _counted(row: RowCase) -> bool:
+    return row.actual is not None and row.actual.kind in _NUMBERS

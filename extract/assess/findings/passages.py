@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
 from extract.assess.view import AssessmentView
 from extract.model.document import Span
@@ -21,32 +20,47 @@ _BACK = 200
 _RUN = re.compile(r"\S+")
 
 
-class Phrase(NamedTuple):
-    """A phrase of a passage: its text, its place in the document (where known) and the match."""
+class Phrase:
+    """A phrase of a passage: its text and the match; its place in the document (where known) is looked up when asked."""
 
-    text: str
-    span: Span | None
-    match: re.Match[str]
+    __slots__ = ("_group", "_passage", "match")
+
+    def __init__(self, passage: Passage, match: re.Match[str], group: int | str = 0) -> None:
+        self._passage, self.match, self._group = passage, match, group
+
+    @property
+    def text(self) -> str:
+        """The phrase as it stands in the passage."""
+        return self.match[self._group]
+
+    @property
+    def span(self) -> Span | None:
+        """Its place in the document; ``None`` where the passage does not know its own."""
+        return self._passage.place(*self.match.span(self._group))
 
 
 class _Squeezed:
     """A stretch without its white space and nothing else taken out: enough for an account, and fast for a long text.
 
-    Where a character stands follows from the run of characters without white space that it is in.
+    Where a character stands follows from the run of characters without white space that it is in. Few stretches are
+    ever asked for that, so their runs are found when they are.
     """
 
-    __slots__ = ("_ends", "_runs", "_start", "text")
+    __slots__ = ("_ends", "_raw", "_runs", "_stretch", "text")
 
     def __init__(self, raw: str, start: int, end: int) -> None:
-        self._start = start
-        self._runs = [match.span() for match in _RUN.finditer(raw[start:end])]
-        self._ends = list(accumulate(stop - begin for begin, stop in self._runs))
-        self.text = fold("".join([raw[start + begin : start + stop] for begin, stop in self._runs]))
+        self._raw, self._stretch = raw, (start, end)
+        self._runs: list[tuple[int, int]] | None = None
+        self._ends: list[int] = []
+        self.text = fold("".join(raw[start:end].split()))
 
     def offset(self, index: int) -> int:
         """Offset in the document of the character at `index`."""
+        if self._runs is None:
+            self._runs = [match.span() for match in _RUN.finditer(self._raw, *self._stretch)]
+            self._ends = list(accumulate(stop - begin for begin, stop in self._runs))
         run = bisect_right(self._ends, index)
-        return self._start + self._runs[run][1] - (self._ends[run] - index)
+        return self._runs[run][1] - (self._ends[run] - index)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets of `text[start:end]` (not empty)."""
@@ -61,9 +75,10 @@ class Passage:
     ('效益不理想', 4)
     """
 
-    __slots__ = ("_ends", "_views", "text")
+    __slots__ = ("_ends", "_starts", "_views", "text")
 
     def __init__(self, raw: str, *stretches: tuple[int, int], view: type[TextView | _Squeezed] = TextView) -> None:
+        self._starts = [start for start, _ in stretches]
         self._views = [view(raw, *stretch) for stretch in stretches]
         self._ends = list(accumulate(len(view.text) for view in self._views))
         self.text = "".join([view.text for view in self._views])
@@ -77,17 +92,20 @@ class Passage:
 
     def index(self, offset: int) -> int:
         """Position in `text` of the first character that stands at or behind an offset of the document."""
-        return bisect_left(range(self._ends[-1] if self._ends else 0), offset, key=self._offset)
+        at = bisect_right(self._starts, offset) - 1
+        if at < 0:
+            return 0
+        view = self._views[at]
+        return self._ends[at] - len(view.text) + bisect_left(range(len(view.text)), offset, key=view.offset)
 
-    def _offset(self, index: int) -> int:
-        return self._span(index, index + 1)[0]
-
-    def _span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the document of `text[start:end]` (not empty)."""
+    def place(self, start: int, end: int) -> Span | None:
+        """Where in the document `text[start:end]` stands; ``None`` where that is not known or nothing."""
+        if not self._views or end <= start:
+            return None
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, end - 1)
         begin = start - (self._ends[first - 1] if first else 0)
         stop = end - (self._ends[last - 1] if last else 0)
-        return self._views[first].offset(begin), self._views[last].span(stop - 1, stop)[1]
+        return Span(self._views[first].offset(begin), self._views[last].span(stop - 1, stop)[1])
 
     def all(self, pattern: re.Pattern[str], start: int = 0) -> Iterator[Phrase]:
         """Everything that a pattern finds."""
@@ -101,9 +119,7 @@ class Passage:
 
     def at(self, match: re.Match[str], group: int | str = 0) -> Phrase:
         """The phrase of a match, or of one of its groups."""
-        start, end = match.span(group)
-        place = Span(*self._span(start, end)) if self._views and end > start else None
-        return Phrase(match[group], place, match)
+        return Phrase(self, match, group)
 
 
 def told(view: AssessmentView, narrative: Narrative) -> Passage:

@@ -84,8 +84,7 @@ def satisfaction_not_of_beneficiary(case: FormCase) -> Iterator[Hit]:
     []
     """
     for row in case.rows:
-        alone = not pattern("and_others").search(row.name)
-        if _asked(row) and alone and pattern("not_served").search(row.name):
+        if _asked(row) and pattern("not_served").search(row.name) and not pattern("and_others").search(row.name):
             yield Hit(row.cells("target"), {"name": row.name}, indicator=row.id)
 
 

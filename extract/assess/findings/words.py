@@ -11,6 +11,8 @@ import msgspec
 __all__ = ["pattern", "words"]
 
 _FILES = ("findings_words.toml", "findings_across_words.toml")
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+_LEADING = re.compile(r"\(\?:(?P<starts>[^()\[\]\\]+)\)(?P<optional>\??)(?![?*+{])(?P<rest>.+)", re.DOTALL)
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,4 +42,31 @@ def words(name: str) -> frozenset[str]:
 def pattern(name: str) -> re.Pattern[str]:
     """One pattern that finds any word or pattern of a list; the longest words are tried first."""
     plain = [re.escape(word) for word in sorted(words(name), key=lambda word: (-len(word), word))]
-    return re.compile("|".join([*_lists()[name].patterns, *plain]))
+    parts = [each for listed in _lists()[name].patterns for branch in _branches(listed) for each in _spread(branch)]
+    return re.compile("|".join([*parts, *plain]))
+
+
+def _branches(listed: str) -> list[str]:
+    """The alternatives of a pattern."""
+    found = [""]
+    depth = 0
+    for token in _TOKEN.findall(listed):
+        depth += (token == "(") - (token == ")")
+        if token == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += token
+    return found
+
+
+def _spread(branch: str) -> list[str]:
+    """An alternative as several, each with a plain character in front: a search skips to these ten times as fast.
+
+    >>> _spread("(?:全部)?完成"), _spread("(?:按|参照)下列格式")
+    (['全部完成', '完成'], ['按下列格式', '参照下列格式'])
+    """
+    match = _LEADING.fullmatch(branch)
+    if match is None or "(?P<" in branch:  # a name may stand once only
+        return [branch]
+    found = [start + match["rest"] for start in match["starts"].split("|")]
+    return found + _spread(match["rest"]) if match["optional"] else found
