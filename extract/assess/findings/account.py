@@ -7,11 +7,15 @@ so only what no share of an item can explain is a doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice, takewhile
+from math import ceil
+from operator import itemgetter
 from typing import NamedTuple
 
-from extract.assess.findings.alike import common, key, pairs
+from extract.assess.findings.alike import common, key
 from extract.assess.findings.amounts import agree
 from extract.assess.findings.cases import DocumentCase, FormCase
 from extract.assess.findings.passages import Passage, Phrase
@@ -30,18 +34,48 @@ _WAN = 10_000
 _MARK = re.compile(r"\(项\)")
 _NAME = re.compile(r"[^()。;,]{2,30}$")
 _LONGEST = 30  # characters of an item's name
+_IN_WAN = re.compile(r"(?<![\d.,])(?P<number>\d{1,4}(?:\.\d+)?)万元")
 _REASON = re.compile(r"[^。]{0,200}(?:。[^。]{0,200})?")  # what is said of an item: this sentence and the next
 _TOLERANCE = Decimal("1.005")
+_SLACK, _SLACK_YUAN = Decimal("0.0102"), 100  # amounts that lie further apart than this never agree
 
 
 class _Item(NamedTuple):
-    """One paragraph of the account: an item of the function classification."""
+    """One paragraph of the account: an item of the function classification; `text` is its name and reason, as a key."""
 
     phrase: Phrase
     name: str
     initial: Amount
     executed: Amount
     text: str
+
+
+class _Account:
+    """The items of an account; those of a name or of an amount are found without a close look at every item."""
+
+    def __init__(self, items: Iterable[_Item]) -> None:
+        known = [(item.initial.yuan, item) for item in items if item.initial.yuan is not None]
+        self._sorted = sorted(known, key=itemgetter(0))
+        self._distinct: dict[tuple[str, Decimal], _Item] = {}
+        for yuan, item in known:
+            self._distinct.setdefault((item.text, yuan), item)  # several accounts of a document may print one item
+
+    def named(self, core: str) -> list[_Item]:
+        """The items that are named as a project is, or whose reason names it; `core` is what its name says."""
+        length = max(_LEAST, ceil(_NAMED * len(core)))
+        runs = [core[start : start + length] for start in range(len(core) - length + 1)]
+        return [item for (text, _), item in self._distinct.items() if any(run in text for run in runs)]
+
+    def only(self, amount: Amount) -> _Item | None:
+        """The one item whose opening budget is an amount; ``None`` where there is none, or more than one."""
+        if amount.yuan is None:
+            return None
+        slack = abs(amount.yuan) * _SLACK + _SLACK_YUAN
+        start = bisect_left(self._sorted, amount.yuan - slack, key=itemgetter(0))
+        most = amount.yuan + slack
+        near = takewhile(lambda each: each[0] <= most, islice(self._sorted, start, None))
+        equal = list(islice((item for _, item in near if agree(amount, item.initial)), 2))
+        return equal[0] if len(equal) == 1 else None
 
 
 @document_rule("medium", source="own: match the project to the account item", certainty="judgement")
@@ -57,15 +91,17 @@ def form_account_conflict(document: DocumentCase) -> Iterator[Hit]:
     []
     """
     text = document.passage
-    items = list(_items(text))
+    account = _Account(_items(text))
     spent = _first(text, "project_spending")
     yield from _overview_share(document, spent)
     yield from _denied(document, text, spent)
+    departments = [form for form in document.forms if form.form.kind == "department_self_eval"]
+    stated = _basic(text) if departments else {}
     for form in document.forms:
         if form.form.kind == "project_self_eval":
-            yield from _initial(form, items)
-        elif form.form.kind == "department_self_eval":
-            yield from _tasks(form, text)
+            yield from _initial(form, account)
+        elif stated and form.form.kind == "department_self_eval":
+            yield from _tasks(form, stated)
 
 
 def _items(text: Passage) -> Iterator[_Item]:
@@ -79,7 +115,8 @@ def _items(text: Passage) -> Iterator[_Item]:
         if initial is not None and executed is not None:
             following = marks[place + 1][0] if place + 1 < len(marks) else len(text.text)
             reason = _REASON.match(text.text, told.end(), following)
-            yield _Item(text.at(told), name[0], initial, executed, name[0] + (reason[0] if reason else ""))
+            said = key(name[0] + (reason[0] if reason else ""))
+            yield _Item(text.at(told), name[0], initial, executed, said)
 
 
 def _first(text: Passage, name: str) -> tuple[Phrase, Amount] | None:
@@ -117,43 +154,25 @@ def _denied(document: DocumentCase, text: Passage, spent: tuple[Phrase, Amount] 
 
 
 # ---------------------------------------------------------------- one project
-def _initial(form: FormCase, items: list[_Item]) -> Iterator[Hit]:
+def _initial(form: FormCase, account: _Account) -> Iterator[Hit]:
     """The opening budget of a form is above that of its item; or the item is the form's own and was paid otherwise."""
     total = form.funds
     initial = total.initial if total else None
     if total is None or initial is None or not initial.yuan:
         return
     name = project_name(form.form.project or "")
-    named = [item for item in items if _tells_of(item, name.core)] if not name.generic else []
-    known = [item for item in named if item.initial.yuan is not None]
-    if known and all(initial.yuan > (item.initial.yuan or 0) * _TOLERANCE for item in known):
-        item = max(known, key=lambda each: len(_run(each, name.core)))
+    named = account.named(name.core) if not name.generic else []
+    if named and all(initial.yuan > (item.initial.yuan or 0) * _TOLERANCE for item in named):
+        item = max(named, key=lambda each: len(common(name.core, each.text)))
         values: dict[str, object] = {"printed": initial.text, "account": item.initial.text, "item": item.name}
         yield Hit((form.fund("initial"), _quote(item.phrase)), values, project=_project(form))
         return
-    equal = [item for item in items if agree(initial, item.initial)] if _rare(initial) else []
-    if len(equal) == 1 and agree(total.executed, equal[0].executed) is False:
+    equal = account.only(initial) if _rare(initial) else None
+    if equal is not None and agree(total.executed, equal.executed) is False:
         printed = total.executed.text if total.executed else None
-        values = {"printed": printed or "-", "account": equal[0].executed.text, "item": equal[0].name}
-        evidence = (form.fund("initial"), form.fund("executed"), _quote(equal[0].phrase))
+        values = {"printed": printed or "-", "account": equal.executed.text, "item": equal.name}
+        evidence = (form.fund("initial"), form.fund("executed"), _quote(equal.phrase))
         yield Hit(evidence, values, project=_project(form), certainty=0.7, variant="executed")
-
-
-def _tells_of(item: _Item, core: str) -> bool:
-    """Whether an item is named as the project is, or its reason names it; `core` is what the project's name says."""
-    if len(core) < _LEAST:
-        return False
-    least = max(_LEAST, _NAMED * len(core))
-    own = pairs(core)
-    other = len(core) - 1 - len(own)  # pairs that are repeated, or no two Chinese characters
-    if len(own & pairs(key(item.text))) < least - 1 - other:
-        return False  # a run of so many characters has as many pairs
-    return len(_run(item, core)) >= least
-
-
-def _run(item: _Item, core: str) -> str:
-    """What the project's name and the item have in common."""
-    return common(core, key(item.text))
 
 
 def _rare(amount: Amount) -> bool:
@@ -168,13 +187,18 @@ def _project(form: FormCase) -> str | None:
     return form.project.project.id if form.project else None
 
 
-def _tasks(form: FormCase, text: Passage) -> Iterator[Hit]:
-    """A task of the department's form that is a kind of spending (人员经费) has another amount in the account."""
+def _basic(text: Passage) -> dict[str, tuple[Phrase, Amount]]:
+    """The amount that the account first states of each kind of basic spending."""
     stated: dict[str, tuple[Phrase, Amount]] = {}
     for phrase in text.all(pattern("basic_spending")):
         amount = parse_amount(phrase.match["amount"], None)
         if amount is not None and amount.yuan:
             stated.setdefault(phrase.match["what"], (phrase, amount))
+    return stated
+
+
+def _tasks(form: FormCase, stated: Mapping[str, tuple[Phrase, Amount]]) -> Iterator[Hit]:
+    """A task of the department's form that is a kind of spending (人员经费) has another amount in the account."""
     for task in form.form.tasks:
         paid = task.executed.total or task.executed.fiscal
         name = next((each for each in (key(task.task), key(task.content)) if each in stated), None)
@@ -202,14 +226,23 @@ def amount_text_vs_cell(document: DocumentCase) -> Iterator[Hit]:
     []
     """
     text = document.passage
-    for match in pattern("bare_yuan").finditer(text.text):
-        phrase = text.at(match, "said")
-        again = re.compile(rf"(?<![\d.,]){re.escape(phrase.match['number'])}万元")
-        if 0 < float(phrase.match["number"]) < _WAN and (other := text.first(again)) is not None:
+    bare = list(pattern("bare_yuan").finditer(text.text))
+    in_wan = _first_in_wan(text) if bare else {}
+    for match in bare:
+        phrase, other = text.at(match, "said"), in_wan.get(match["number"])
+        if 0 < float(match["number"]) < _WAN and other is not None:
             values = {"said": phrase.text, "other": other.text}
             yield Hit((_quote(phrase), _quote(other)), values)
     yield from _other_money(document, text)
     yield from _no_car(document, text)
+
+
+def _first_in_wan(text: Passage) -> dict[str, Phrase]:
+    """By number: where an amount of so many 万元 first stands."""
+    found: dict[str, Phrase] = {}
+    for phrase in text.all(_IN_WAN):
+        found.setdefault(phrase.match["number"], phrase)
+    return found
 
 
 def _other_money(document: DocumentCase, text: Passage) -> Iterator[Hit]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, product
 from typing import NamedTuple
 
 import msgspec
@@ -92,12 +92,14 @@ def cross_form_conflict(document: DocumentCase, *, project: float = 0.8, name: f
             by_name[name_key(row.indicator.name)].append(row)
     for each in document.projects:
         yield from _evaluated_lower(each)
-    done: set[tuple[str, ...]] = set()
-    for one, other in _candidates(by_name):
-        first, second = sorted((one, other), key=lambda row: row.narrated)
-        field = _differing(first.indicator, second.indicator)
-        place = (*sorted((one.project.project.id, other.project.project.id)), name_key(one.indicator.name))
-        if field is not None and place not in done and _one_thing(one, other, project, name):
+    for same in by_name.values():
+        done: set[frozenset[str]] = set()
+        for one, other in _conflicts(same, project, name):
+            first, second = sorted((one, other), key=lambda row: row.narrated)
+            field = _differing(first.indicator, second.indicator)
+            place = frozenset((one.project.project.id, other.project.project.id))
+            if field is None or place in done:
+                continue
             done.add(place)
             said, printed = getattr(first.indicator, field), getattr(second.indicator, field)
             values = {
@@ -144,15 +146,37 @@ def _table_rows(project: ProjectCase) -> Iterator[RowCase]:
             yield from form.rows
 
 
-def _candidates(by_name: dict[str, list[_Row]]) -> Iterator[tuple[_Row, _Row]]:
-    for rows in by_name.values():
-        values = {key(row.indicator.actual.text) for row in rows if row.indicator.actual}
-        if len({row.project.project.id for row in rows}) > _PLACES and len(values) > _PLACES:
-            continue  # every project has its own
-        stated = [(row, _values(row.indicator)) for row in rows]
-        for (one, left), (other, right) in combinations(stated, 2):
-            if left != right and one.project is not other.project:
-                yield one, other
+def _conflicts(rows: list[_Row], least: float, length: float) -> list[tuple[_Row, _Row]]:
+    """Rows of one name that are one indicator and contradict each other, in the order of the document.
+
+    Rows of equal values are compared together, and of these those of projects that are named alike.
+    """
+    projects = {row.project.project.id for row in rows}
+    actuals = {key(row.indicator.actual.text) for row in rows if row.indicator.actual}
+    if len(projects) < _PLACES or (len(projects) > _PLACES and len(actuals) > _PLACES):
+        return []  # one project; or every project has its own
+    groups: dict[tuple[Value | None, ...], dict[tuple[object, ...], dict[str, int]]] = {}
+    for place, row in enumerate(rows):
+        alike = groups.setdefault(_values(row.indicator), {}).setdefault(_bearer(row), {})
+        alike.setdefault(row.project.project.id, place)
+    found: list[tuple[int, int]] = []
+    for left, right in combinations([list(group.values()) for group in groups.values()], 2):
+        if _differing(_first(rows, left[0]).indicator, _first(rows, right[0]).indicator) is None:
+            continue
+        for ones, others in product(left, right):
+            if _one_thing(_first(rows, ones), _first(rows, others), least, length):
+                pairs = [(one, other) for one, other in product(ones.items(), others.items()) if one[0] != other[0]]
+                found += [(min(one, other), max(one, other)) for (_, one), (_, other) in pairs]
+    return [(rows[one], rows[other]) for one, other in sorted(found)]
+
+
+def _first(rows: Sequence[_Row], places: Mapping[str, int]) -> _Row:
+    return rows[next(iter(places.values()))]
+
+
+def _bearer(row: _Row) -> tuple[object, ...]:
+    """What of a row's project and place decides whether it is one indicator with a row of another project."""
+    return (row.project.project.name, row.project.implementers, row.narrated, row.indicator.name)
 
 
 def _values(row: Indicator) -> tuple[Value | None, ...]:
@@ -169,13 +193,14 @@ def _one_thing(one: _Row, other: _Row, least: float, length: float) -> bool:
         return False
     if _same_task(one.indicator.target, other.indicator.target):
         return True
-    return len(name_key(one.indicator.name)) >= length and not _relative(one.indicator) and _specific(one, other)
+    if len(name_key(one.indicator.name)) < length or _relative(one) or _relative(other):
+        return False
+    return _specific(one, other)
 
 
 def _one_unit(one: ProjectCase, other: ProjectCase) -> bool:
     """Whether two projects are of one unit, and no two batches or years of one programme: else they count apart."""
-    units = [{key(form.form.implementer) for form in each.forms} - {""} for each in (one, other)]
-    if units[0] and units[1] and not units[0] & units[1]:
+    if one.implementers and other.implementers and not one.implementers & other.implementers:
         return False
     names = [project_name(each.project.name or "") for each in (one, other)]
     return not any(
@@ -191,11 +216,11 @@ def _same_task(one: Value | None, other: Value | None) -> bool:
     return key(one.text) == key(other.text)
 
 
-def _relative(row: Indicator) -> bool:
+def _relative(row: _Row) -> bool:
     """Whether its values are relative to a group that differs from project to project."""
-    return (row.name or "").endswith(("率", "度", "比例", "程度")) or any(
-        value is not None and value.dimension == "ratio" for value in (row.target, row.actual)
-    )
+    values = (row.indicator.target, row.indicator.actual)
+    named = (row.indicator.name or "").endswith(("率", "度", "比例", "程度"))
+    return named or any(value is not None and value.dimension == "ratio" for value in values)
 
 
 def _specific(one: _Row, other: _Row) -> bool:

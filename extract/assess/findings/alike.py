@@ -56,25 +56,25 @@ def likeness(one: str, other: str) -> float:
 def near(texts: Iterable[str], similar: float) -> dict[str, list[str]]:
     """For each of some keys those that are more alike than `similar`, itself first.
 
-    Not every text is compared with every other. One that comes of another by d characters, inserted or left out, lacks
-    at most 2·d of its pairs of neighbours; so both have one of their 2·d + 1 rarest pairs in common.
+    Not every text is compared with every other: two that differ in d characters, put in or left out, have one of their
+    d + 1 rarest characters in common.
 
-    >>> near(["保障道路畅通", "保障道路畅通。", "组织农民培训"], 0.9)["保障道路畅通"]
-    ['保障道路畅通', '保障道路畅通。']
+    >>> near(["保障道路畅通", "保障道路畅通了", "组织农民培训"], 0.9)["保障道路畅通"]
+    ['保障道路畅通', '保障道路畅通了']
     """
-    grams = {text: {text[place : place + 2] for place in range(len(text) - 1)} for text in texts}
-    common_in = Counter(pair for own in grams.values() for pair in own)
+    letters = {text: set(text) for text in texts}
+    count = Counter(letter for own in letters.values() for letter in own)
     holders: dict[str, list[str]] = defaultdict(list)
-    found = {text: [text] for text in grams}
-    for text, own in grams.items():
-        edits = int((1 - similar) * 2 * len(text) / max(similar, 0.01) + 1e-6)  # with the longest that may be alike
-        rarest = sorted(own, key=lambda pair: (common_in[pair], pair))[: 2 * edits + 1]
-        for other in dict.fromkeys([held for pair in rarest for held in holders[pair]]):
+    found = {text: [text] for text in letters}
+    for text, own in letters.items():
+        apart = int((1 - similar) * 2 * len(text) / max(similar, 0.01) + 1e-6)  # from the longest that is so alike
+        rarest = sorted(own, key=lambda letter: (count[letter], letter))[: apart + 1]
+        for other in dict.fromkeys([held for letter in rarest for held in holders[letter]]):
             if likeness(text, other) > similar:
                 found[text].append(other)
                 found[other].append(text)
-        for pair in rarest:
-            holders[pair].append(text)
+        for letter in rarest:
+            holders[letter].append(text)
     return found
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extract.assess.execution import money_of
+from extract.assess.findings.alike import key, likeness, project_key
 from extract.assess.findings.passages import Passage, about_the_whole, outside_forms, told
 from extract.assess.findings.rows import RowCase, number
+from extract.assess.findings.words import pattern
 from extract.assess.view import AssessmentView, FormView, ProjectView
 from extract.model.document import Span
 from extract.model.record import Amount, Evidence, Form, Funds, IndicatorAssessment, Narrative, Project
@@ -26,6 +29,7 @@ _ABOVE = 1.005
 _BLOCKS = frozenset(("产出", "成本", "效益", "满意度"))
 _USUAL_ROWS = (80, 90)
 _MIX = 10_000.0
+_LIST_MARKS = re.compile(r"[、\"“”]+")
 _NEAR = 0.02
 
 
@@ -46,6 +50,23 @@ class Spending:
         return next(
             (rate / factor for factor in (_MIX, 1 / _MIX) if is_mixed(self.executed, self.budget, factor)), rate
         )
+
+
+class Splits(NamedTuple):
+    """In how many forms the points are spread in each way, in how many in any, and the two most common ways."""
+
+    counts: Counter[Split]
+    forms: int
+    common: list[tuple[Split, int]]
+
+
+class Listed(NamedTuple):
+    """A name in the overview's list of projects, its key, how alike the nearest project's name is, and its place."""
+
+    name: str
+    key: str
+    alike: float
+    span: Span | None
 
 
 @dataclass(frozen=True)
@@ -203,6 +224,11 @@ class ProjectCase:
         return tuple([row for form in self.forms for row in form.rows])
 
     @cached_property
+    def implementers(self) -> frozenset[str]:
+        """The units that its forms name (as keys)."""
+        return frozenset({key(form.form.implementer) for form in self.forms} - {""})
+
+    @cached_property
     def told(self) -> tuple[tuple[Narrative, Passage], ...]:
         """What each narrative of the unit itself says (no evaluation's)."""
         own = [narrative for narrative in self.view.narratives if narrative.kind != "evaluation"]
@@ -242,9 +268,10 @@ class DocumentCase:
         return bool(above), any(row.target is not None and row.target.operator in ("le", "lt") for row in above)
 
     @cached_property
-    def splits(self) -> Counter[Split]:
-        """How many forms spread their points over the 一级 in each way."""
-        return Counter([tuple(form.split.items()) for form in self.forms if form.split is not None])
+    def splits(self) -> Splits:
+        """How its forms spread their points over the 一级."""
+        counts = Counter([tuple(form.split.items()) for form in self.forms if form.split is not None])
+        return Splits(counts, counts.total(), counts.most_common(2))
 
     @cached_property
     def confidence(self) -> dict[str, float]:
@@ -262,6 +289,12 @@ class DocumentCase:
         """What the text says of the self-evaluation as a whole."""
         return about_the_whole(self.view)
 
+    @cached_property
+    def listed(self) -> tuple[Listed, ...]:
+        """The names in the overview's list of projects that neither hold the name of a project nor are held in one."""
+        own = {project_key(each.project.name) for each in self.projects}
+        return tuple(_unknown(self.overview, own))
+
     def text(self, span: Span | None) -> str:
         """The text of the document that a span covers; "" where either is not at hand."""
         return self.view.text[span.start : span.end] if span else ""
@@ -270,6 +303,14 @@ class DocumentCase:
 def is_mixed(one: float, other: float, factor: float = _MIX) -> bool:
     """Whether one amount is the other by the factor between 元 and 万元, within 2 %."""
     return other != 0 and abs(one / other / factor - 1) <= _NEAR
+
+
+def _unknown(overview: Passage, own: Collection[str]) -> Iterator[Listed]:
+    for phrase in overview.all(pattern("project_list")):
+        for name in _LIST_MARKS.split(phrase.match["list"]):
+            said = project_key(name)
+            if said and not any(said in each or each in said for each in own):
+                yield Listed(name, said, max([likeness(said, each) for each in own], default=0.0), phrase.span)
 
 
 def _told(narrative: Narrative) -> Spending | None:

@@ -10,7 +10,6 @@ from extract.assess.findings.alike import key, likeness, project_key
 from extract.assess.findings.amounts import agree, slipped
 from extract.assess.findings.cases import FormCase, ProjectCase
 from extract.assess.findings.registry import Hit, project_rule
-from extract.assess.findings.words import pattern
 from extract.model.record import Amount, Evidence, Narrative, SummaryRow
 
 __all__ = [
@@ -228,13 +227,8 @@ def _listed_otherwise(project: ProjectCase, name: str, printed: str, evidence: E
     """The overview lists the project by another name; a name that is held in its own is only shorter."""
     if len(name) < _LISTED:
         return
-    own = {project_key(each.project.name) for each in project.document.projects}
-    for phrase in project.document.overview.all(pattern("project_list")):
-        for part in re.split(r"[、\"“”]+", phrase.match["list"]):
-            said = project_key(part)
-            if len(said) < _LISTED or any(said in each or each in said for each in own):
-                continue
-            if likeness(said, name) >= max(_ALIKE, *(likeness(said, each) for each in own)):
-                where = Evidence(field="overview", value=part, span=phrase.span)
-                yield Hit((evidence, where), {"name": printed, "others": part}, certainty=0.6)
-                return
+    for listed in project.document.listed:
+        if len(listed.key) >= _LISTED and likeness(listed.key, name) >= max(_ALIKE, listed.alike):
+            where = Evidence(field="overview", value=listed.name, span=listed.span)
+            yield Hit((evidence, where), {"name": printed, "others": listed.name}, certainty=0.6)
+            return

@@ -21,7 +21,7 @@ _RUN = re.compile(r"\S+")
 
 
 class Phrase:
-    """A phrase of a passage: its text and the match; its place in the document (where known) is looked up when asked."""
+    """A phrase of a passage: its text and the match. Its place in the document is looked up when it is asked for."""
 
     __slots__ = ("_group", "_passage", "match")
 

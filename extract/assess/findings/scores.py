@@ -6,8 +6,8 @@ missing (a page that was not read), and no sum proves anything.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 
 from extract.assess.findings.cases import FormCase, ProjectCase
 from extract.assess.findings.registry import SCORED, Hit, form_rule, project_rule
@@ -145,12 +145,13 @@ def l1_weight_not_policy(case: FormCase, *, far: float = 15.0, forms: float = 3)
     own = case.split
     if own is None:
         return
-    others = case.document.splits - Counter([tuple(own.items())])
-    usual, count = next(iter(others.most_common(1)), ((), 0))
-    if others.total() >= forms and dict(usual) != own and count > 0.6 * others.total():
+    mine, splits = tuple(own.items()), case.document.splits
+    others = splits.forms - 1
+    usual, count = max([(split, count - (split == mine)) for split, count in splits.common], key=itemgetter(1))
+    if others >= forms and usual != mine and count > 0.6 * others:
         values = {"own": _shown(own), "usual": _shown(dict(usual))}
         yield Hit((Evidence(part=case.form.id, field="weight", value=_shown(own)),), values, _shown(dict(usual)))
-    elif _far(own, case) > far and tuple(own.items()) not in others:
+    elif _far(own, case) > far and splits.counts[mine] < 2:
         values = {"own": _shown(own), "usual": "；".join(map(_shown, _usual(case)))}
         yield Hit((Evidence(part=case.form.id, field="weight", value=_shown(own)),), values)
 

@@ -50,12 +50,12 @@ def _branches(listed: str) -> list[str]:
     """The alternatives of a pattern."""
     found = [""]
     depth = 0
-    for token in _TOKEN.findall(listed):
-        depth += (token == "(") - (token == ")")
-        if token == "|" and not depth:
+    for part in _TOKEN.findall(listed):
+        depth += (part == "(") - (part == ")")
+        if part == "|" and not depth:
             found.append("")
         else:
-            found[-1] += token
+            found[-1] += part
     return found
 
 
