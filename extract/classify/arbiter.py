@@ -18,10 +18,18 @@ from typing import Literal
 
 import msgspec
 
-from extract.classify.features import IndicatorFeatures, clean_name, marks, shape_of
+from extract.classify.features import IndicatorFeatures, Shape, clean_name, marks, measured, shape_of
 from extract.classify.model import NameModel, load_name_model
 from extract.classify.order import in_order
-from extract.classify.rules import direction_of, direction_stated, is_placeholder, is_process, overruling, rule_for
+from extract.classify.rules import (
+    direction_of,
+    direction_stated,
+    hints_of,
+    is_placeholder,
+    is_process,
+    overruling,
+    rule_for,
+)
 from extract.classify.taxonomy import Label, NameRule, read_label, taxonomy
 from extract.model.record import Category, Direction, Problem
 from extract.models import model_stores
@@ -85,7 +93,9 @@ class Classifier:
         return [self._own_class(row) for row in rows]
 
     def rankings(self, rows: Sequence[IndicatorFeatures], *, together: bool) -> list[list[Category]]:
-        """All classes of each row without its label, the likeliest first; empty for a row without a name.
+        """All classes of each row without its label: those of the likeliest 一级 first, the likeliest of them ahead.
+
+        A row without a name has none.
 
         Nothing is held back here: `by_name` gives the first where it is sure enough.
 
@@ -97,9 +107,22 @@ class Classifier:
         return [[] if view is None else self._ranked(view) for view in views]
 
     def _ranked(self, view: _View) -> list[Category]:
-        order = sorted(range(len(view.shares)), key=lambda i: -view.shares[i])
+        whole = self._of_l1s(view.shares)
+        order = sorted(range(len(view.shares)), key=lambda i: (-whole[self._l1s[i]], -view.shares[i]))
         method: Literal["rule", "model"] = "rule" if view.rule else "model"
         return [Category(self._l1s[i], self._l2s[i], round(view.shares[i], 4), method) for i in order]
+
+    def _of_l1s(self, shares: Sequence[float]) -> dict[str, float]:
+        """What the classes of each 一级 have together."""
+        whole = dict.fromkeys(self._l1s, 0.0)
+        for l1, share in zip(self._l1s, shares, strict=True):
+            whole[l1] += share
+        return whole
+
+    def _best(self, shares: Sequence[float]) -> int:
+        """The likeliest class of the likeliest 一级."""
+        whole = self._of_l1s(shares)
+        return max(range(len(shares)), key=lambda i: (whole[self._l1s[i]], shares[i]))
 
     def _told(self, rows: Sequence[IndicatorFeatures], *, labels: bool = True) -> list[_View | None]:
         """What names and values say of the rows of one form; a row without a label is seen among the others."""
@@ -123,7 +146,7 @@ class Classifier:
         return Category() if view is None else self._chosen(view, _Form(False, False))
 
     def _chosen(self, view: _View, form: _Form) -> Category:
-        best = max(range(len(view.shares)), key=view.shares.__getitem__)
+        best = self._best(view.shares)
         confidence = view.shares[best]
         if confidence < (self._belief.speak if self.model is None else self.model.speak):
             return Category()
@@ -138,6 +161,7 @@ class Classifier:
         rule = rule_for(name, shape)
         if self.model is not None:
             shares = self.model.probabilities(name, marks(row, name, shape), direction_stated(row))
+            shares = _hinted(shares, row, shape)
             if rule is None:
                 return _View(shares, None)
             return _View(self._sharpened(shares, self._index[rule.to]), rule)
@@ -239,6 +263,17 @@ class Classifier:
         plain = clean_name(row.l1)[0].removesuffix("指标")
         l1 = plain if plain in self._own else first.l1 or (None if row.l1 else second.l1)
         return None if l1 is None else Category(l1, second.l2, self._belief.form, "form")
+
+
+def _hinted(shares: tuple[float, ...], row: IndicatorFeatures, shape: Shape) -> tuple[float, ...]:
+    """The shares of the classes, with what the text of the target says."""
+    value = measured(row)
+    odds = hints_of(value.text, shape) if value is not None and value.text else None
+    if odds is None:
+        return shares
+    pool = [share * its for share, its in zip(shares, odds, strict=True)]
+    whole = sum(pool)
+    return tuple([share / whole for share in pool])
 
 
 def _wrong_template(first: Label, second: Label) -> bool:

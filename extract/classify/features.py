@@ -19,6 +19,7 @@ __all__ = [
     "grams",
     "marks",
     "marks_of",
+    "measured",
     "name_unit",
     "shape_of",
     "shape_of_text",
@@ -141,13 +142,18 @@ def shape_of_text(text: str, unit: str | None, *, money: bool = False) -> Shape:
     return "text" if plain else "none"
 
 
+def measured(row: IndicatorFeatures) -> Value | None:
+    """The value that tells what the row measures: its target, else its actual."""
+    return row.target if row.target is not None and row.target.text else row.actual
+
+
 def shape_of(row: IndicatorFeatures) -> Shape:
     """What kind of figure the row measures: from its target, else from its actual, with the unit wherever it stands.
 
     Money per person or per area (`money_rate`) is told from money, because a standard is a cost and a sum may be an
     output. The text is read here only as far as that needs; values are parsed in `extract.values`.
     """
-    value = row.target if row.target is not None and row.target.text else row.actual
+    value = measured(row)
     name, tail = clean_name(row.name)
     bracket = name_unit(tail)
     if value is None or not value.text:
@@ -163,7 +169,7 @@ def shape_of(row: IndicatorFeatures) -> Shape:
 
 def marks(row: IndicatorFeatures, name: str, shape: Shape) -> tuple[str, ...]:
     """What the model sees of a row beside the letters of its cleaned name; see `marks_of`."""
-    value = row.target if row.target is not None and row.target.text else row.actual
+    value = measured(row)
     unit = (value.unit if value is not None else None) or row.unit or name_unit(clean_name(row.name)[1])
     return marks_of(name, shape, unit)
 

@@ -62,6 +62,18 @@ class DirectionRule(msgspec.Struct, frozen=True):
     except_: str | None = msgspec.field(default=None, name="except")
 
 
+class Hint(msgspec.Struct, frozen=True):
+    """What the text of a target of some shapes says of the class: rows of `to` state it `odds` times as often."""
+
+    id: str
+    shapes: tuple[str, ...]
+    pattern: str
+    to: tuple[str, ...]
+    odds: float
+    source: str
+    except_: str | None = msgspec.field(default=None, name="except")
+
+
 class Frame(msgspec.Struct, frozen=True):
     """The words of evaluation reports and department forms that no project form has."""
 
@@ -136,6 +148,7 @@ class Taxonomy(msgspec.Struct, frozen=True):
     labels: tuple[LabelRule, ...] = msgspec.field(name="label")
     frame: Frame
     rules: tuple[NameRule, ...] = msgspec.field(name="rule")
+    hints: tuple[Hint, ...] = msgspec.field(name="hint")
     process: Pattern
     placeholder: Pattern
     directions: tuple[DirectionRule, ...] = msgspec.field(name="direction")

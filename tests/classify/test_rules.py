@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.classify.features import IndicatorFeatures, clean_name, shape_of_text
-from extract.classify.rules import direction_by_name, direction_of, overruling, rule_for
+from extract.classify.features import IndicatorFeatures, Shape, clean_name, shape_of_text
+from extract.classify.rules import direction_by_name, direction_of, hints_of, overruling, rule_for
 from extract.classify.taxonomy import taxonomy
 from extract.model.record import Operator, Value
 
@@ -77,6 +77,27 @@ def test_rules_are_as_precise_as_the_arbiter_takes_them() -> None:
                     right += rule.to == row["l2"]
     assert spoken > 800
     assert right / spoken >= taxonomy().belief.rule
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "output", "benefit"),
+    [
+        ("=100%", "percent", 2.0, 1.0),
+        ("100.00%", "percent", 2.0, 1.0),
+        ("≥90%", "percent", 1.0, 2.0),
+        ("≤0.100%", "percent", 1.0, 2.0),
+    ],
+)
+def test_what_a_target_says_of_the_class(text: str, shape: Shape, output: float, benefit: float) -> None:
+    odds = hints_of(text, shape)
+    assert odds is not None
+    assert odds[taxonomy().l2s.index("质量指标")] == output
+    assert odds[taxonomy().l2s.index("社会效益指标")] == benefit
+
+
+@pytest.mark.parametrize(("text", "shape"), [("100人", "count"), ("已完成", "text"), ("逐步", "percent")])
+def test_a_target_that_says_nothing_of_the_class(text: str, shape: Shape) -> None:
+    assert hints_of(text, shape) is None
 
 
 def test_a_guard_speaks_only_about_the_labels_it_may_overrule() -> None:

@@ -64,7 +64,8 @@ def test_every_entry_of_the_data_is_sound() -> None:
     assert {label for rule in tree.rules for label in rule.over} <= known
     assert len({rule.id for rule in tree.rules}) == len(tree.rules)
     assert all(rule.over for rule in tree.rules if rule.guard)
-    patterns = [*tree.labels, *tree.rules, *tree.directions, tree.process, tree.placeholder]
+    assert all(hint.odds > 1 and set(hint.to) < set(tree.l2s) for hint in tree.hints)
+    patterns = [*tree.labels, *tree.rules, *tree.hints, *tree.directions, tree.process, tree.placeholder]
     assert all(re.compile(entry.pattern) and entry.source for entry in patterns)
 
 
