@@ -15,6 +15,7 @@ from extract.assess.department import document_assessment
 from extract.assess.findings import find
 from extract.assess.printed_scheme import PrintedScheme, printed_scheme
 from extract.assess.ratios import Ratios, with_ratios
+from extract.assess.ratios.totals import chances_of
 from extract.assess.rule_set import RuleSet, choose, rule_set
 from extract.assess.scoring import grade_chances, score_form
 from extract.assess.view import AssessmentView, FormView, ProjectView
@@ -114,11 +115,13 @@ def _assessment(forms: tuple[FormView, ...], rules: RuleSet) -> Assessment:
     if scored is None or scored.total is None:
         return Assessment(rules.id, indicators=rows, execution=scored.execution if scored else None)
     total = _out_of_hundred(scored.total, scored.full)
+    grades = scored.rule_set.grades
+    chances = chances_of(scored.totals, scored.full, grades) if scored.totals else grade_chances(total, grades)
     return Assessment(
         scored.rule_set.id,
         expected_score=total,
-        expected_grade=scored.rule_set.grades.of(total.point),
-        grade_probabilities=grade_chances(total, scored.rule_set.grades),
+        expected_grade=grades.of(total.point),
+        grade_probabilities=chances,
         execution=scored.execution,
         indicators=rows,
     )

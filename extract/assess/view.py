@@ -30,7 +30,8 @@ class FormView:
 
     `expected` is by the id of the indicator and has all of them; `execution` is what the execution rate should score
     (``None`` where the form gives no points for it) and `execution_weight` its points. `total` is the expected sum,
-    out of `full` points.
+    out of `full` points; `totals` are possible ones with their probabilities, where the model of the score ratio was
+    asked.
     """
 
     form: Form
@@ -40,6 +41,7 @@ class FormView:
     execution_weight: float | None = None
     total: Expected | None = None
     full: float = 100.0
+    totals: Mapping[float, float] = field(default_factory=dict)
 
     @property
     def funds(self) -> Funds | None:

@@ -1,11 +1,12 @@
 """Planted truth: papers with one contradiction each, and honest ones; what is found of the one and raised in the other.
 
-python -m extract.evaluation.planted [--projects 1000] [--errors 10]
+python -m extract.evaluation.planted [--projects 1000] [--errors 10] [--without MODEL]
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -14,15 +15,28 @@ from typing import NamedTuple
 
 import msgspec
 
+from extract.config import Config, ModelsConfig
 from extract.model.document import Document
 from extract.model.raw import Narration, Piece, RawForm, RawFunds, RawNarrative, RawOverview, RawRow, RawSummaryRow
 from extract.model.record import DocumentRecord, Finding
 from extract.pipeline import Pipeline
 from extract.synthetic.contradictions import Planted, plant, rules
-from extract.synthetic.papers import Paper, Papers, honest_papers
+from extract.synthetic.draw import draw_project
+from extract.synthetic.papers import Paper, Papers, grade_of, honest_papers
 from extract.synthetic.project import Project, Row
+from extract.synthetic.scoring import honest_total
 
-__all__ = ["Figures", "general_record", "main", "measure_honest", "measure_planted", "raw_form", "record_of"]
+__all__ = [
+    "Figures",
+    "Grades",
+    "general_record",
+    "main",
+    "measure_drawn",
+    "measure_honest",
+    "measure_planted",
+    "raw_form",
+    "record_of",
+]
 
 _PROJECTS = 5
 
@@ -246,14 +260,42 @@ def _shown(papers: Papers, where: Planted) -> str:
     return f"{paper.project.name} {row[:400]}"
 
 
+# ---------------------------------------------------------------- forms as drawn
+class Grades(NamedTuple):
+    """Expected grades of forms as they are drawn: with open rows, words short of their target, rows left unused.
+
+    `surprise` is the mean of -log of the probability that the honest grade was given (at least 1 in 1,000).
+    """
+
+    forms: int
+    right: int
+    surprise: float
+
+
+def measure_drawn(projects: int, pipeline: Pipeline, first: int = 3_000_000) -> Grades:
+    """How often the expected grade of a drawn form is that of its honest scores, whatever scores it prints."""
+    right, surprise = 0, 0.0
+    for seed in range(first, first + projects):
+        project = draw_project(seed, "project")
+        rows = [(row.l1, float(row.weight), row.honest) for row in project.rows]
+        honest = grade_of(honest_total(rows, float(project.money[0].score)))
+        assessment = general_record(project, pipeline).projects[0].assessment
+        if assessment is None:
+            continue
+        right += assessment.expected_grade == honest
+        surprise -= math.log(max(assessment.grade_probabilities.get(honest, 0.0), 1e-3))
+    return Grades(projects, right, surprise / projects)
+
+
 # ---------------------------------------------------------------- command
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints recall by rule, false alarms by rule, and how often the expected grade is right."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--projects", type=int, default=1000)
     parser.add_argument("--errors", type=int, default=0, help="how many misses and alarms to print")
+    parser.add_argument("--without", action="append", default=[], help="a model to leave out")
     options = parser.parse_args(arguments)
-    pipeline = Pipeline()
+    pipeline = Pipeline(Config(models=ModelsConfig(without=tuple(options.without))))
     honest = measure_honest(options.projects, pipeline)
     planted = measure_planted(options.projects, pipeline)
     write = sys.stdout.write
@@ -265,6 +307,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write(f"recall {sum(planted.found.values()) / max(total, 1):.4f} of {total} planted\n")
     write(f"false alarms {sum(honest.alarms.values()) / max(honest.rows, 1):.4%} of {honest.rows} honest rows\n")
     write(f"expected grade right {honest.right / max(honest.graded, 1):.4f} of {honest.graded}\n")
+    drawn = measure_drawn(options.projects, pipeline)
+    write(f"expected grade right {drawn.right / max(drawn.forms, 1):.4f} of {drawn.forms} forms as drawn")
+    write(f", surprise {drawn.surprise:.4f}\n")
     for line in (*planted.examples[: options.errors], *honest.examples[: options.errors]):
         write(line + "\n")
     return 0

@@ -14,6 +14,7 @@ import msgspec
 from extract.assess import formulas
 from extract.assess.ratios.features import form_marks, is_asked, row_marks
 from extract.assess.ratios.model import Likely, Ratios
+from extract.assess.ratios.totals import shifts
 from extract.assess.scoring import form_total
 from extract.assess.view import AssessmentView, FormView
 from extract.model.record import Expected, Indicator, IndicatorAssessment
@@ -40,13 +41,26 @@ def _asked(view: FormView, ratios: Ratios) -> FormView:
     if not asked or view.total is None:
         return view
     about = form_marks(form, rows)
+    spread: list[list[tuple[float, float]]] = []
     for place in asked:
         row, assessed = form.indicators[place], rows[place]
         found = ratios.likely((*row_marks(row, assessed, form.year), *about))
         if found is not None:
             rows[place] = _moved(row, assessed, found)
+            spread.append(_spread(row.weight or 0.0, rows[place].expected, found))
     total = form_total(form, rows, view.execution, view.execution_weight, view.full)
-    return replace(view, expected={each.id: each for each in rows}, total=total)
+    if total is None:
+        return view
+    totals = {round(total.point + shift, 2): chance for shift, chance in shifts(spread).items()}
+    return replace(view, expected={each.id: each for each in rows}, total=total, totals=totals)
+
+
+def _spread(weight: float, expected: Expected | None, found: Likely) -> list[tuple[float, float]]:
+    """By how many points the score of a row may be off its expected point, inside its interval, and how likely."""
+    if expected is None:
+        return []
+    points = [(min(max(level * weight, expected.low), expected.high), chance) for level, chance in found.levels]
+    return [(value - expected.point, chance) for value, chance in points]
 
 
 def _moved(row: Indicator, assessed: IndicatorAssessment, found: Likely) -> IndicatorAssessment:
@@ -63,7 +77,7 @@ def _moved(row: Indicator, assessed: IndicatorAssessment, found: Likely) -> Indi
 def expected_share(found: Likely, band: tuple[float, float, float] | None) -> tuple[float, float, float]:
     """Shares for what is likely: inside the band of the rules, where they have one.
 
-    >>> expected_share(Likely(0.3, 0.7, 1.0, 0.5), (0.6, 0.8, 0.8))
+    >>> expected_share(Likely(0.3, 0.7, 1.0, 0.5, ()), (0.6, 0.8, 0.8))
     (0.6, 0.7, 0.8)
     """
     if band is None:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from extract.assess.ratios.examples import Example
 from extract.assess.ratios.judging import expected_share
 from extract.assess.ratios.model import Weights, likely, nearest, shares
+from extract.confidence.reliability import reliability
 
 __all__ = ["Judged", "by_verdict", "figures", "gain", "judged"]
 
@@ -21,7 +22,10 @@ _FLOOR: Final = 0.05
 
 
 class Judged(NamedTuple):
-    """One row: how far rules and model are off, in shares of its weight, and how they spread their belief."""
+    """One row: how far rules and model are off, in shares of its weight, and how they spread their belief.
+
+    `sure` is how sure the model is of its level, and `hit` says whether it is that one.
+    """
 
     group: str
     verdict: str
@@ -31,18 +35,21 @@ class Judged(NamedTuple):
     model_log: float
     rule_inside: bool
     model_inside: bool
+    sure: float
+    hit: bool
 
 
 def judged(weights: Weights, examples: Iterable[Example]) -> list[Judged]:
     """Each row by the rules and by the model. A row that rules leave open is taken to have full marks, as most have."""
-    found: list[Judged] = []
+    rows: list[Judged] = []
     for example in examples:
         probabilities = shares(weights, example.marks)
         band = example.band or (0.0, 1.0, 1.0)
-        low, point, high = expected_share(likely(weights, probabilities), example.band)
+        found = likely(weights, probabilities)
+        low, point, high = expected_share(found, example.band)
         true = nearest(weights.levels, example.share)
         even = 1 / len(probabilities)
-        found.append(
+        rows.append(
             Judged(
                 example.group,
                 next(mark for mark in example.marks if mark.startswith("rules ")).removeprefix("rules "),
@@ -52,9 +59,11 @@ def judged(weights: Weights, examples: Iterable[Example]) -> list[Judged]:
                 math.log((1 - _FLOOR / 10) * probabilities[true] + _FLOOR / 10 * even),
                 _inside(band, example.share),
                 _inside((low, point, high), example.share),
+                found.sure,
+                nearest(weights.levels, found.point) == true,
             )
         )
-    return found
+    return rows
 
 
 def _inside(band: tuple[float, float, float], share: float) -> bool:
@@ -86,7 +95,8 @@ def figures(name: str, rows: Sequence[Judged]) -> dict[str, float]:
     for measure, (rules, model) in measures.items():
         found[f"{name} {measure}, rules"] = round(rules, 4)
         found[f"{name} {measure}, model"] = round(model, 4)
-    return found
+    calibration = reliability([(row.sure, row.hit) for row in rows])
+    return found | {f"{name} expected calibration error, model": round(calibration.error, 4)}
 
 
 def _near(error: float) -> bool:

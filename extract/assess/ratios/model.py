@@ -41,12 +41,13 @@ class Weights(msgspec.Struct, frozen=True):
 
 
 class Likely(NamedTuple):
-    """Shares of the weight: the ends of the interval, the median, and the probability of just that level."""
+    """Shares of the weight: the ends of the interval, the median, the probability of just that level, and of each."""
 
     low: float
     point: float
     high: float
     sure: float
+    levels: tuple[tuple[float, float], ...]
 
 
 class Ratios:
@@ -88,8 +89,8 @@ def shares(weights: Weights, marks: Iterable[str]) -> list[float]:
 def likely(weights: Weights, probabilities: Sequence[float]) -> Likely:
     """The interval and the median of a distribution over the levels.
 
-    >>> likely(Weights((0.0, 0.5, 1.0), (), {}, 0.1), (0.04, 0.36, 0.6))
-    Likely(low=0.5, point=1.0, high=1.0, sure=0.6)
+    >>> likely(Weights((0.0, 0.5, 1.0), (), {}, 0.1), (0.04, 0.36, 0.6))[:4]
+    (0.5, 1.0, 1.0, 0.6)
     """
     below = list(accumulate(probabilities))
     last = len(below) - 1
@@ -97,7 +98,9 @@ def likely(weights: Weights, probabilities: Sequence[float]) -> Likely:
         next((place for place, share in enumerate(below) if share > part), last)
         for part in (weights.tails / 2, 0.5, 1 - weights.tails / 2)
     )
-    return Likely(weights.levels[low], weights.levels[middle], weights.levels[high], round(probabilities[middle], 3))
+    levels = weights.levels
+    each = tuple(zip(levels, probabilities, strict=True))
+    return Likely(levels[low], levels[middle], levels[high], round(probabilities[middle], 3), each)
 
 
 def nearest(levels: Sequence[float], share: float) -> int:

@@ -22,9 +22,10 @@ from extract.tagging.examples import grammar_hashes
 from extract.training import Run
 from extract.training.saving import data_hashes, flat_settings, made_with, save
 
-__all__ = ["Settings", "train"]
+__all__ = ["Settings", "train", "why_not"]
 
 _DIGITS: Final = 3
+_NEVER: Final = -20.0  # the bias of a level that no example has
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,7 +75,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
             [example for example in real if example.group == group],
         )
     ]
-    reason = _reason(low, left_out)
+    reason = why_not(low, left_out)
     hashes = grammar_hashes(run.data) | data_hashes(run.data, [HONEST])
     meta = ModelMeta(
         name=MODEL,
@@ -114,7 +115,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
     return save(run.out, meta, {WEIGHTS: msgspec.json.encode(weights)})
 
 
-def _reason(low: float, left_out: Sequence[Judged]) -> str:
+def why_not(low: float, left_out: Sequence[Judged]) -> str:
     """Why the model does not earn its place; empty where it does."""
     if low <= 0:
         return "it is not surely nearer to the planted scores of held-out forms than the bands of the rules."
@@ -139,6 +140,7 @@ def _drawn(run: Run, settings: Settings, first: int, count: int) -> list[Example
 
 
 def _fit(examples: Sequence[Example], settings: Settings) -> Weights:
+    import numpy as np
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
     from sklearn.linear_model import LogisticRegression
 
@@ -153,13 +155,20 @@ def _fit(examples: Sequence[Example], settings: Settings) -> Weights:
     matrix = csr_matrix(([1.0] * len(flat), flat, starts), shape=(len(examples), len(marks)))
     model: Any = LogisticRegression(C=settings.inverse_regularisation, max_iter=settings.iterations)
     model.fit(matrix, [nearest(settings.levels, example.share) for example in examples])
+    bias, slopes = model.intercept_, model.coef_
+    if len(model.classes_) == 2:  # then there is one row: of the second against the first
+        bias, slopes = [0.0, *bias], np.vstack([np.zeros_like(slopes), slopes])
+    seen = {int(level): place for place, level in enumerate(model.classes_)}
+
+    def of_levels(column: Any, unseen: float) -> tuple[float, ...]:  # noqa: ANN401 - scikit-learn is untyped
+        return tuple(
+            round(float(column[seen[level]]), _DIGITS) if level in seen else unseen
+            for level in range(len(settings.levels))
+        )
+
     return Weights(
-        levels=tuple([settings.levels[place] for place in model.classes_]),
-        bias=_rounded(model.intercept_),
-        marks={mark: _rounded(model.coef_[:, place]) for mark, place in columns.items()},
+        levels=settings.levels,
+        bias=of_levels(bias, _NEVER),
+        marks={mark: of_levels(slopes[:, place], 0.0) for mark, place in columns.items()},
         tails=settings.tails,
     )
-
-
-def _rounded(column: Any) -> tuple[float, ...]:  # noqa: ANN401 - scikit-learn is untyped
-    return tuple(round(float(each), _DIGITS) for each in column)
