@@ -12,6 +12,7 @@ import msgspec
 
 from extract.synthetic.grammar import load_grammar
 from extract.synthetic.project import SCORED, Project, Row, Value
+from extract.synthetic.scoring import shown
 from extract.synthetic.streams import stream
 from extract.synthetic.wording import Wording
 
@@ -24,6 +25,9 @@ _TWO_CLAUSES = 0.4
 _REPEATED = 0.3  # names that stand in more than one row
 _OWN_LEVELS = 0.08  # forms whose 二级 are words of the office's own
 _UNDONE = 0.2  # forms with rows that were not begun: no actual, no points, a reason
+_REGRETTED = 0.35  # forms on which most rows lost points and say why
+_LOST = 0.55  # rows of such a form
+_EXPLAINED = 0.5  # forms whose explanations are sentences
 
 
 def carelessly_filled(project: Project) -> Project:
@@ -40,6 +44,11 @@ def carelessly_filled(project: Project) -> Project:
         rows = [msgspec.structs.replace(row, l2=own[row.l2]) for row in rows]
     if project.kind in SCORED and random.random() < _UNDONE:
         rows = [_undone(row, wording) if random.random() < _UNDONE else row for row in rows]
+    if project.kind != "goals" and random.random() < _REGRETTED:
+        rows = [_regretted(row, random, wording) if random.random() < _LOST else row for row in rows]
+    if random.random() < _EXPLAINED:
+        texts = wording.texts.explanations
+        rows = [msgspec.structs.replace(row, explanation=wording.fill(random.choice(texts))) for row in rows]
     return msgspec.structs.replace(project, rows=tuple(rows))
 
 
@@ -88,6 +97,21 @@ def _answered(row: Row, name: str, answer: str) -> Row:
 
 
 def _undone(row: Row, wording: Wording) -> Row:
-    reason = row.reason or wording.fill(wording.random.choice(wording.texts.causes))
+    reason = row.reason or _regret(wording.random, wording)
     nothing = Value("placeholder")
     return msgspec.structs.replace(row, actual="", rate="", score="0", reason=reason, actual_value=nothing)
+
+
+def _regretted(row: Row, random: Random, wording: Wording) -> Row:
+    score = shown(round(float(row.weight) * random.choice((0, 0.2, 0.5, 0.6, 0.8, 0.9, 0.95)), 2)) if row.weight else ""
+    return msgspec.structs.replace(row, score=score, reason=_regret(random, wording))
+
+
+def _regret(random: Random, wording: Wording) -> str:
+    """Why points were lost: what is lacking, what came of it, what will be done; one of them or more."""
+    texts = wording.texts
+    lack = f"{random.choice(texts.lacks)}{random.choice(texts.lacking)}"
+    parts = [lack, random.choice(texts.results), random.choice(texts.remedies)]
+    kept = random.choice(((0,), (0,), (0, 1), (0, 1), (0, 2), (1,), (2,), (0, 1, 2)))
+    joined = random.choice("，，，；。,").join([parts[place] for place in kept])
+    return wording.fill(f"{joined}{random.choice(('', '', '。'))}")
