@@ -280,6 +280,7 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
             chain = linked or [head]
         else:
             chain.append(head)
+    chain = _once(text, chain)
     fields_in_order = [head.field for head in chain]
     # 一级 comes before 二级: a 二级 in front of it is the end of the text above (`三十二级`).
     opening = ("l1", "project") if "l1" in fields_in_order else ("l2", "name", "project")
@@ -303,6 +304,18 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
         start,
         end,
     )
+
+
+def _once(text: str, chain: list[_Head]) -> list[_Head]:
+    """The heads without their repetition at the top of the next page, and without a 一级 that begins like a head."""
+    words = [head.text for head in chain]
+    for place in range(3, len(words) // 2 + 1):
+        if words[place : 2 * place] == words[:place] and {head.field for head in chain[:place]} & {"weight", "score"}:
+            chain = chain[:place]
+            break
+    if chain and (printed := form_words().level_run.match(text, chain[-1].start)) and printed.end() > chain[-1].end:
+        return chain[:-1]
+    return chain
 
 
 def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:

@@ -8,8 +8,8 @@ whose sums do not hold is compared with the next best ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -19,7 +19,7 @@ from extract.forms.draft import Draft, RowDraft
 from extract.forms.header import HeaderRun, pattern_field, run_of_columns
 from extract.forms.lexicon import form_words
 from extract.forms.report_scores import scores_from_prose
-from extract.forms.search import Path, search
+from extract.forms.search import Path, Told, search
 from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, sum_towards
 from extract.forms.table import Item, Source
 from extract.forms.text_head import read_text_head
@@ -123,42 +123,75 @@ def rows_text(source: Source, region: Region, blocks: Sequence[Block | Table], d
     return RowsText(rows.part(0, stop), fields, gap_costs(body, list(run.places), glued=glued), glued, totals)
 
 
+class _Reading(NamedTuple):
+    """A way to read the rows: the atoms, what was said of them, the best path, and whether the sums hold.
+
+    `voice` is 0 for the rules', 1 for the quick model's, 2 for the slow one's.
+    """
+
+    voice: int
+    text: RowsText
+    told: Told | None
+    path: Path | None
+    certain: bool
+
+
 def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[RowsText, Path | None]:
     """The best way to read the rows, and the atoms that it is made of.
 
-    The rules read first; a reading whose sums hold is taken. Otherwise the quick model is asked too, and where it is in
-    doubt or the sums still do not hold, the slow one. Of the best few readings the first is taken whose sums hold.
+    The first reading whose sums hold is taken. Where none does, the best few that the models see are looked through for
+    one that adds up; else the likeliest is taken.
 
     Raises:
         ReadingOrderError: What the models see in the text cannot be put into rows in the order of the text.
     """
-    read, told = text, None
-    paths = search(read.rows, text.fields, text.costs, glued=text.glued)
-    certain = bool(paths) and _sums_hold(read, paths[0], draft)
-    if tagger is not None and not (certain and _has_sums(text, draft)):
-        quick = tagger.quick(text)
-        if quick is not None:
-            read, told = quick
-            paths = search(read.rows, text.fields, text.costs, glued=text.glued, told=told)
-            certain = bool(paths) and _sums_hold(read, paths[0], draft)
-        if not (certain and paths and told is not None and not tagger.doubts(told, paths[0])):
-            careful = tagger.careful(text)
-            if careful is not None:
-                read, told = careful
-                paths = search(read.rows, text.fields, text.costs, glued=text.glued, told=told)
-                certain = bool(paths) and _sums_hold(read, paths[0], draft)
-    if not certain:
-        paths = search(read.rows, text.fields, text.costs, beam=_BEAM, glued=text.glued, told=told)
-    if not paths:
-        return read, None
-    best = paths[0]
-    for path in paths if not certain else ():
-        if path.score > best.score - _MARGIN and _sums_hold(read, path, draft):
-            best, certain = path, True
+    readings: list[_Reading] = []
+    for reading in _readings(text, draft, tagger):
+        readings.append(reading)
+        if reading.certain:
             break
-    if tagger is not None and told is not None and tagger.is_disordered(told, best, certain=certain):
-        raise ReadingOrderError("JX-F003", str(read.rows.items[0].start))
-    return read, best
+    last = readings[-1]
+    if not last.certain:
+        last = _adding_up(max(readings, key=lambda reading: reading.voice), draft)
+    told, path = last.told, last.path
+    if tagger and told and path and tagger.is_disordered(told, path, certain=last.certain):
+        raise ReadingOrderError("JX-F003", str(last.text.rows.items[0].start))
+    return last.text, path
+
+
+def _readings(text: RowsText, draft: Draft, tagger: RowTagger | None) -> Iterator[_Reading]:
+    """The readings of the models and the rules, each made when the one before it does not add up.
+
+    That of the quick model comes first, but waits for the slow model and the rules where the model itself is in doubt.
+    """
+    quick: _Reading | None = None
+    if tagger is not None:
+        if (heard := tagger.quick(text)) is not None:
+            quick = _read(1, *heard, draft)
+            if quick.path is not None and not tagger.doubts(heard[1], quick.path):
+                yield quick
+                quick = None
+        if (heard := tagger.careful(text)) is not None:
+            yield _read(2, *heard, draft)
+    yield _read(0, text, None, draft)
+    if quick is not None:
+        yield quick
+
+
+def _read(voice: int, text: RowsText, told: Told | None, draft: Draft) -> _Reading:
+    paths = search(text.rows, text.fields, text.costs, glued=text.glued, told=told)
+    path = paths[0] if paths else None
+    return _Reading(voice, text, told, path, path is not None and _sums_hold(text, path, draft))
+
+
+def _adding_up(reading: _Reading, draft: Draft) -> _Reading:
+    """The first of the next best paths whose sums hold, or the reading as it is."""
+    text = reading.text
+    paths = search(text.rows, text.fields, text.costs, beam=_BEAM, glued=text.glued, told=reading.told)
+    for path in paths:
+        if path.score > paths[0].score - _MARGIN and _sums_hold(text, path, draft):
+            return reading._replace(path=path, certain=True)
+    return reading._replace(path=paths[0] if paths else None)
 
 
 def _by_project(source: Source, draft: Draft, rows: Sequence[RowDraft]) -> list[Draft]:
@@ -238,12 +271,18 @@ def _total(rows: Atoms) -> tuple[int, Atoms]:
         while stop < len(rows.items) and len(text) < 6:
             text += rows.items[stop].text
             stop += 1
-            if text.split("(")[0].strip(":") in words and index > 2:
+            if text.split("(")[0].strip(":") in words and index > 2 and _may_total(rows, stop):
                 return index, Atoms(_numbers(rows.items[stop : stop + 12]))
         glued = _TOTAL.match(atom.text)
-        if glued and index > 2 and not atom.text[glued.end() :].strip("0123456789.分:("):
+        rest = atom.text[glued.end() :] if glued else ""
+        if glued and index > 2 and not rest.strip("0123456789.分:(") and (rest or _may_total(rows, index + 1)):
             return index, Atoms(_numbers(rows.items[index + 1 : index + 12]))
     return len(rows.items), Atoms([])
+
+
+def _may_total(rows: Atoms, stop: int) -> bool:
+    """Whether a figure or nothing follows the word 合计: behind other words it is the end of a name (运输费用合计)."""
+    return stop >= len(rows.items) or shape(rows.items[stop].text) is Shape.NUMBER
 
 
 def _numbers(items: Sequence[Atom]) -> list[Atom]:
@@ -303,11 +342,6 @@ def _merged(source: Source, atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...
         else:
             places.append([atom.start, atom.end])
     return tuple([(left, right) for left, right in places])
-
-
-def _has_sums(text: RowsText, draft: Draft) -> bool:
-    """Whether the form has totals that a reading can be checked by."""
-    return "weight" in text.fields or ("score" in text.fields and draft.total_score is not None)
 
 
 def _sums_hold(text: RowsText, path: Path, draft: Draft) -> bool:

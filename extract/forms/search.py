@@ -40,7 +40,8 @@ _REASON_DUE = 1.0  # points were lost: a reason is expected
 _REASON_UNDUE = -3.5  # full points: what follows is more likely the next name
 _INSIDE_WORD = 2.0  # a cell that would end inside a word
 _INSIDE_FIGURE = 1.3  # a cell that would end between two digits
-_MOST_AGREEMENT = 1.6  # more than this no cell can gain from agreeing with its row
+_WORD = 4
+_MOST_AGREEMENT = 2.6  # more than this no cell can gain from agreeing with its row
 _HOPELESS = 16.0
 _NOTHING = -1e9
 _WORST_SEGMENT = -5.0
@@ -280,8 +281,8 @@ _UNIT_TAIL = re.compile(r"[^\d.,%]*$")
 @lru_cache(maxsize=8192)
 def _agreement(target: str, actual: str) -> float:
     """How well an actual answers its target: the same words, the same unit, the same kind of value."""
-    if target == actual:
-        return 1.5
+    if target == actual:  # by chance hardly ever where it is more than a word
+        return 1.5 if len(target) < _WORD else 2.5
     left, right = shape(target), shape(actual)
     if left in _HARD and right in _HARD:
         units = _UNIT_TAIL.search(target), _UNIT_TAIL.search(actual)

@@ -77,6 +77,34 @@ def test_a_header_that_is_printed_again_is_no_row() -> None:
     assert [row.name and row.name.text for row in form.rows] == ["修补石阶长度", "验收合格率", "登山安全程度"]
 
 
+def test_the_header_again_at_once_on_the_next_page_is_no_second_group_of_columns() -> None:
+    (form,) = forms_of(form_text("\n", (*_HEADS, *_CELLS)))
+    rows = [tuple(text or None for text in printed_row(row, *_FIELDS)) for row in form.rows]
+    assert rows == _ROWS
+
+
+def test_a_first_level_that_begins_like_a_head() -> None:
+    (form,) = forms_of(form_text("\n", ("项目产出", *_CELLS[1:])))
+    assert [row.l1 and row.l1.text for row in form.rows] == ["项目产出", "项目产出", "效益指标"]
+
+
+def test_a_name_that_ends_like_a_total_row() -> None:
+    cells = (*_CELLS[:2], "石料与运输费用", "合计", "≤30万元", "30万元", "30", "30", *_CELLS[7:])
+    assert len(read_rows(form_text("\n", cells), "name")) == 3
+
+
+def test_a_name_that_begins_with_a_figure() -> None:
+    cells = (*_CELLS[:2], "60岁以上登山者人数", *_CELLS[3:])
+    assert read_rows(form_text("", cells), "name")[0] == ("60岁以上登山者人数",)
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_of_one_value_only_it_is_the_target(between: str) -> None:
+    cells = (*_CELLS[:2], "修补石阶长度", "30米", "30", "0", "大雪封山", *_CELLS[7:])
+    rows = read_rows(form_text(between, cells), "target", "actual", "weight", "score")
+    assert [text or None for text in rows[0]] == ["30米", None, "30", "0"]
+
+
 def test_a_note_ends_the_rows() -> None:
     text = form_text("\n").replace("总分\n90\n89", "备注：得分由本站自评。") + "\n修补石阶照片\n见附页\n"
     assert len(forms_of(text)[0].rows) == 3

@@ -77,6 +77,14 @@ def test_a_form_in_one_line() -> None:
     assert form.title.text.endswith("项目支出绩效自评表")
 
 
+def test_the_title_in_the_line_of_a_form_is_no_row_of_the_form_above() -> None:
+    lines = [form_text(name, title=f"{name}绩效自评表（2023年度）", total=False) for name in ("石阶修补", "扶手更换")]
+    text = "\n\n".join([line.replace("\t", "").replace("\n", "") for line in lines])
+    one, other = extents(text)
+    assert one.endswith("4038\n\n")
+    assert other.startswith("扶手更换绩效自评表")
+
+
 def test_two_forms_in_lines_of_one_cell() -> None:
     text = (form_text("石阶修补") + form_text("扶手更换")).replace("\t\t\t\t\t", "\t").replace("\t", "\n")
     assert projects(text) == ["石阶修补", "扶手更换"]
