@@ -47,7 +47,11 @@ def plants(rule: str) -> Callable[[Plant], Plant]:
 
 def rules() -> list[str]:
     """The rules whose contradictions can be planted."""
-    from extract.synthetic import contradictions_across, contradictions_form  # noqa: F401 - they declare more plants
+    from extract.synthetic import (  # noqa: F401 - they declare more plants
+        contradictions_across,
+        contradictions_form,
+        contradictions_structure,
+    )
 
     return sorted(PLANTS)
 

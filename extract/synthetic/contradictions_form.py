@@ -13,12 +13,12 @@ from extract.synthetic.papers import Papers, grade_of, rescored, with_row
 from extract.synthetic.project import Project
 from extract.synthetic.scoring import honest_score, shown
 
-__all__: list[str] = []
+__all__ = ["form_plant", "paid", "without_costs"]
 
 Change = Callable[[Random, Project], Project | None]
 
 
-def _form_plant(rule: str, change: Change) -> None:
+def form_plant(rule: str, change: Change) -> None:
     """Declares a plant that changes one form."""
 
     def make(random: Random, papers: Papers) -> Made | None:
@@ -37,7 +37,7 @@ def _money(project: Project, **fields: str) -> Project:
     )
 
 
-def _paid(project: Project, share: float) -> Project:
+def paid(project: Project, share: float) -> Project:
     """The project with a part of its budget paid, and the points of that."""
     executed = round(float(project.money[0].budget) * share, 2)
     rate = executed / float(project.money[0].budget)
@@ -47,7 +47,7 @@ def _paid(project: Project, share: float) -> Project:
     return msgspec.structs.replace(made, money=(made.money[0], *parts))
 
 
-def _without_costs(project: Project) -> Project:
+def without_costs(project: Project) -> Project:
     """The project with costs that are no amounts of money: nothing in them depends on what was paid."""
     for place, row in enumerate(project.rows):
         if "成本" in row.l2:
@@ -84,7 +84,7 @@ def _levels(_: Random, project: Project) -> Project:
 
 
 def _rate(_: Random, project: Project) -> Project:
-    return _money(_paid(project, 0.93), rate="99.10%") if not _has_costs(project) else None  # type: ignore[return-value]
+    return _money(paid(project, 0.93), rate="99.10%") if not _has_costs(project) else None  # type: ignore[return-value]
 
 
 def _has_costs(project: Project) -> bool:
@@ -92,26 +92,26 @@ def _has_costs(project: Project) -> bool:
 
 
 def _execution_score(_: Random, project: Project) -> Project:
-    return rescored(_money(_paid(_without_costs(project), 0.93), score="10"))
+    return rescored(_money(paid(without_costs(project), 0.93), score="10"))
 
 
 def _nothing_paid(_: Random, project: Project) -> Project | None:
-    made = rescored(_paid(_without_costs(project), 0.0))
+    made = rescored(paid(without_costs(project), 0.0))
     return made if float(made.total_score) >= 60 else None
 
 
 def _little_paid(_: Random, project: Project) -> Project | None:
-    made = rescored(_paid(_without_costs(project), 0.4))
+    made = rescored(paid(without_costs(project), 0.4))
     return made if float(made.total_score) > 85 else None
 
 
 def _no_reason(_: Random, project: Project) -> Project:
-    return rescored(_paid(_full(_without_costs(project)), 0.86))
+    return rescored(paid(_full(without_costs(project)), 0.86))
 
 
 def _budget_cut(_: Random, project: Project) -> Project:
     money = project.money[0]
-    full = _paid(_without_costs(project), 1.0)
+    full = paid(without_costs(project), 1.0)
     return rescored(_money(full, initial=shown(float(money.budget) * 3), executed=money.budget))
 
 
@@ -122,7 +122,7 @@ def _parts(_: Random, project: Project) -> Project:
 
 
 def _all_full(_: Random, project: Project) -> Project:
-    return rescored(_paid(_full(_without_costs(project)), 1.0))
+    return rescored(paid(_full(without_costs(project)), 1.0))
 
 
 def _copied_goal(_: Random, project: Project) -> Project:
@@ -208,9 +208,9 @@ def _standard(_: Random, project: Project) -> Project | None:
     counts = [place for place, row in enumerate(project.rows) if row.l2 == "数量指标"]
     if not costs or not counts:
         return None
-    project = _without_costs(project)
-    paid = float(project.money[0].executed)
-    people = max(20, int(paid * 10_000 / 500 * 0.88))
+    project = without_costs(project)
+    spent = float(project.money[0].executed)
+    people = max(20, int(spent * 10_000 / 500 * 0.88))
     cost, count = project.rows[costs[0]], project.rows[counts[0]]
     project = with_row(
         project, costs[0], name="人均补助标准", target="500元/人", actual="500元/人", score=cost.weight, reason=""
@@ -242,7 +242,7 @@ def _counted_twice(_: Random, project: Project) -> Project | None:
     rates = [place for place, row in enumerate(project.rows) if "时效" in row.l2]
     if not rates:
         return None
-    made = _paid(_without_costs(project), 0.62)
+    made = paid(without_costs(project), 0.62)
     row = made.rows[rates[0]]
     score = shown(honest_score(float(row.weight), 0.62))
     rate = made.money[0].rate
@@ -275,4 +275,4 @@ for _rule, _change in {
     "cost_rate_conflicts_with_execution": _cost_rate,
     "execution_counted_twice": _counted_twice,
 }.items():
-    _form_plant(_rule, _change)
+    form_plant(_rule, _change)
