@@ -116,7 +116,7 @@ def _assessment(forms: tuple[FormView, ...], rules: RuleSet) -> Assessment:
         return Assessment(rules.id, indicators=rows, execution=scored.execution if scored else None)
     total = _out_of_hundred(scored.total, scored.full)
     grades = scored.rule_set.grades
-    chances = chances_of(scored.totals, scored.full, grades) if scored.totals else grade_chances(total, grades)
+    chances = chances_of(scored.totals, scored.full, grades, grade_chances(total, grades))
     return Assessment(
         scored.rule_set.id,
         expected_score=total,

@@ -31,7 +31,7 @@ class FormView:
     `expected` is by the id of the indicator and has all of them; `execution` is what the execution rate should score
     (``None`` where the form gives no points for it) and `execution_weight` its points. `total` is the expected sum,
     out of `full` points; `totals` are possible ones with their probabilities, where the model of the score ratio was
-    asked.
+    asked. What is left of 1 belongs to the interval as a whole.
     """
 
     form: Form

@@ -191,3 +191,27 @@ def test_local_bands() -> None:
 def test_satisfaction_in_steps() -> None:
     satisfied = msgspec.structs.replace(row("≥95%", "85%"), category=Category(l2="服务对象满意度指标"))
     assert row_score(satisfied, rule_set("satisfaction_steps")).expected == Expected(8, 8, 8)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score", "away"),
+    [
+        ("……", "……", 0, True),
+        ("/", "/", None, True),
+        ("无", "无", 0, True),
+        ("……", "……", 5, False),  # points are claimed
+        ("……", "35人", 0, False),
+        ("≥95%", "……", 0, False),  # asked, and nothing done
+        (None, None, 0, False),  # the columns are missing
+    ],
+)
+def test_a_row_crossed_out_from_end_to_end_does_not_apply(
+    target: str | None, actual: str | None, score: float | None, away: bool
+) -> None:
+    found = row_score(row(target, actual, 10, score))
+    assert (found.basis == "N/A: 不适用") == away
+
+
+@pytest.mark.parametrize(("actual", "met"), [("汛前", True), ("汛前完成", True), ("2024年2月", None)])
+def test_a_deadline_without_a_day_is_met_in_its_own_words(actual: str, met: bool | None) -> None:
+    assert row_score(row("汛前", actual)).met == met

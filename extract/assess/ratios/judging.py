@@ -51,7 +51,8 @@ def _asked(view: FormView, ratios: Ratios) -> FormView:
     total = form_total(form, rows, view.execution, view.execution_weight, view.full)
     if total is None:
         return view
-    totals = {round(total.point + shift, 2): chance for shift, chance in shifts(spread).items()}
+    trust = 1 - ratios.weights.doubt if ratios.weights is not None else 0.0
+    totals = {round(total.point + shift, 2): trust * chance for shift, chance in shifts(spread).items()}
     return replace(view, expected={each.id: each for each in rows}, total=total, totals=totals)
 
 

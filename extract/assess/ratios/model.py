@@ -32,12 +32,14 @@ class Weights(msgspec.Struct, frozen=True):
         bias: Of each level.
         marks: For each mark what it adds to each level.
         tails: How much probability lies outside an interval, half of it on each side.
+        doubt: The share of the probabilities of grades that stays with the intervals of the rules.
     """
 
     levels: tuple[float, ...]
     bias: tuple[float, ...]
     marks: dict[str, tuple[float, ...]]
     tails: float
+    doubt: float
 
 
 class Likely(NamedTuple):
@@ -89,7 +91,7 @@ def shares(weights: Weights, marks: Iterable[str]) -> list[float]:
 def likely(weights: Weights, probabilities: Sequence[float]) -> Likely:
     """The interval and the median of a distribution over the levels.
 
-    >>> likely(Weights((0.0, 0.5, 1.0), (), {}, 0.1), (0.04, 0.36, 0.6))[:4]
+    >>> likely(Weights((0.0, 0.5, 1.0), (), {}, 0.1, 0.1), (0.04, 0.36, 0.6))[:4]
     (0.5, 1.0, 1.0, 0.6)
     """
     below = list(accumulate(probabilities))
@@ -126,7 +128,7 @@ def _sound(weights: Weights) -> bool:
     levels = weights.levels
     rising = list(levels) == sorted(set(levels)) and bool(levels) and levels[0] >= 0 and levels[-1] <= 1
     rows = [weights.bias, *weights.marks.values()]
-    return rising and 0 < weights.tails < 1 and all(len(row) == len(levels) for row in rows)
+    return rising and 0 < weights.tails < 1 and 0 <= weights.doubt <= 1 and all(len(row) == len(levels) for row in rows)
 
 
 def load_ratios(directory: str | Path | None = None) -> Ratios:

@@ -36,14 +36,23 @@ def shifts(rows: Iterable[Sequence[tuple[float, float]]]) -> dict[float, float]:
     return {shift: chance / whole for shift, chance in sums.items()}
 
 
-def chances_of(totals: Mapping[float, float], full: float, grades: Grades) -> dict[str, float]:
+def chances_of(
+    totals: Mapping[float, float], full: float, grades: Grades, otherwise: Mapping[str, float]
+) -> dict[str, float]:
     """How likely each grade is for totals out of `full` points with their probabilities.
 
+    Args:
+        totals: The totals; what their probabilities leave of 1 is shared out as `otherwise` says.
+        full: The full points of the form.
+        grades: The scheme.
+        otherwise: How likely each grade is where nothing more is known than the interval.
+
     >>> from extract.assess.rule_set import rule_set
-    >>> chances_of({90.0: 0.75, 84.5: 0.25}, 100.0, rule_set("national").grades)
-    {'优': 0.75, '良': 0.25, '中': 0.0, '差': 0.0}
+    >>> chances_of({90.0: 0.5, 84.5: 0.25}, 100.0, rule_set("national").grades, {"良": 1.0})
+    {'优': 0.5, '良': 0.5, '中': 0.0, '差': 0.0}
     """
-    chances = {step.label: 0.0 for step in grades.steps}
+    rest = max(1.0 - sum(totals.values()), 0.0)
+    chances = {step.label: rest * otherwise.get(step.label, 0.0) for step in grades.steps}
     for total, chance in totals.items():
         label = grades.of(min(max(total / full * 100, 0.0), 100.0))
         if label is not None:

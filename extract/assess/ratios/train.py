@@ -40,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         iterations: At most so many.
         least: A mark of fewer rows is left out.
         tails: How much probability an interval leaves out.
+        doubt: The share of the probabilities of grades that stays with the intervals of the rules: assessors are freer
+            than synthetic ones.
         draws: Of the bootstrap over forms.
     """
 
@@ -51,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     iterations: int
     least: int
     tails: float
+    doubt: float
     draws: int
 
 
@@ -92,7 +95,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         split="trained on synthetic forms and honest rows of published ones; figures on synthetic forms after them, "
         "and on each published document by a model trained without it",
         settings=flat_settings(settings),
-        thresholds={"tails": settings.tails},
+        thresholds={"tails": settings.tails, "doubt": settings.doubt},
         metrics={
             **figures("synthetic", held),
             "synthetic gain in point error, low": low,
@@ -171,4 +174,5 @@ def _fit(examples: Sequence[Example], settings: Settings) -> Weights:
         bias=of_levels(bias, _NEVER),
         marks={mark: of_levels(slopes[:, place], 0.0) for mark, place in columns.items()},
         tails=settings.tails,
+        doubt=settings.doubt,
     )

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 LEVELS = (0.0, 0.5, 0.7, 1.0)
 # Half for what is open, seven tenths for what was reached in part; full marks for all else.
 WEIGHTS_OF_TESTS = Weights(
-    LEVELS, (0.0, 0.0, 0.0, 4.0), {"rules open": (0.0, 9.0, 0.0, 0.0), "rules partial": (0.0, 0.0, 9.0, 0.0)}, 0.1
+    LEVELS, (0.0, 0.0, 0.0, 4.0), {"rules open": (0.0, 9.0, 0.0, 0.0), "rules partial": (0.0, 0.0, 9.0, 0.0)}, 0.1, 0.1
 )
 
 
@@ -81,6 +81,7 @@ def test_the_total_follows_and_the_findings_do_not() -> None:
     assert ours is not None and theirs is not None  # noqa: PT018
     assert ours.expected_score is not None and theirs.expected_score is not None  # noqa: PT018
     assert ours.expected_score.point < theirs.expected_score.point
+    assert ours.grade_probabilities["良"] >= 0.9  # 60 for the formula, 14 and 5 of the model, 10 of the money: 82.33
     assert ours.findings == theirs.findings
     assert with_model.findings == without.findings
 

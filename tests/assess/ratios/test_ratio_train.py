@@ -17,7 +17,7 @@ from extract.training.settings import load_settings
 ROOT = Path(__file__).resolve().parents[3]
 SHIPPED = load_settings(ROOT / "models" / MODEL / "config.toml", trainer.Settings)
 SMALL = msgspec.structs.replace(SHIPPED, forms=16, held_out=6, least=2, draws=20)
-FLAT = Weights((0.0, 0.5, 1.0), (0.0, 0.0, 9.0), {"rules missed": (0.0, 18.0, 0.0)}, 0.1)
+FLAT = Weights((0.0, 0.5, 1.0), (0.0, 0.0, 9.0), {"rules missed": (0.0, 18.0, 0.0)}, 0.1, 0.1)
 
 
 def test_same_bytes_twice(tmp_path: Path) -> None:
