@@ -15,6 +15,7 @@ from extract.synthetic.scoring import half_up, honest_score, shown
 __all__: list[str] = []
 
 _REQUIRED = ("数量", "质量", "时效", "效益", "满意度")
+_SURVEYS = ("走访", "问卷", "调查", "调研", "回访", "测评", "评议", "入户")  # of a project that is one itself
 _ORDER = "甲乙丙丁戊己庚辛壬癸"
 _MOVED = 30.0
 """Points that go from one 一级 to another where their split is to be unusual."""
@@ -147,7 +148,7 @@ def _above_all(_: Random, project: Project) -> Project | None:
 
 def _unasked(_: Random, project: Project) -> Project | None:
     place = _first(project, "满意度")
-    if place is None:
+    if place is None or any(word in project.name for word in _SURVEYS):
         return None
     made = rescored(_met(project, place, "服务对象满意度", "≥90%", "90%"))
     return msgspec.structs.replace(made, goal_actual=made.goal_actual.replace("，并做了问卷调查", ""))
