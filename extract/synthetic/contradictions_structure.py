@@ -93,10 +93,13 @@ def _slipped(_: Random, project: Project) -> Project | None:
 
 
 @plants("score_missing")
-def _no_score(random: Random, papers: Papers) -> Made:
+def _no_score(random: Random, papers: Papers) -> Made | None:
     place = random.randrange(len(papers.papers))
     project = papers.papers[place].project
-    number = random.randrange(len(project.rows))
+    reported = [number for number, row in enumerate(project.rows) if row.actual]
+    if not reported:
+        return None
+    number = random.choice(reported)
     return restated(papers, place, with_row(project, number, score="")), Planted("score_missing", place, number)
 
 
