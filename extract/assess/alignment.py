@@ -39,7 +39,7 @@ def project_alignment(project: ProjectView, findings: Sequence[Finding]) -> floa
         return None
     unsupported = max(sum([weight * doubt for weight, doubt in rows]) / weight, _claim_gap(project))
     known = {row.id for form in project.forms for row in form.form.indicators}
-    whole = [finding for finding in findings if not _rows_of(finding) & known]
+    whole = [finding for finding in findings if not finding.rows & known]
     return round(max(1 - unsupported, 0.0) * _kept(whole), _EXACT)
 
 
@@ -115,15 +115,9 @@ def _doubts(findings: Sequence[Finding]) -> dict[str, float]:
     shares: dict[str, float] = table("assessment")["alignment"]["row"]
     doubts: dict[str, float] = {}
     for finding in findings:
-        for row in _rows_of(finding):
+        for row in finding.rows:
             doubts[row] = max(doubts.get(row, 0.0), shares[finding.severity] * finding.certainty)
     return doubts
-
-
-def _rows_of(finding: Finding) -> set[str]:
-    if finding.indicator is not None:
-        return {finding.indicator}
-    return {each.indicator for each in finding.evidence if each.indicator is not None}
 
 
 def _kept(findings: Iterable[Finding]) -> float:

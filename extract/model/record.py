@@ -333,6 +333,13 @@ class Finding(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
     expected: str | None = None
 
+    @property
+    def rows(self) -> frozenset[str]:
+        """The ids of the rows that it is about: the one that it names, or those of its evidence."""
+        if self.indicator is not None:
+            return frozenset((self.indicator,))
+        return frozenset([each.indicator for each in self.evidence if each.indicator is not None])
+
 
 class Assessment(msgspec.Struct, frozen=True):
     """What score and grade the evidence of one project supports, and how far the claim departs from it.

@@ -7,13 +7,13 @@ lost. A column is one line of `COLUMNS`; what the table leaves out is named in `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
 
-from extract.model.record import DocumentRecord, Form, Indicator, IndicatorAssessment, Narrative, Project
+from extract.model.record import DocumentRecord, Finding, Form, Indicator, IndicatorAssessment, Narrative, Project
 
 __all__ = ["COLUMNS", "LEFT_OUT", "Cell", "Column", "rows"]
 
@@ -25,12 +25,19 @@ class Column(msgspec.Struct, frozen=True):
     """A column: its name, its place in the record (dots between levels) and its type.
 
     The first word of `place` says which part is meant: `document`, `project`, `form`, `narrative`, `funds` (the row
-    of the money block that holds the total) or `indicator`.
+    of the money block that holds the total), `indicator`, `assessed` (what it should score) or `row` (what is found in
+    it). Findings stand in it by the ids of their rules.
     """
 
     name: str
     place: str
     type: CellType = "text"
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The findings about one row."""
+
+    findings: tuple[Finding, ...] = ()
 
 
 def _value_columns(side: str) -> tuple[Column, ...]:
@@ -64,6 +71,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("adcode", "document.region.adcode"),
     Column("year", "document.year", "integer"),
     Column("doc_type", "document.doc_type"),
+    Column("document_findings", "document.findings"),
     Column("project_id", "project.id"),
     Column("project", "project.name"),
     Column("link_confidence", "project.link_confidence", "number"),
@@ -76,6 +84,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("expected_grade", "project.assessment.expected_grade"),
     Column("alignment", "project.assessment.alignment", "number"),
     Column("rule_set", "project.assessment.rule_set"),
+    Column("project_findings", "project.assessment.findings"),
     Column("form_id", "form.id"),
     Column("form_kind", "form.kind"),
     Column("form_title", "form.title"),
@@ -127,6 +136,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("row_expected_point", "assessed.expected.point", "number"),
     Column("row_expected_high", "assessed.expected.high", "number"),
     Column("row_basis", "assessed.basis"),
+    Column("row_findings", "row.findings"),
     Column("confidence", "indicator.confidence", "number"),
     Column("method", "indicator.method"),
     Column("span_start", "indicator.span.start", "integer"),
@@ -147,7 +157,11 @@ LEFT_OUT: Mapping[str, str] = {
     "overview": "about the document as a whole, not about an indicator",
     "summary": "rows of their own; what they claim is in claimed_score and claimed_grade",
     "assessment": "about the document as a whole, not about an indicator",
-    "findings": "a list about the document as a whole",
+    **{
+        f"{place}.{field}": "columns of findings hold the ids of the rules; `jixiao audit` tells the rest"
+        for place in ("findings", "projects.assessment.findings")
+        for field in ("severity", "certainty", "message", "project", "indicator", "evidence", "expected")
+    },
     "projects.assessment.grade_probabilities": "a number for each grade; the likeliest one is in expected_grade",
     "projects.assessment.method": "about the project; row_basis says it of the row",
     "projects.assessment.execution": "the row of the money block, not an indicator",
@@ -155,7 +169,6 @@ LEFT_OUT: Mapping[str, str] = {
     "projects.assessment.indicators.decided": "row_basis says it",
     "projects.assessment.indicators.met": "row_expected_point against weight says it",
     "projects.assessment.indicators.ratio": "row_basis says it",
-    "projects.assessment.findings": "a list about the project",
     "spans": "places of single fields of the document",
     "forms.funds.source": "the table holds the total row only",
     "forms.funds.label": "the table holds the total row only",
@@ -223,17 +236,18 @@ def rows(record: DocumentRecord) -> Iterator[list[Cell]]:
     _fill(base, "document", record)
     owner = {key: project for project in record.projects for key in (*project.forms, *project.narratives)}
     assessed = {row.id: row for each in record.projects if each.assessment for row in each.assessment.indicators}
+    found = _by_row(record)
     empty = True
     for form in record.forms:
         above = _above(base, owner.get(form.id), form=form)
         for indicator in form.indicators:
             empty = False
-            yield _row(above, indicator, assessed.get(indicator.id))
+            yield _row(above, indicator, assessed.get(indicator.id), found)
     for narrative in record.narratives:
         above = _above(base, owner.get(narrative.id), narrative=narrative)
         for indicator in narrative.indicators:
             empty = False
-            yield _row(above, indicator, None)
+            yield _row(above, indicator, None, found)
     if empty:
         yield base
 
@@ -254,9 +268,23 @@ def _above(
     return row
 
 
-def _row(above: list[Cell], indicator: Indicator, assessed: IndicatorAssessment | None) -> list[Cell]:
+def _by_row(record: DocumentRecord) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for _, finding in record.all_findings():
+        for row in finding.rows:
+            found.setdefault(row, []).append(finding)
+    return found
+
+
+def _row(
+    above: list[Cell],
+    indicator: Indicator,
+    assessed: IndicatorAssessment | None,
+    found: Mapping[str, Sequence[Finding]],
+) -> list[Cell]:
     row = above.copy()
     _fill(row, "indicator", indicator)
+    _fill(row, "row", Found(tuple(found.get(indicator.id, ()))))
     if assessed is not None:
         _fill(row, "assessed", assessed)
     return row
@@ -273,9 +301,11 @@ def _fill(row: list[Cell], part: str, value: msgspec.Struct) -> None:
 
 
 def _joined(level: str, values: tuple[Any, ...]) -> str | None:
-    """A list in one cell: the codes of errors, the names of checks that do not hold."""
+    """A list in one cell: the codes of errors, the rules of findings, the names of checks that do not hold."""
     if level == "errors":
         words = [value.code for value in values]
+    elif level == "findings":
+        words = list(dict.fromkeys(value.rule for value in values))
     else:
         words = [value.name for value in values if value.holds is False]
     return ";".join(words) or None

@@ -10,7 +10,16 @@ from types import UnionType
 import msgspec
 from sample_records import record
 
-from extract.model.record import Assessment, DocumentRecord, Expected, IndicatorAssessment, Problem
+from extract.model.record import (
+    Assessment,
+    DocumentRecord,
+    Evidence,
+    Expected,
+    Finding,
+    IndicatorAssessment,
+    Message,
+    Problem,
+)
 from extract.sinks.columns import COLUMNS, LEFT_OUT, rows
 
 # First word of a column's place -> where that part stands in the record.
@@ -22,9 +31,15 @@ _PARTS = {
     "funds": ("forms.funds.",),
     "indicator": ("forms.indicators.", "narratives.indicators."),
     "assessed": ("projects.assessment.indicators.",),
+    "row": ("", "projects.assessment."),
 }
 # Lists that one column sums up: the fields of which it is made.
-_SUMMED_UP = {"errors": ("errors.code",), "forms.checks": ("forms.checks.name", "forms.checks.holds")}
+_SUMMED_UP = {
+    "errors": ("errors.code",),
+    "forms.checks": ("forms.checks.name", "forms.checks.holds"),
+    "findings": ("findings.rule",),
+    "projects.assessment.findings": ("projects.assessment.findings.rule",),
+}
 
 
 def leaves(kind: type, prefix: str = "") -> Iterator[str]:
@@ -114,6 +129,28 @@ def test_an_assessment_fills_the_expected_columns() -> None:
     first = table(record(projects=(project,)))[0]
     assert (first["expected_low"], first["expected_point"], first["expected_grade"]) == (80.0, 85.5, "良")
     assert (first["row_expected_point"], first["row_basis"]) == (4.0, "F1: 8/10×5")
+
+
+def finding(rule: str, indicator: str | None = None, *evidence: str) -> Finding:
+    places = tuple(Evidence(indicator=each) for each in evidence)
+    return Finding(rule, "low", 1.0, Message("疑点", "doubt"), indicator=indicator, evidence=places)
+
+
+def test_findings_stand_beside_the_rows_that_they_are_about() -> None:
+    one = record()
+    form, row = one.forms[0], one.forms[0].indicators[0]
+    others = [msgspec.structs.replace(row, id=each) for each in ("f1.i2", "f1.i3")]
+    form = msgspec.structs.replace(form, indicators=(row, *others))
+    about_rows = finding("target_too_low", "f1.i1"), finding("duplicate_indicator", None, "f1.i1", "f1.i2")
+    assessment = Assessment(findings=(*about_rows, finding("all_full_marks")))
+    project = msgspec.structs.replace(one.projects[0], assessment=assessment)
+    whole = finding("grade_count_mismatch"), finding("grade_count_mismatch")
+    first, second, third, *_ = table(record(forms=(form,), projects=(project,), findings=whole))
+    assert first["row_findings"] == "target_too_low;duplicate_indicator"
+    assert second["row_findings"] == "duplicate_indicator"
+    assert third["row_findings"] is None
+    assert first["project_findings"] == "target_too_low;duplicate_indicator;all_full_marks"
+    assert first["document_findings"] == "grade_count_mismatch"
 
 
 def test_a_document_without_indicators_is_one_row_with_its_status() -> None:
