@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 
-@form_rule("high", SCORED, source="财预〔2020〕10号: 总分 is the sum of the scores")
+@form_rule("high", SCORED | {"evaluation_index"}, source="财预〔2020〕10号: 总分 is the sum of the scores")
 def total_score_mismatch(case: FormCase, *, tolerance: float = 0.05) -> Iterator[Hit]:
     """The printed total is not the sum of the scores, the one of the execution rate included.
 
@@ -43,7 +43,8 @@ def total_score_mismatch(case: FormCase, *, tolerance: float = 0.05) -> Iterator
     execution = case.execution_points("score")
     total = number(case.row_score + (execution or 0.0))
     values = {"total": case.form.total_score, "sum": total}
-    evidence = (case.cell("total_score"), case.fund("score"), *[row.cell("score") for row in case.rows])
+    paid = [case.fund("score")] if case.funds is not None else []
+    evidence = (case.cell("total_score"), *paid, *[row.cell("score") for row in case.rows])
     yield Hit(evidence, values, f"{total} = {number(case.row_score)} + {number(execution)}")
 
 

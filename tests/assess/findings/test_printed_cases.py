@@ -11,12 +11,17 @@ from extract.assess import assess
 from extract.assess.findings.examples import document, form, fund, row
 from extract.config import AssessConfig
 from extract.model.document import Span
+from extract.model.record import DocumentRecord, Narrative
 
 HONEST = "培训人数 | ≥90人 | 90人 | 90 | 90"
 
 
 def _rules(rows: str | list[str] = HONEST, funds: Any = "100 100 100", **fields: Any) -> set[str]:
-    record = assess(document(form(rows, funds, **fields)), "", AssessConfig())
+    return _found(document(form(rows, funds, **fields)))
+
+
+def _found(record: DocumentRecord) -> set[str]:
+    record = assess(record, "", AssessConfig())
     inside = [each for project in record.projects if project.assessment for each in project.assessment.findings]
     return {each.rule for each in (*inside, *record.findings)}
 
@@ -113,6 +118,24 @@ def test_rows_that_were_not_read_prove_nothing() -> None:
 def test_a_total_that_is_not_the_sum() -> None:
     assert "total_score_mismatch" in _rules(HONEST, total=95)
     assert "total_score_mismatch" not in _rules(HONEST, total=100)
+
+
+@pytest.mark.parametrize(
+    ("total", "grade", "expected"),
+    [
+        (98.0, "优", set()),
+        (98.0, "优秀", set()),
+        (98.0, "良", {"grade_mismatch"}),
+        (97.0, "优", {"total_score_mismatch"}),
+    ],
+)
+def test_total_and_grade_of_an_evaluation_report(total: float, grade: str, expected: set[str]) -> None:
+    """98 = 30 + 20 + 23 + 25 over four blocks of 30, 21, 24 and 25 points is 优."""
+    points = (("投入", 30, 30), ("过程", 21, 20), ("产出", 24, 23), ("效果", 25, 25))
+    rows = [f"{name}：{name}情况 | | | {weight} | {score}" for name, weight, score in points]
+    report = Narrative("n1", "evaluation", project="示例项目", score=total, grade=grade)
+    record = document(form(rows, [], kind="evaluation_index", total=total), narratives=[report])
+    assert _found(record) & {"total_score_mismatch", "grade_mismatch"} == expected
 
 
 def test_rows_that_make_100_without_the_execution_rate() -> None:
