@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Example", "examples_of", "read_back", "truth_of"]
 
 _POINTS: Final = re.compile(r"[(（]\d+(?:\.\d+)?分[)）]$")
-_NUMBERED: Final = re.compile(r"^(?:三级)?指标\d{1,2}[:：.、]|^\d{1,2}[.、]")
+_LABEL: Final = re.compile(r"^(?:三级)?指标\d{1,2}[:：.、]")  # a plain number before a name is read as a part of it
 _CELLS: Final = ("name", "target", "actual", "weight", "score", "reason")
 _PLACEHOLDERS: Final = frozenset({"", "—", "-", "/", "无"})
 
@@ -64,7 +64,7 @@ def truth_of(project: Project, printed: Printed, layout: Layout) -> GoldForm:
     for place, row in enumerate(project.rows):
         shown = cells.get(place, {})
         fields: dict[str, str | None] = {key: _told(shown.get(key, "")) for key in _CELLS if key in order}
-        fields["name"] = _POINTS.sub("", _NUMBERED.sub("", shown.get("name", ""))) or None
+        fields["name"] = _POINTS.sub("", _LABEL.sub("", shown.get("name", ""))) or None
         if "weight" not in order and layout.name_points:
             fields["weight"] = row.weight or None
         if "l1" in order:

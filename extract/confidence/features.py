@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from extract.classify.taxonomy import read_label
@@ -24,8 +25,21 @@ FIELDS: Final = ("name", "target", "actual", "weight", "score", "reason", "l1", 
 _OPEN: Final = re.compile(r"[(（\[【《“][^)）\]】》”]*$|^[^(（\[【《“]*[)）\]】》”]")
 _ODD_START: Final = re.compile(r"^[,，。、;；:：)）\]】的及和与等人次个率度性]")
 _ODD_END: Final = re.compile(r"[,，、;；:：(（\[【的及和与对、]$")
+_OPERATOR: Final = re.compile(r"不(?:少|低|高|多|大|小|超|早|晚)[于过]|(?:大|小|高|低|多|少|早|晚)于$")
+_PAGE: Final = re.compile(r"第\d+页|-\d+-")
+_FIGURE_START: Final = re.compile(r"^[\d%％‰≥≤=.]")
 _FIGURE_END: Final = re.compile(r"[\d%％≥≤=]$")
 _SENTENCE: Final = re.compile(r"[。；;]$")
+_TEXTS: Final = (
+    ("open", _OPEN),
+    ("starts", _ODD_START),
+    ("ends", _ODD_END),
+    ("operator", _OPERATOR),
+    ("page", _PAGE),
+    ("figure first", _FIGURE_START),
+    ("figure", _FIGURE_END),
+)
+_RATIOS: Final = (0.4, 0.7, 1.3, 1.8, 2.5)
 _LENGTHS: Final = (2, 4, 6, 9, 13, 18, 26, 40)
 _SCORES: Final = (0.62, 0.7, 0.8, 0.9, 0.95, 0.98)
 _ROWS: Final = (3, 6, 9, 12, 16, 25)
@@ -56,12 +70,15 @@ def row_marks(form: Form, text: str) -> list[tuple[str, ...]]:
     strange = [here != usual or cut for here, cut in zip(filled, odd, strict=True)]
     of_form = (*_form_marks(form, text), *_shares(rows, strange, odd), f"columns:{'+'.join(usual)}")
     names = Counter(row.name for row in rows)
+    long = median([len(row.name or "") for row in rows]) if rows else 0.0
     marks = []
     for place, row in enumerate(rows):
         near = slice(max(place - 1, 0), place + 2)
         own = (*_one_row(row, names, place, len(rows)), *_pattern(filled[place], usual))
         own += (f"strange:{strange[place]} near:{sum(strange[near]) - strange[place]}", f"odd:{odd[place]}")
         above = rows[place - 1] if place else None
+        own += tuple(_neighbours(row, above, text))
+        own += (f"name of usual length:{_step(len(row.name or '') / max(long, 1), _RATIOS)}",)
         own += (f"level again:{above is not None and (above.l1, above.l2) == (row.l1, row.l2)}",)
         marks.append((*of_form, *own))
     return marks
@@ -116,6 +133,17 @@ def _one_row(row: Indicator, names: Counter[str | None], place: int, count: int)
         yield f"class agrees:{agrees}"
 
 
+def _neighbours(row: Indicator, above: Indicator | None, text: str) -> Iterator[str]:
+    """What stands beside the name and the values: cells that touch are told apart by their texts alone."""
+    kinds = [value.kind if value is not None else "none" for value in (row.target, row.actual)]
+    yield f"kinds:{'-'.join(kinds)}"
+    for field in ("name", "target", "actual"):
+        if (span := row.spans.get(field)) is not None:
+            yield f"{field} between:{_edge(text[span.start - 1 : span.start])}-{_edge(text[span.end : span.end + 1])}"
+    if above is not None:
+        yield f"reason above:{above.reason is not None}"
+
+
 def _pattern(filled: tuple[str, ...], usual: tuple[str, ...]) -> Iterator[str]:
     for field in _KEPT:
         if (field in filled) != (field in usual):
@@ -131,7 +159,7 @@ def field_marks(row: Indicator, field: str, text: str) -> Iterator[str]:
         yield f"value:{value.kind}"
         yield f"unit:{'yes' if value.unit else 'no'}"
     if field in ("name", "reason", "target", "actual"):
-        for mark, pattern in (("open", _OPEN), ("starts", _ODD_START), ("ends", _ODD_END), ("figure", _FIGURE_END)):
+        for mark, pattern in _TEXTS:
             if pattern.search(words):
                 yield f"{mark}:yes"
         yield f"sentence:{_SENTENCE.search(words) is not None}"
@@ -149,7 +177,12 @@ def field_marks(row: Indicator, field: str, text: str) -> Iterator[str]:
 
 
 def _edge(char: str) -> str:
-    return {"": "end", "\n": "line", "\t": "tab", "|": "pipe"}.get(char, "blank" if char.isspace() else "text")
+    """The kind of a character beside a cell."""
+    if char.isspace() or not char:
+        return {"": "end", "\n": "line", "\t": "tab"}.get(char, "blank")
+    if char == "|":
+        return "pipe"
+    return "figure" if char.isdigit() or char in "%％‰" else "text" if char.isalpha() else "sign"
 
 
 def _step(value: float, steps: Sequence[float]) -> int:

@@ -19,6 +19,8 @@ from extract.confidence.examples import Example, read_back
 from extract.confidence.judge import CURVES, FIELDS, MODEL, ROW, Curve, Curves, Tree
 from extract.confidence.reliability import Reliability, reliability
 from extract.models import FORMAT, ModelMeta, sha256_of
+from extract.synthetic.layout import Kind
+from extract.synthetic.project import ProjectKind
 from extract.tagging.examples import grammar_hashes
 from extract.training import Run
 from extract.training.saving import flat_settings, made_with, save
@@ -36,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         forms: Forms of the training part.
         held_out: Forms in held-out layouts, for the curves and the figures.
         kinds: Kinds of text, taken in turn.
+        contents: Kinds of forms, taken in turn. Forms of goals and departments are few among all that offices print,
+            but a document may have nothing else.
         trees: Trees of each field.
         depth: Questions on the longest way through a tree.
         rate: How much of its answer a tree gives.
@@ -48,7 +52,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: int
     forms: int
     held_out: int
-    kinds: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    contents: tuple[ProjectKind, ...]
     trees: int
     depth: int
     rate: float
@@ -115,11 +120,12 @@ def train(run: Run, settings: Settings) -> ModelMeta:
 
 def _examples(run: Run, settings: Settings, *, held: bool) -> list[tuple[int, Example]]:
     """The examples of all forms of a part, each with the seed of its form; with `resume`, after those already read."""
-    from extract.config import Config, ModelsConfig
+    from extract.config import AssessConfig, Config, ModelsConfig
     from extract.pipeline import Pipeline
     from extract.synthetic import Layout, draw_project
 
-    pipeline = Pipeline(Config(models=ModelsConfig(directory=str(run.out), without=(MODEL,))))
+    models = ModelsConfig(directory=str(run.out), without=(MODEL, "narrative"))  # only rows of forms are judged
+    pipeline = Pipeline(Config(models=models, assess=AssessConfig(enabled=False)))
     part = "held_out" if held else "training"
     run.progress.phase(f"{MODEL} {part}")
     first = settings.seed + (settings.forms if held else 0)
@@ -127,8 +133,8 @@ def _examples(run: Run, settings: Settings, *, held: bool) -> list[tuple[int, Ex
     draw = Layout.held_out if held else Layout.draw
     kept = _Kept(run, settings, part)
     for seed in range(first + len(kept.forms), first + total):
-        project = draw_project(seed)
-        layout = draw(seed, settings.kinds[seed % len(settings.kinds)], project.kind)  # type: ignore[arg-type]
+        project = draw_project(seed, settings.contents[seed % len(settings.contents)])
+        layout = draw(seed, settings.kinds[seed % len(settings.kinds)], project.kind)
         kept.add(tuple(read_back(project, layout, seed, pipeline)))
         run.progress.step(len(kept.forms), total)
     return [(seed, example) for seed, form in enumerate(kept.forms, first) for example in form]
@@ -139,7 +145,7 @@ class _Kept:
 
     def __init__(self, run: Run, settings: Settings, part: str) -> None:
         folder = run.checkpoint(MODEL)
-        key = sha256_of(msgspec.json.encode((settings.seed, settings.forms, settings.kinds)))[:16]
+        key = sha256_of(msgspec.json.encode((settings.seed, settings.forms, settings.kinds, settings.contents)))[:16]
         self._path = folder / f"{part}-{key}.jsonl"
         self.forms: list[tuple[Example, ...]] = []
         folder.mkdir(parents=True, exist_ok=True)

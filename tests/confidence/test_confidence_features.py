@@ -46,16 +46,39 @@ def test_sums_are_told(holds: bool | None, mark: str) -> None:
         ({"score": 8.0, "reason": "下雨"}, "points:lost reason"),
         ({"score": 12.0}, "points:over none"),
         ({"actual": value("≥5")}, "values:equal"),
+        ({"target": None}, "kinds:none-quantity"),
+        ({"name": "上一行的原因与名称连成一长串"}, "name of usual length:5"),
+        ({"spans": {"name": Span(2, 5)}}, "name between:figure-text"),
+        ({"spans": {"name": Span(5, 7)}}, "name between:text-line"),
     ],
 )
 def test_marks_of_one_row(fields: dict[str, object], mark: str) -> None:
-    assert mark in row_marks(form(row(1, **fields)), "")[0]
+    assert mark in row_marks(form(row(1, **fields), row(2), row(3)), "9%合格率高尚\n")[0]
+
+
+def test_a_name_after_a_reason_is_told() -> None:
+    marks = row_marks(form(row(1, reason="下雨"), row(2), row(3)), "")
+    assert ["reason above:True" in its for its in marks] == [False, True, False]
+    assert "reason above:False" in marks[2]
 
 
 def test_marks_of_a_field_tell_what_stands_around_it() -> None:
     text = "甲\t合格率\n5"
     found = set(field_marks(row(1, name="合格率", spans={"name": Span(2, 5)}), "name", text))
     assert {"before:tab", "after:line", "length:1", "broken:0"} <= found
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [
+        ("合格率不低于", "operator:yes"),
+        ("合格率第18页", "page:yes"),
+        ("5合格率", "figure first:yes"),
+        ("合格率的", "ends:yes"),
+    ],
+)
+def test_texts_that_hold_more_than_their_cell_are_told(name: str, mark: str) -> None:
+    assert mark in set(field_marks(row(1, name=name), "name", ""))
 
 
 def test_a_form_without_rows_has_no_marks() -> None:
