@@ -7,10 +7,10 @@ so only what no share of an item can explain is a doubt.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import islice, takewhile
+from itertools import accumulate, islice, takewhile
 from math import ceil
 from operator import itemgetter
 from typing import NamedTuple
@@ -56,15 +56,23 @@ class _Account:
     def __init__(self, items: Iterable[_Item]) -> None:
         known = [(item.initial.yuan, item) for item in items if item.initial.yuan is not None]
         self._sorted = sorted(known, key=itemgetter(0))
-        self._distinct: dict[tuple[str, Decimal], _Item] = {}
+        distinct: dict[tuple[str, Decimal], _Item] = {}
         for yuan, item in known:
-            self._distinct.setdefault((item.text, yuan), item)  # several accounts of a document may print one item
+            distinct.setdefault((item.text, yuan), item)  # several accounts of a document may print one item
+        self._items = list(distinct.values())
+        self._text = "".join([f"{item.text}\n" for item in self._items])
+        self._ends = list(accumulate(len(item.text) + 1 for item in self._items))
 
     def named(self, core: str) -> list[_Item]:
         """The items that are named as a project is, or whose reason names it; `core` is what its name says."""
         length = max(_LEAST, ceil(_NAMED * len(core)))
-        runs = [core[start : start + length] for start in range(len(core) - length + 1)]
-        return [item for (text, _), item in self._distinct.items() if any(run in text for run in runs)]
+        places: set[int] = set()
+        for run in [core[start : start + length] for start in range(len(core) - length + 1)]:
+            at = self._text.find(run)
+            while at >= 0:
+                places.add(bisect_right(self._ends, at))
+                at = self._text.find(run, self._ends[bisect_right(self._ends, at)])
+        return [self._items[place] for place in sorted(places)]
 
     def only(self, amount: Amount) -> _Item | None:
         """The one item whose opening budget is an amount; ``None`` where there is none, or more than one."""
