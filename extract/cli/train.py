@@ -40,7 +40,11 @@ def add(commands: Commands) -> None:
     option("names", nargs="*", metavar="NAME", help="模型名；缺省为全部  default: all")
     option("--output", type=Path, metavar="DIR", help="写入的目录；缺省 models/  folder to write to (models/)")
     option("--config", type=Path, metavar="FILE", help="训练设置，仅用于一个模型  settings of the one model named")
-    option("--resume", action="store_true", help="接着未完成的训练继续  go on with a training that was ended")
+    option(
+        "--resume",
+        action="store_true",
+        help="接着未完成的训练继续（仅 rows_char、confidence）  go on with an ended training (these two only)",
+    )
     option("--base", type=Path, metavar="DIR", help="本地 Hugging Face 编码器目录  a local Hugging Face encoder")
     option(
         "--extra",

@@ -1,8 +1,9 @@
 """What the rules left open: the model reads paragraphs with figures that no rule took, and its facts fill the gaps.
 
-The rules come first and keep what they read. A fact of the model may fill a field that is empty, add an indicator that
-has both its target and its actual, or make a record of a project that no rule saw and of which a score, or a budget and
-what was spent of it, is told. What is less than sure enough is left out.
+The rules come first and keep what they read, but for a record of which they read next to nothing under another name
+than the model. A fact of the model may fill a field that is empty, add an indicator that has both its target and its
+actual, or make a record of a project that no rule saw and of which a score, or a budget and what was spent of it, is
+told. What is less than sure enough is left out.
 """
 
 from __future__ import annotations
@@ -27,9 +28,12 @@ Paragraphs = Sequence[tuple[Place, list[Fact]]]
 
 _FIELDS = ("score", "grade", "budget", "executed", "rate")
 _OVERVIEW = {"count": "project_count", "funds": "funds", "share": "funds_share"}
+_IF_COUNTED = {"budget": "funds", "executed": "funds", "rate": "share", "irate": "share"}
 # A figure that may be a fact: no part of a date, a number of a heading or of a rule.
 _FIGURE = re.compile(r"(?<![0-9.,])[0-9][0-9,]*(?:\.[0-9]+)?(?![0-9.,]*[0-9])(?!年|月|日|[.、)](?![0-9]))")
 _FEWEST = 2
+# Of how many fields a rule or the model must have read.
+_NEXT_TO_NOTHING, _MUCH = 1, 3
 _PROJECT = "项目"
 _HEADING = 60
 
@@ -71,20 +75,28 @@ def fill(
     taken = _Taken(prose, overview, narratives)
     wanted = _wanted(prose.text, taken, whole=overview.project_count is None and overview.funds is None)
     found = finder.find([prose.text[slice(*place)] for place in wanted])
-    facts = [
+    moved = [
         [
             fact._replace(start=fact.start + start, end=fact.end + start)
             for fact in of_paragraph
-            if fact.confidence >= finder.least and not taken.holds(fact.start + start, fact.end + start)
+            if fact.confidence >= finder.least
         ]
         for (start, _), of_paragraph in zip(wanted, found, strict=True)
     ]
+    known = [
+        (item, narrative)
+        for item, narrative in zip(items, narratives, strict=True)
+        if not _misread(prose, item, narrative, moved)
+    ]
+    taken = _Taken(prose, overview, [narrative for _, narrative in known])
+    facts = [[fact for fact in of_place if not taken.holds(fact.start, fact.end)] for of_place in moved]
     paragraphs = [(place, of_place) for place, of_place in zip(wanted, facts, strict=True) if of_place]
     filled = [
         narrative if item.goals or item.score else _filled(prose, item, narrative, paragraphs)
-        for item, narrative in zip(items, narratives, strict=True)
+        for item, narrative in known
     ]
-    free = [(place, kept) for place, all_ in paragraphs if (kept := _outside(all_, items))]
+    kept = [item for item, _ in known]
+    free = [(place, outside) for place, all_ in paragraphs if (outside := _outside(all_, kept))]
     filled += [record for told, stop in _new(prose, free) if (record := _record(prose, parts, told, stop))]
     filled.sort(key=lambda narrative: narrative.start)
     return Filled(_whole(prose, overview, free), filled)
@@ -154,6 +166,28 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
+def _misread(prose: Prose, item: Item, narrative: RawNarrative, found: Sequence[Sequence[Fact]]) -> bool:
+    """Whether the rules made a record of a wording that they do not know.
+
+    So it is where the model names another project in the item and is told much of it, and the rules either read next to
+    nothing or took what is told of that one.
+    """
+    if item.goals or item.score:
+        return False
+    facts = [fact for of_paragraph in found for fact in of_paragraph if item.start <= fact.start < item.end]
+    told = [one for one in projects_of(prose.text[: item.end], facts) if len(one.values) >= _MUCH]
+    others = [one.name for one in told if one.name and (one.name.start, one.name.end) != item.name]
+    if not others:
+        return False
+    read = [prose.index(piece.ranges[0][0]) for name in _FIELDS if (piece := getattr(narrative, name))]
+    apart = [name.start for name in others if item.name is None or not _overlap(name, item.name)]
+    return len(read) <= _NEXT_TO_NOTHING or any(place > min(apart) for place in read if apart)
+
+
+def _overlap(fact: Fact, place: Place) -> bool:
+    return fact.start < place[1] and place[0] < fact.end
+
+
 def _filled(prose: Prose, item: Item, narrative: RawNarrative, paragraphs: Paragraphs) -> RawNarrative:
     """A record with its empty fields filled by the facts that stand in its item, and more indicators."""
     facts = [fact for _, all_ in paragraphs for fact in all_ if item.body <= fact.start < item.end]
@@ -200,7 +234,9 @@ def _new(prose: Prose, paragraphs: Paragraphs) -> Iterator[tuple[Told, int]]:
     for (start, end), facts in paragraphs:
         named = any(fact.label == "project" for fact in facts)
         if blocks and not named and blocks[-1][1] + 1 == start:
-            blocks[-1] = (blocks[-1][0], end, blocks[-1][2] + facts)
+            known = {fact.label for fact in blocks[-1][2]}
+            more = [fact for fact in facts if fact.label not in _FIELDS or fact.label not in known]
+            blocks[-1] = (blocks[-1][0], end, blocks[-1][2] + more)
         elif named:
             blocks.append((start, end, list(facts)))
     for start, end, facts in blocks:
@@ -240,12 +276,20 @@ def _record(prose: Prose, parts: Sequence[Part], told: Told, stop: int) -> RawNa
 
 
 def _whole(prose: Prose, overview: RawOverview, paragraphs: Paragraphs) -> RawOverview:
-    """The overview with what is told of the whole where no rule read it; the first statement counts."""
-    if overview.project_count or overview.funds:
-        return overview
+    """The overview with what no rule read of it, if the projects are counted; the first statement counts."""
     told: dict[str, Piece] = {}
     for _, facts in paragraphs:
-        for fact in facts:
-            if fact.label in _OVERVIEW and _OVERVIEW[fact.label] not in told:
-                told[_OVERVIEW[fact.label]] = prose.piece(fact.start, fact.end)
-    return msgspec.structs.replace(overview, **told) if "project_count" in told else overview
+        for label, fact in _of_whole(facts):
+            if label in _OVERVIEW and _OVERVIEW[label] not in told and getattr(overview, _OVERVIEW[label]) is None:
+                told[_OVERVIEW[label]] = prose.piece(fact.start, fact.end)
+    counted = overview.project_count or "project_count" in told
+    return msgspec.structs.replace(overview, **told) if counted else overview
+
+
+def _of_whole(facts: Sequence[Fact]) -> Iterator[tuple[str, Fact]]:
+    """What the facts of a paragraph are: where projects are counted and none is named, money is that of all of them."""
+    labels = {fact.label for fact in facts}
+    counted = "count" in labels and "project" not in labels
+    for fact in facts:
+        meant = _IF_COUNTED.get(fact.label) if counted else None
+        yield meant if meant and meant not in labels else fact.label, fact

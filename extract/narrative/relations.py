@@ -10,7 +10,7 @@ Three rules, for projects and for indicators alike:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from extract.narrative.lexicon import cues
@@ -26,6 +26,9 @@ _MONEY = frozenset({"budget", "executed"})
 _PAIR = 2
 # A rate is printed with so many digits at least.
 _NEAR = 0.006
+# A percentage that was taken for another fact is the rate if it is as exact as two decimals.
+_EXACT = 0.0006
+_PERCENTS = frozenset({"irate", "actual", "target", "share"})
 
 
 class Fact(NamedTuple):
@@ -68,7 +71,7 @@ def projects_of(text: str, facts: Sequence[Fact]) -> list[Told]:
     told: list[Told] = []
     for name, group in _parted(text, facts, names):
         values = _reckoned(text, _best(fact for fact in group if fact.label in _NAMES["project"]), group)
-        told.append(Told(name, values, tuple(indicators_of(text, group))))
+        told.append(Told(name, values, tuple(indicators_of(text, [one for one in group if one != values.get("rate")]))))
     return told
 
 
@@ -115,23 +118,32 @@ def _best(facts: Iterator[Fact]) -> dict[str, Fact]:
 def _reckoned(text: str, values: dict[str, Fact], facts: Sequence[Fact]) -> dict[str, Fact]:
     """Values whose money agrees with the arithmetic: a rate is what was spent over the budget.
 
-    Of two sums that were taken for the same, the larger is the budget.
+    Where the sums do not make the rate, others of the same project may. Of two sums that were taken for the same, or
+    without a rate, the larger is the budget; and a percentage that they make is the rate, whatever it was taken for.
     """
-    if len(values.keys() & _MONEY) == 1:
-        (kind,) = values.keys() & _MONEY
-        sums = [fact for fact in facts if fact.label == kind]
-        if len(sums) == _PAIR and None not in (pair := [_yuan(text, fact) for fact in sums]):
-            larger = int(pair[1] > pair[0])  # type: ignore[operator]
-            values = {**values, "budget": sums[larger], "executed": sums[1 - larger]}
-    elif _MONEY | {"rate"} <= values.keys():
-        budget, executed, rate = (
-            _yuan(text, values["budget"]),
-            _yuan(text, values["executed"]),
-            parse_rate(_of(text, values["rate"])),
-        )
-        if budget and executed and rate and abs(executed / budget - rate) > _NEAR >= abs(budget / executed - rate):
-            values = {**values, "budget": values["executed"], "executed": values["budget"]}
+    sums = [(fact, yuan) for fact in facts if fact.label in _MONEY and (yuan := _yuan(text, fact))]
+    ratio = parse_rate(_of(text, values["rate"])) if "rate" in values else None
+    known: dict[Fact | None, float] = dict(sums)
+    if not _makes([known.get(values.get(kind)) for kind in ("budget", "executed")], ratio):
+        made = [pair for pair in permutations(sums, _PAIR) if _makes([yuan for _, yuan in pair], ratio)]
+        if made:
+            return {**values, "budget": made[0][0][0], "executed": made[0][1][0]}
+    if len(sums) != _PAIR:
+        return values
+    larger, smaller = sorted(sums, key=lambda one: -one[1])
+    if len(values.keys() & _MONEY) == 1 or (ratio is None and larger[1] > smaller[1]):
+        values = {**values, "budget": larger[0], "executed": smaller[0]}
+    if ratio is None and larger[1] > smaller[1]:
+        percents = [fact for fact in facts if fact.label in _PERCENTS and _of(text, fact).endswith("%")]
+        made_by = [fact for fact in percents if _makes((larger[1], smaller[1]), parse_rate(_of(text, fact)), _EXACT)]
+        values = {**values, **({"rate": made_by[0]} if made_by else {})}
     return values
+
+
+def _makes(pair: Sequence[float | None], ratio: float | None, near: float = _NEAR) -> bool:
+    """Whether budget and what was spent of it make a rate."""
+    budget, executed = pair
+    return bool(budget and executed and ratio is not None and abs(executed / budget - ratio) <= near)
 
 
 def _of(text: str, fact: Fact) -> str:

@@ -20,7 +20,7 @@ from spacy.training import Example
 from thinc.api import SequenceCategoricalCrossentropy
 
 from extract.narrative.figures import figures
-from extract.narrative.names import BREAKS, settled
+from extract.narrative.names import settled
 from extract.narrative.relations import Fact
 
 __all__ = ["FACTS", "FactTagger", "make_facts"]
@@ -32,8 +32,6 @@ _IMPOSSIBLE = -1e9
 # Facts that are words, not figures, and facts whose figure is told without its unit.
 _WORDS = frozenset({"project", "indicator", "grade"})
 _BARE = frozenset({"score", "count"})
-_NAMES = frozenset({"project", "indicator"})
-_MAY_BE = 0.3
 _SEEN = 1000
 _MODEL = {
     "@architectures": "spacy.Tagger.v2",
@@ -43,14 +41,14 @@ _MODEL = {
         "embed": {
             "@architectures": "spacy.MultiHashEmbed.v2",
             "width": 64,
-            "attrs": ["NORM", "SHAPE"],
-            "rows": [2500, 100],
+            "attrs": ["LEMMA", "TAG"],
+            "rows": [3000, 200],
             "include_static_vectors": False,
         },
         "encode": {
             "@architectures": "spacy.MaxoutWindowEncoder.v2",
             "width": 64,
-            "depth": 4,
+            "depth": 5,
             "window_size": 3,
             "maxout_pieces": 2,
         },
@@ -104,16 +102,17 @@ class FactTagger(TrainablePipe):  # type: ignore[misc, unused-ignore]  # spaCy r
     def set_annotations(self, docs: Iterable[Doc], scores: Sequence[NDArray[np.float32]]) -> None:
         """Marks the facts."""
         for doc, of_doc in zip(docs, scores, strict=True):
-            found = self.found(doc.text, of_doc)
+            found = self.found(doc, of_doc)
             spans = [doc.char_span(fact.start, fact.end, label=fact.label) for fact in found]
             doc.set_ents([span for span in spans if span is not None])
 
-    def found(self, text: str, scores: NDArray[np.float32]) -> list[Fact]:
-        """The facts of a text, in its order; a token is a character."""
-        told, taken = self._figures(text, scores)
+    def found(self, doc: Doc, scores: NDArray[np.float32]) -> list[Fact]:
+        """The facts of a document, in its order, with their places in its text."""
+        text = doc.text
+        starts = [token.idx for token in doc]
+        edges = [*starts, len(text)]
+        told, free = self._figures(text, starts, scores)
         tags = self.tags
-        free = np.log(scores + 1e-9)
-        free[taken, 1:] = _IMPOSSIBLE
         path = _best(free, _may_follow(tags))
         start = 0
         while start < len(path):
@@ -123,37 +122,35 @@ class FactTagger(TrainablePipe):  # type: ignore[misc, unused-ignore]  # spaCy r
                     end += 1
                 column = path[start]  # of the tag that begins the fact; the next one goes on with it
                 sure = float(scores[start:end, column : column + 2].sum(axis=1).mean())
-                told.append(self._whole(text, scores, Fact(start, end, tags[path[start]][len(_BEGIN) :], sure)))
+                told.append(Fact(edges[start], edges[end], tags[column][len(_BEGIN) :], sure))
             start = end
         return settled(text, told)
 
-    def _whole(self, text: str, scores: NDArray[np.float32], found: Fact) -> Fact:
-        """A name goes on to both sides as long as its characters may be part of it."""
-        if found.label not in _NAMES:
-            return found
-        column = 1 + 2 * self.labels.index(found.label)
-        may = scores[:, column] + scores[:, column + 1] >= _MAY_BE
-        start, end = found.start, found.end
-        while start > 0 and may[start - 1] and text[start - 1] not in BREAKS:
-            start -= 1
-        while end < len(text) and may[end] and text[end] not in BREAKS:
-            end += 1
-        return found._replace(start=start, end=end)
+    def _figures(
+        self, text: str, starts: Sequence[int], scores: NDArray[np.float32]
+    ) -> tuple[list[Fact], NDArray[np.float32]]:
+        """The figures that are facts, and the logarithms of what the other characters may be.
 
-    def _figures(self, text: str, scores: NDArray[np.float32]) -> tuple[list[Fact], NDArray[np.bool_]]:
-        """The figures that are facts, and which characters are part of one."""
+        A figure is one fact or none; it may also be part of a name.
+        """
         labels = self.labels
+        figure_labels = np.array([label not in _WORDS for label in labels])
+        columns = np.repeat(figure_labels, 2)
+        token_at = {start: token for token, start in enumerate(starts)}
+        free = np.log(scores + 1e-9)
         told: list[Fact] = []
-        taken = np.zeros(len(scores), bool)
         of_label = scores[:, 1::2] + scores[:, 2::2]
         for start, end, number in figures(text):
-            mean = of_label[slice(*number)].mean(axis=0)
-            best = int(mean.argmax())
-            if mean[best] > 0.5 and labels[best] not in _WORDS:
+            token = token_at[number[0]]
+            best = int((of_label[token] * figure_labels).argmax())
+            inside = np.array([token_at[at] for at in range(start, end) if at in token_at])
+            if of_label[token, best] > 0.5:
                 place = number if labels[best] in _BARE else (start, end)
-                told.append(Fact(*place, labels[best], float(mean[best])))
-                taken[start:end] = True
-        return told, taken
+                told.append(Fact(*place, labels[best], float(of_label[token, best])))
+                free[inside, 1:] = _IMPOSSIBLE
+            else:
+                free[np.ix_(inside, 1 + np.flatnonzero(columns))] = _IMPOSSIBLE
+        return told, free
 
     def get_loss(self, examples: Iterable[Example], scores: Sequence[Any]) -> tuple[float, Any]:
         """Cross-entropy of the tags and its gradient."""

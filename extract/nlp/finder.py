@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from extract.errors import JixiaoError
 from extract.model.record import Problem
 from extract.models import ModelFolder, find_model, model_problem
+from extract.narrative.agreement import agreed
 from extract.narrative.relations import Fact
 
 if TYPE_CHECKING:
@@ -46,9 +47,11 @@ class ModelFinder:
         """The facts of each paragraph; none where the model cannot be used."""
         if not texts or not self._loaded():
             return [[] for _ in texts]
-        docs = [self._nlp.make_doc(text) for text in texts]
-        scores = self._component.predict(docs)
-        return [self._component.found(text, of_text) for text, of_text in zip(texts, scores, strict=True)]
+        with self._nlp.memory_zone():  # what the texts add to the vocabulary is forgotten again
+            docs = [self._nlp.make_doc(text) for text in texts]
+            scores = self._component.predict(docs)
+            found = [self._component.found(doc, of_doc) for doc, of_doc in zip(docs, scores, strict=True)]
+        return agreed(texts, found)
 
     def _loaded(self) -> bool:
         if self._component is None and self._folder is not None:

@@ -1,6 +1,6 @@
 """What the narrative model adds to the rules, on synthetic narratives in wordings kept out of its training.
 
-    python -m extract.nlp.judge [narratives of each wording] [train]
+    python -m extract.nlp.judge [narratives of each wording] [test, train, dev or fresh]
 
 prints, for each wording and over all, the F1 of exact facts of the rules alone, of the model alone and of both. A fact
 counts only with the right project: a project's name that is wrong makes all that is told of it wrong.
@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from extract.model.document import Document
 from extract.model.raw import Narration, Piece, RawOverview
@@ -69,9 +69,9 @@ def facts_told(told: Told) -> Counter[Key]:
         elif fact.project is None:
             facts[(fact.label, value)] += 1
         elif fact.label in _FIELDS:
-            facts[(fact.label, projects[fact.project], value)] += 1
+            facts[(fact.label, projects.get(fact.project, ""), value)] += 1
     for (project, _), row in rows.items():
-        facts[("row", projects[project], row["indicator"], row.get("target", ""), row.get("actual", ""))] += 1
+        facts[("row", projects.get(project, ""), row["indicator"], row.get("target", ""), row.get("actual", ""))] += 1
     return facts
 
 
@@ -183,4 +183,5 @@ def main(each: int = 40, split: Split = "test") -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 40, "train" if "train" in sys.argv[2:] else "test")
+    splits: list[Split] = [split for split in get_args(Split) if split in sys.argv[2:]]
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 40, splits[0] if splits else "test")

@@ -8,12 +8,15 @@ from the dictionary file of this package, wherever it is loaded.
 from __future__ import annotations
 
 import logging
+import re
 from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["private_jieba", "segmenter", "words"]
+__all__ = ["general_words", "private_jieba", "segmenter", "word_classes", "words"]
 
+# Of the words of the general dictionary that are no nouns: the longest that are told apart, and how frequent they are.
+_CLASSED = re.compile(r"^(?P<word>\S{1,4}) [0-9]{2,} (?P<kind>[^\snji])", re.MULTILINE)
 # High enough that jieba takes the word whole whatever its parts are worth.
 _FREQUENCY = 20_000
 
@@ -55,3 +58,26 @@ def segmenter() -> Any:  # noqa: ANN401  (jieba has no types)
     for word in words():
         private.add_word(word, _FREQUENCY)
     return private
+
+
+@cache
+def general_words() -> Any:  # noqa: ANN401  (jieba has no types)
+    """A `private_jieba` that is shared: nothing may be added to it.
+
+    Raises:
+        ImportError: jieba is not installed.
+    """
+    return private_jieba()
+
+
+@cache
+def word_classes() -> dict[str, str]:
+    """The class of frequent words of the general dictionary by jieba's letters (`v` verb, `d` adverb), nouns left out.
+
+    >>> word_classes()["完成"], word_classes().get("项目")
+    ('v', None)
+    """
+    import jieba
+
+    with jieba.get_dict_file() as file:
+        return {match["word"]: match["kind"] for match in _CLASSED.finditer(file.read().decode("utf-8"))}

@@ -15,6 +15,8 @@ NUMERALS = "一二三四五六七八九十"
 # Names of training are made, so many, of any characters or any words (the rest of the lists): what is learned must not
 # hang on the words of the lists. So many indicators have a name of the tables.
 _ANY_CHARACTERS, _ANY_WORDS, _LISTED = 0.35, 0.35, 0.4
+# So many of them end with what the lists have; of so many of any words a conjunction joins two.
+_LISTED_ENDINGS, _JOINED = 0.6, 0.15
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -49,11 +51,8 @@ def draw_facts(grammar: Grammar, draw: random.Random, rows: int) -> Facts:
     score = draw.choice([f"{draw.randint(55, 100)}", f"{draw.uniform(60, 100):.{draw.choice([1, 2])}f}"])
     if draw.random() < 0.04:
         score = _numeral(draw.randint(60, 99))
-    name = (
-        draw.choice(words.places) + draw.choice(words.objects) + draw.choice(words.actions) + draw.choice(words.endings)
-    )
     return Facts(
-        project=name,
+        project=_project(words, draw),
         score=score,
         grade=draw.choice(grammar.grades),
         budget=form(budget),
@@ -67,12 +66,21 @@ def _project(words: Words, draw: random.Random) -> str:
     place, thing, action = draw.choice(words.places), draw.choice(words.objects), draw.choice(words.actions)
     chance = draw.random() if words.nouns else 1.0
     if chance < _ANY_CHARACTERS:
-        return _characters(words, draw, 4, 14) + draw.choice(words.endings)
+        return _characters(words, draw, 4, 14) + _ending(words, draw)
     if chance < _ANY_CHARACTERS + _ANY_WORDS:
         thing = "".join(draw.choices(words.nouns, k=draw.choice([1, 1, 2, 2, 3])))
         place = draw.choice(["", "", place, draw.choice(words.nouns), f"{draw.randint(2015, 2026)}年"])
+        joint = draw.choice(words.joints) if draw.random() < _JOINED else ""
         action = draw.choice([action, draw.choice(words.cues), draw.choice(words.nouns)])
+        return place + thing + (joint + draw.choice(words.nouns) if joint else "") + action + _ending(words, draw)
     return place + thing + action + draw.choice(words.endings)
+
+
+def _ending(words: Words, draw: random.Random) -> str:
+    """An ending of the list, or any words."""
+    if draw.random() < _LISTED_ENDINGS:
+        return draw.choice(words.endings)
+    return draw.choice([draw.choice(words.nouns), draw.choice(words.cues) + draw.choice(words.endings)])
 
 
 def _indicator(words: Words, draw: random.Random) -> str:
@@ -80,12 +88,20 @@ def _indicator(words: Words, draw: random.Random) -> str:
         return draw.choice(words.indicators)
     chance = draw.random() if words.nouns else 1.0
     if chance < _ANY_CHARACTERS:
-        return _characters(words, draw, 2, 8) + draw.choice(words.measures)
+        return _characters(words, draw, 2, 8) + _measure(words, draw)
     if chance < _ANY_CHARACTERS + _ANY_WORDS:
-        parts = [words.nouns] * draw.choice([1, 2, 2, 3])
+        parts = [words.nouns] * draw.choice([1, 1, 2, 2, 3])
         parts[0] = draw.choice([words.nouns, words.cues])
-        return "".join(draw.choice(part) for part in parts) + draw.choice(words.measures)
+        joint = draw.choice(words.joints) if draw.random() < _JOINED else ""
+        return joint.join(draw.choice(part) for part in parts) + _measure(words, draw)
     return draw.choice(words.indicator_objects) + draw.choice(words.measures)
+
+
+def _measure(words: Words, draw: random.Random) -> str:
+    """What an indicator measures: of the list, or a word made of any character."""
+    if draw.random() < _LISTED_ENDINGS:
+        return draw.choice(words.measures)
+    return draw.choice(["", draw.choice(words.nouns), _characters(words, draw, 1, 2) + draw.choice(words.suffixes)])
 
 
 def _characters(words: Words, draw: random.Random, least: int, most: int) -> str:
@@ -153,6 +169,10 @@ NOISE: dict[str, Callable[[Grammar, random.Random], str]] = {
         draw.choice(["", "本", "我", "县", "区"]) + draw.choice(grammar.words.departments)
     ),
     "any": lambda grammar, draw: "".join(draw.choices(grammar.words.cues, k=draw.choice([1, 1, 1, 2, 2, 3]))),
+    "unit": lambda grammar, draw: draw.choice(grammar.words.units),
+    "thing": lambda grammar, draw: "".join(
+        draw.choices(grammar.words.nouns or grammar.words.objects, k=draw.choice([1, 1, 2]))
+    ),
     "n": lambda grammar, draw: "",
     "c": lambda grammar, draw: "",
 }

@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -13,9 +14,22 @@ import msgspec
 
 from extract.values.tables import simple_units
 
-__all__ = ["DATA", "DRAWN", "HAN", "LABELS", "LISTS", "TOKEN", "Family", "Grammar", "Split", "Words", "load_grammar"]
+__all__ = [
+    "DATA",
+    "DRAWN",
+    "FILES",
+    "HAN",
+    "LABELS",
+    "LISTS",
+    "TOKEN",
+    "Family",
+    "Grammar",
+    "Split",
+    "Words",
+    "load_grammar",
+]
 
-Split = Literal["train", "test"]
+Split = Literal["train", "dev", "test", "fresh"]
 
 DATA = Path("training_data")
 LABELS = (
@@ -33,8 +47,12 @@ LABELS = (
     "funds",
     "share",
 )
-_TABLES = ("indicators.tsv", "variants.tsv")
-_FILES = {"train": "train.toml", "test": "held_out.toml"}
+_NAMES = "indicators.txt"
+FILES = {"train": "train.toml", "dev": "dev.toml", "test": "held_out.toml", "fresh": "fresh.toml"}
+"""Where the wordings of each split stand, in `narratives/`."""
+# Whose words a split takes, and which fifth of the listed names of indicators; training has the other three.
+_WORDS_OF = {"train": "train", "dev": "dev", "test": "test", "fresh": "test"}
+_FIFTH = {"test": 0, "dev": 1}
 TOKEN = re.compile(r"<(?P<fact>[a-z]+)>|\{(?P<slot>[a-z]+)\}|(?P<open>\[(?!\{n\}\]))|(?P<close>(?<!\{n\})\])")
 LISTS = {
     "names": "indicator",
@@ -47,18 +65,19 @@ LISTS = {
     "executeds": "executed",
     "rates": "rate",
 }
-DRAWN = ("money", "percent", "int", "small", "date", "year", "department", "any", "n", "c")
+DRAWN = ("money", "percent", "int", "small", "date", "year", "unit", "department", "thing", "any", "n", "c")
 """Slots that are filled with a figure or word that is no fact."""
 HAN = re.compile("[\u4e00-\u9fff]+")
 _FREQUENT, _LONGEST_WORD = 300, 3
 _CUE_KINDS = frozenset({"v", "d", "p", "c", "vn", "ad", "r"})
 _NO_COUNT = frozenset({"money", "money_usd", "money_eur", "money_hkd", "money_jpy", "ratio"})
-# Sectors whose names stay out of the grammar: documents of theirs measure the system.
-_LEFT_OUT = frozenset({"医疗保障"})
 
 
 class Family(msgspec.Struct, frozen=True):
-    """A family of wordings: how a project is told (`item`), how an indicator (`row`), and its own slots."""
+    """A family of wordings: how a project is told (`item`), how an indicator (`row`), and its own slots.
+
+    `weight` says how often it is drawn; `several` that one item tells of all projects.
+    """
 
     name: str
     item: tuple[str, ...]
@@ -66,6 +85,7 @@ class Family(msgspec.Struct, frozen=True):
     between: tuple[str, ...]
     slots: dict[str, tuple[str, ...]]
     several: bool
+    weight: int
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -81,6 +101,8 @@ class Words(msgspec.Struct, frozen=True):
     indicators: tuple[str, ...]
     indicator_objects: tuple[str, ...]
     measures: tuple[str, ...]
+    joints: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
 
@@ -104,11 +126,9 @@ def load_grammar(split: Split, data: Path = DATA) -> Grammar:
         ValueError: a slot is used that nothing fills.
     """
     folder = data / "narratives"
-    table = tomllib.loads((folder / _FILES[split]).read_text("utf-8"))
+    table = tomllib.loads((folder / FILES[split]).read_text("utf-8"))
     words = tomllib.loads((folder / "words.toml").read_text("utf-8"))
-    lines = [line for table in _TABLES for line in (data / table).read_text("utf-8").splitlines()[1:]]
-    rows = [line.split("\t") for line in lines]
-    names = [row[0] for row in rows if row[3] not in _LEFT_OUT]
+    names = (folder / _NAMES).read_text("utf-8").splitlines()
     grammar = Grammar(
         split=split,
         families=tuple(_family(family) for family in table["family"]),
@@ -121,7 +141,7 @@ def load_grammar(split: Split, data: Path = DATA) -> Grammar:
     return grammar
 
 
-def _family(table: dict[str, list[str] | str | bool]) -> Family:
+def _family(table: dict[str, list[str] | str | int | bool]) -> Family:
     lists = {key: tuple(value) for key, value in table.items() if isinstance(value, list)}
     return Family(
         name=str(table["name"]),
@@ -130,23 +150,24 @@ def _family(table: dict[str, list[str] | str | bool]) -> Family:
         between=lists.pop("between", ("；",)),
         slots=lists,
         several=bool(table.get("several")),
+        weight=int(str(table.get("weight", 1))),
     )
 
 
 def _words(split: Split, table: dict[str, dict[str, tuple[str, ...]]], indicators: Sequence[str]) -> Words:
-    front = "" if split == "train" else "test_"
-    drawn = [name for name in indicators if _of_test(name) == (split == "test")]
+    own, values, names = _WORDS_OF[split], table["values"], table["indicators"]
+    fifths = {_FIFTH[own]} if own in _FIFTH else {0, 1, 2, 3, 4} - set(_FIFTH.values())
     nouns, cues = _general() if split == "train" else ((), ())
     return msgspec.convert(
         {
-            **table[split],
+            **table[own],
             "nouns": nouns,
             "cues": cues,
-            "operators": table["values"][f"{front}operators"],
-            "units": _units() if split == "train" else table["values"]["test_units"],
-            "indicators": drawn,
-            "indicator_objects": table["indicators"][f"{split}_objects"],
-            "measures": table["indicators"][f"{split}_measures"],
+            "operators": values[f"{own}_operators"],
+            "units": _units() if split == "train" else values[f"{own}_units"],
+            "indicators": [name for name in indicators if _fifth(name) in fifths],
+            "indicator_objects": names[f"{own}_objects"],
+            "measures": names[f"{own}_measures"],
         },
         Words,
     )
@@ -160,6 +181,7 @@ def _units() -> tuple[str, ...]:
     )
 
 
+@cache
 def _general() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Frequent nouns of the general dictionary (jieba's), and frequent verbs and adverbs."""
     import jieba
@@ -176,14 +198,14 @@ def _general() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(found[True]), tuple(found[False])
 
 
-def _of_test(name: str) -> bool:
-    """Whether a name of an indicator belongs to the test split: a fifth of them does, whatever their order."""
-    return hashlib.sha256(name.encode()).digest()[0] % 5 == 0
+def _fifth(name: str) -> int:
+    """Which fifth of the names of indicators a name belongs to, whatever their order."""
+    return hashlib.sha256(name.encode()).digest()[0] % 5
 
 
 def _check(grammar: Grammar) -> None:
     for family in grammar.families:
-        known = {*grammar.slots, *family.slots, *LISTS, *DRAWN, "rows"}
+        known = {*grammar.slots, *family.slots, *LISTS, *DRAWN, "rows", "parts"}
         phrases = [
             *family.item,
             *family.row,

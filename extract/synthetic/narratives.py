@@ -114,6 +114,8 @@ class _Writer:
         phrases = self.family.slots.get(slot) or self.grammar.slots.get(slot)
         if slot == "rows":
             self._rows()
+        elif slot == "parts":
+            self._parts()
         elif slot in LISTS:
             self._list(LISTS[slot])
         elif slot == "n":
@@ -145,6 +147,17 @@ class _Writer:
             self.write(phrase)
         self.row = None
 
+    def _parts(self) -> None:
+        """The parts of a family in any order."""
+        parts = self.draw.sample(self.family.slots["parts"], len(self.family.slots["parts"]))
+        joint = self.draw.choice(self.family.slots["joint"])
+        any_cues, self.any_cues = self.any_cues, False  # cues that say nothing, in an order that says nothing
+        for number, part in enumerate(parts):
+            if number:
+                self.write(joint)
+            self.write(part)
+        self.any_cues = any_cues
+
     def _list(self, label: str) -> None:
         """The same fact of all projects, or of all indicators of one, one behind the other."""
         of_rows = label in ("indicator", "target", "actual")
@@ -173,7 +186,9 @@ def draw_narrative(grammar: Grammar, seed: int, family: str | None = None) -> To
     The same seed gives the same text. `family` chooses the wording by its name.
     """
     draw = random.Random(seed)  # noqa: S311 - repeatable, not secret
-    chosen = next((one for one in grammar.families if one.name == family), None) or draw.choice(grammar.families)
+    weights = [one.weight for one in grammar.families]
+    named = (one for one in grammar.families if one.name == family)
+    (chosen,) = [*named] or draw.choices(grammar.families, weights)
     writer = _Writer(grammar, chosen, draw)
     writer.text = "第二部分 部门决算情况说明\n九、预算绩效情况说明\n" + draw.choice(grammar.slots["heading"]) + "\n"
     writer.overview = draw_whole(draw)

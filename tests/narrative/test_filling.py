@@ -102,3 +102,11 @@ def test_only_what_the_rules_left_open_is_searched() -> None:
     heading, paragraph = finder.asked
     assert heading.endswith("项目绩效自评结果")
     assert paragraph.startswith("1.古树保护项目")
+
+
+def test_a_record_of_which_the_rules_read_next_to_nothing_is_the_model_s() -> None:
+    told = {"project": "古树", "budget": "30万元", "executed": "24万元", "score": "98"}
+    (narrative,) = read(RULES, Finder(**told)).narratives
+    assert (text_of(narrative.project), text_of(narrative.score), text_of(narrative.budget)) == ("古树", "98", "30万元")
+    (narrative,) = read(RULES, Finder(**{**told, "project": "古树保护"})).narratives
+    assert "project" not in narrative.by_model

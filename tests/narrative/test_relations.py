@@ -76,3 +76,24 @@ def test_of_two_facts_of_a_kind_the_surer_counts() -> None:
     facts[2] = facts[2]._replace(confidence=0.99)
     (told,) = projects_of(text, facts)
     assert text[told.values["score"].start :].startswith("S2")
+
+
+SUMS = (
+    ("<project 桑园>批了<executed 40万元>,花了<budget 30万元>", "40万元", "30万元", None),
+    ("<project 桑园>批了<budget 40万元>,花了<budget 30万元>,即<rate 75%>", "40万元", "30万元", "75%"),
+    ("<project 桑园>批<budget 80万元>,另<budget 40万元>,花了<executed 30万元>,即<rate 75%>", "40万元", "30万元", "75%"),
+    ("<project 桑园>批了<budget 40万元>,花了<executed 30万元>,为<irate 75%>", "40万元", "30万元", "75%"),
+    ("<project 桑园>批了<budget 40万元>,花了<executed 30万元>,为<irate 70%>", "40万元", "30万元", None),
+)
+
+
+@pytest.mark.parametrize(("told", "budget", "executed", "rate"), SUMS)
+def test_money_agrees_with_the_arithmetic(told: str, budget: str, executed: str, rate: str | None) -> None:
+    text, facts = "", []
+    for words, label, fact in re.findall("([^<]*)<([a-z]+) ([^>]*)>", told):
+        text += words
+        facts.append(Fact(len(text), len(text) + len(fact), label, 0.9))
+        text += fact
+    (project,) = projects_of(text, facts)
+    found = {kind: text[fact.start : fact.end] for kind, fact in project.values.items()}
+    assert (found.get("budget"), found.get("executed"), found.get("rate")) == (budget, executed, rate)

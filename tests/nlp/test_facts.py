@@ -1,8 +1,10 @@
 """The narrative model: its corpus, its training, and what happens when its files are bad."""
 
 from pathlib import Path
+from typing import get_args
 
 import msgspec
+import numpy as np
 import pytest
 
 pytest.importorskip("spacy", reason="spaCy is not installed")
@@ -14,9 +16,10 @@ from extract.models import find_model
 from extract.nlp import judge
 from extract.nlp.characters import blank
 from extract.nlp.corpus import documents, paragraphs, write
+from extract.nlp.facts import FactTagger
 from extract.nlp.finder import PIPELINE, ModelFinder, load_finder, pipeline_of
 from extract.nlp.train import Settings, train
-from extract.synthetic.narrative_grammar import load_grammar
+from extract.synthetic.narrative_grammar import Split, load_grammar
 from extract.synthetic.narratives import Told, draw_narrative
 from extract.training import Run
 
@@ -32,9 +35,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.mark.parametrize("split", ["train", "test"])
-def test_planted_facts_stand_where_they_say(split: str) -> None:
-    grammar = load_grammar("test" if split == "test" else "train", DATA)
+@pytest.mark.parametrize("split", get_args(Split))
+def test_planted_facts_stand_where_they_say(split: Split) -> None:
+    grammar = load_grammar(split, DATA)
     for seed, family in enumerate(grammar.families):
         told = draw_narrative(grammar, seed, family.name)
         assert told == draw_narrative(grammar, seed, family.name)
@@ -44,10 +47,11 @@ def test_planted_facts_stand_where_they_say(split: str) -> None:
         assert len(inside) == len(told.facts)
 
 
-def test_the_splits_share_no_wording_and_no_word() -> None:
-    train_, test = load_grammar("train", DATA), load_grammar("test", DATA)
-    assert len(train_.families) + len(test.families) >= 30
-    assert len(test.families) >= 10
+@pytest.mark.parametrize(("split", "families"), [("dev", 5), ("test", 10), ("fresh", 5)])
+def test_the_splits_share_no_wording_and_no_word(split: Split, families: int) -> None:
+    train_, test = load_grammar("train", DATA), load_grammar(split, DATA)
+    assert len(train_.families) >= 40
+    assert len(test.families) == families
     for kind in ("objects", "departments", "indicators", "indicator_objects"):
         assert not set(getattr(train_.words, kind)) & set(getattr(test.words, kind))
     phrases = [{phrase for family in one.families for phrase in (*family.item, *family.row)} for one in (train_, test)]
@@ -91,6 +95,37 @@ def test_a_damaged_model_is_one_warning(store: Path, tmp_path: Path) -> None:
     assert bad.warning is not None
     assert bad.warning.code == "JX-M002"
     assert bad.find(["得95分"]) == [[]]
+
+
+@pytest.mark.parametrize("kind", ["project", "indicator"])
+def test_names_of_training_are_not_those_of_the_lists_alone(kind: str) -> None:
+    grammar = load_grammar("train", DATA)
+    named = [draw_narrative(grammar, seed) for seed in range(40)]
+    names = [one.text[fact.start : fact.end] for one in named for fact in one.facts if fact.label == kind]
+    lists = (*grammar.words.objects, *grammar.words.indicator_objects, *grammar.words.indicators)
+    assert 0.3 < sum(not any(word in name for word in lists) for name in names) / len(names) < 0.9
+
+
+def test_a_token_is_a_character_or_a_number() -> None:
+    doc = blank().make_doc("2024年支出1,234.50万元,100%")
+    assert [token.text for token in doc] == ["2024", "年", "支", "出", "1,234.50", "万", "元", ",", "100", "%"]
+    seen = {token.text: (token.lemma_, token.tag_) for token in doc}
+    assert seen["1,234.50"] == ("0.0", "-")
+    assert seen["支"] == ("支", "Bv")
+    assert [seen[number][0] for number in ("2024", "100")] == ["0000", "000 round"]
+
+
+def test_a_figure_is_one_fact_or_none() -> None:
+    tagger = blank().add_pipe("jixiao_facts")
+    assert isinstance(tagger, FactTagger)
+    tagger.cfg["labels"] = ["budget", "project"]
+    doc = blank().make_doc("共3.5万元")
+    scores = np.full((len(doc), 5), 0.01, "f")
+    scores[:, 0] = 0.3
+    scores[1, 1:3] = 0.2, 0.15  # something of a budget, but not enough to be one
+    assert tagger.found(doc, scores) == []
+    scores[1, 1] = 0.5
+    assert [(fact.start, fact.end, fact.label) for fact in tagger.found(doc, scores)] == [(1, 6, "budget")]
 
 
 def test_judge_counts_facts_exactly() -> None:
