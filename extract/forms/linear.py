@@ -135,6 +135,13 @@ class _Reading(NamedTuple):
     path: Path | None
     certain: bool
 
+    @property
+    def cells(self) -> list[tuple[int, int, int]]:
+        """Column and place in the document of each cell."""
+        items = self.text.rows.items
+        found = self.path.cells if self.path is not None else ()
+        return [(cell.column, items[cell.first].start, items[cell.stop - 1].end) for cell in found]
+
 
 def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[RowsText, Path | None]:
     """The best way to read the rows, and the atoms that it is made of.
@@ -162,18 +169,22 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[Ro
 def _readings(text: RowsText, draft: Draft, tagger: RowTagger | None) -> Iterator[_Reading]:
     """The readings of the models and the rules, each made when the one before it does not add up.
 
-    That of the quick model comes first, but waits for the slow model and the rules where the model itself is in doubt.
+    The rules come first where gaps part the cells and sums confirm them; in text that runs together sums do not tell a
+    name from its value. That of the quick model comes before the slow one's where the rules read the same, else last.
     """
+    rules = _read(0, text, None, draft)
     quick: _Reading | None = None
+    if rules.certain and not text.glued and _has_sums(text, draft):
+        yield rules
     if tagger is not None:
         if (heard := tagger.quick(text)) is not None:
             quick = _read(1, *heard, draft)
-            if quick.path is not None and not tagger.doubts(heard[1], quick.path):
+            if rules.cells == quick.cells:
                 yield quick
                 quick = None
         if (heard := tagger.careful(text)) is not None:
             yield _read(2, *heard, draft)
-    yield _read(0, text, None, draft)
+    yield rules
     if quick is not None:
         yield quick
 
@@ -342,6 +353,11 @@ def _merged(source: Source, atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...
         else:
             places.append([atom.start, atom.end])
     return tuple([(left, right) for left, right in places])
+
+
+def _has_sums(text: RowsText, draft: Draft) -> bool:
+    """Whether the form has totals that a reading can be checked by."""
+    return "weight" in text.fields or ("score" in text.fields and draft.total_score is not None)
 
 
 def _sums_hold(text: RowsText, path: Path, draft: Draft) -> bool:

@@ -247,7 +247,7 @@ def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
         if near is None:
             near = _title_before(source, at)
         start = near.start if near else _unit_line(source, at)
-        if regions and regions[-1].header < start < regions[-1].end:  # what stands above the label is this form's
+        if near and regions and regions[-1].header < start < regions[-1].end:  # a title in the line of the label
             regions[-1] = msgspec.structs.replace(regions[-1], end=start)
         title = None
         return _Open(start, near)

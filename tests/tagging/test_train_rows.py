@@ -21,7 +21,7 @@ _CRF = train_crf.Settings(
 )  # fmt: skip
 _CHARS = train_chars.Settings(
     seed=10, steps=6, batch=2, window=64, held_out=1, learning_rate=1e-3, warm_up=2, horizon=10, cool_down=2,
-    weight_decay=0.01, unknown=0.01, bfloat16=False, checkpoint_every=3,
+    weight_decay=0.01, glued_share=3, unknown=0.01, bfloat16=False, checkpoint_every=3,
     network=Network(hidden=8, layers=1, heads=2, feed_forward=8), trust=_TRUST,
 )  # fmt: skip
 
