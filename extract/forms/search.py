@@ -73,13 +73,12 @@ class Told(NamedTuple):
     """What trained models say of each atom: log-scores, 0 for the likeliest label and less for the others.
 
     `begin[atom][column]`: a cell of the column begins with the atom; `inside`: goes on with it; `outside[atom]`: the
-    atom belongs to no cell; `leads[atom]`: by how much the likeliest label is ahead of the next.
+    atom belongs to no cell.
     """
 
     begin: Sequence[Sequence[float]]
     inside: Sequence[Sequence[float]]
     outside: Sequence[float]
-    leads: Sequence[float]
 
 
 class _Node(NamedTuple):

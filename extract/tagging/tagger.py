@@ -1,4 +1,4 @@
-"""The row tagger as the linear decoder asks it: a quick answer first, a careful one where the first is in doubt.
+"""The row tagger as the linear decoder asks it: a quick answer first, a careful one where the rules read otherwise.
 
 Both answers are log-scores per atom and column (`extract.forms.search.Told`), so that the search adds them to what the
 rules say and decides once. The quick answer is the CRF's; the careful one is the mean of the CRF and the transformer,
@@ -45,14 +45,12 @@ class Trust(msgspec.Struct, frozen=True):
     Attributes:
         weight: The factor of a log-probability beside the scores of the rules.
         floor: The least log-probability: no model rules out alone what it finds unlikely.
-        doubt: A reading is in doubt where the likeliest label of an atom is ahead of the next by less than this.
         cut: The probability from which on a cell begins inside an atom.
         disorder: A reading that gives up more log-probability than this for each atom is of text out of order.
     """
 
     weight: float
     floor: float
-    doubt: float
     cut: float
     disorder: float
 
@@ -89,11 +87,6 @@ class RowTagger:
             shares = np.sqrt(shares * by_crf(self.crf, text))
         return text, self._told(shares, text.fields)
 
-    def doubts(self, told: Told, reading: Reading) -> bool:
-        """Whether a reading goes against what the models say, or they are unsure of a part of it."""
-        limit = self.trust.doubt * self.trust.weight
-        return any(label < 0 or lead < limit for label, lead in zip(_said_of(told, reading), told.leads, strict=True))
-
     def is_disordered(self, told: Told, reading: Reading, *, certain: bool) -> bool:
         """Whether the best reading has to go against the models all over: the text is not in the order of cells.
 
@@ -112,8 +105,7 @@ class RowTagger:
         scores = np.maximum(scores, self.trust.floor) * self.trust.weight
         first = [OUTSIDE if column in SILENT else begin(column) for column in columns]
         further = [OUTSIDE if column in SILENT else inside(column) for column in columns]
-        leads = -np.partition(scores, -2, axis=1)[:, -2]
-        return Told(scores[:, first].tolist(), scores[:, further].tolist(), scores[:, OUTSIDE].tolist(), leads.tolist())
+        return Told(scores[:, first].tolist(), scores[:, further].tolist(), scores[:, OUTSIDE].tolist())
 
 
 def _said_of(told: Told, reading: Reading) -> list[float]:
@@ -150,7 +142,7 @@ def load_tagger(directory: str | Path | None = None, without: Collection[str] = 
     chars, trust_too = _load(CHARS, _read_chars, directory, without, warnings)
     if crf is None and chars is None and not warnings:
         return None
-    return RowTagger(crf, chars, trust or trust_too or Trust(0.0, 0.0, 0.0, 1.0, 1.0), warnings)
+    return RowTagger(crf, chars, trust or trust_too or Trust(0.0, 0.0, 1.0, 1.0), warnings)
 
 
 def _load(

@@ -183,7 +183,7 @@ def _window(
 
 def _fingerprint(run: Run, settings: Settings) -> str:
     """What a checkpoint must be of to go on from it: these settings before the cool-down, these lists, this encoder."""
-    before = msgspec.structs.replace(settings, steps=0, cool_down=0, trust=Trust(0.0, 0.0, 0.0, 0.0, 0.0))
+    before = msgspec.structs.replace(settings, steps=0, cool_down=0, trust=Trust(0.0, 0.0, 0.0, 0.0))
     lists = grammar_hashes(run.data) | own_hashes(run.extra)
     return sha256_of(msgspec.json.encode([flat_settings(before), lists, str(run.base or "")]))
 
@@ -260,5 +260,5 @@ def _measured(run: Run, settings: Settings, model: CharModel) -> ModelMeta:
         seed=settings.seed,
         metrics={"characters": len(truth), "label accuracy": accuracy(truth, said)},
         packages=("torch", "transformers", "onnx", "onnxruntime", "safetensors"),
-        limit="Asked only where the rules and the CRF are in doubt or the sums of a form do not hold.",
+        limit="Asked only where the rules and the CRF read differently or the sums of a form do not hold.",
     )

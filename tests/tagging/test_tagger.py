@@ -8,8 +8,9 @@ import pytest
 from planted.documents import atoms
 
 from extract.forms.atoms import gap_costs
-from extract.forms.linear import RowsText
-from extract.forms.search import search
+from extract.forms.draft import Draft
+from extract.forms.linear import RowsText, _reading
+from extract.forms.search import Told, search
 from extract.models import FORMAT, META, ModelMeta, sha256_of
 from extract.tagging.chars import CharModel
 from extract.tagging.crf import WEIGHTS, Crf, CrfWeights, write_crf
@@ -18,7 +19,7 @@ from extract.tagging.labels import LABELS, begin, inside
 from extract.tagging.tagger import CHARS, CRF, RowTagger, Trust, finely_cut, load_tagger
 
 _COLUMNS = ("name", "target", "actual", "weight", "score")
-_TRUST = Trust(weight=1.0, floor=-6.0, doubt=1.0, cut=0.5, disorder=0.45)
+_TRUST = Trust(weight=1.0, floor=-6.0, cut=0.5, disorder=0.45)
 
 
 def rows_of(text: str, columns: tuple[str, ...] = _COLUMNS, *, glued: bool = False) -> RowsText:
@@ -59,17 +60,32 @@ def test_the_transformer_cuts_and_names_cells_that_run_together() -> None:
     assert [read.rows.part(cell.first, cell.stop).text for cell in path.cells] == [
         "登山安全宣传", "逐步推开", "逐步推开", "10", "10",
     ]  # fmt: skip
-    assert not RowTagger(None, Sure(labels), _TRUST).doubts(told, path)
 
 
-def test_a_reading_against_the_models_is_in_doubt() -> None:
-    text = rows_of("修补石阶 ≥30米 32米 10 10")
-    labels = _cell("name", 4) + _cell("target", 4) + _cell("actual", 3) + _cell("score", 2) + _cell("weight", 2)
-    tagger = RowTagger(None, Sure(labels), _TRUST)
-    found = tagger.careful(text)
-    assert found is not None
-    (path,) = search(text.rows, text.fields, text.costs)
-    assert tagger.doubts(found[1], path)
+class Asked(RowTagger):
+    """A tagger that notes whether its slow model was asked."""
+
+    slow = False
+
+    def quick(self, text: RowsText) -> tuple[RowsText, Told] | None:
+        return super().careful(text)
+
+    def careful(self, text: RowsText) -> tuple[RowsText, Told] | None:
+        self.slow = True
+        return super().careful(text)
+
+
+@pytest.mark.parametrize(("name", "slow"), [(4, False), (2, True)])
+def test_the_slow_model_is_asked_where_the_rules_read_otherwise(name: int, slow: bool) -> None:
+    text = rows_of("修补石阶 ≥30米 32米 100 100", glued=True)
+    labels = (
+        _cell("name", name) + _cell("target", 8 - name) + _cell("actual", 3) + _cell("weight", 3) + _cell("score", 3)
+    )
+    tagger = Asked(None, Sure(labels), _TRUST)
+    read, path = _reading(text, Draft(start=0), tagger)
+    assert tagger.slow is slow
+    assert path is not None
+    assert read.rows.part(path.cells[0].first, path.cells[0].stop).text == "修补石阶"[:name]
 
 
 def test_text_that_no_row_can_be_made_of_is_out_of_order() -> None:

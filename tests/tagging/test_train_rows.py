@@ -15,7 +15,7 @@ from extract.training import Progress, Run
 from extract.training.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
-_TRUST = Trust(weight=1.0, floor=-6.0, doubt=1.0, cut=0.5, disorder=0.45)
+_TRUST = Trust(weight=1.0, floor=-6.0, cut=0.5, disorder=0.45)
 _CRF = train_crf.Settings(
     seed=10, forms=6, held_out=2, iterations=4, c1=0.05, c2=0.1, min_frequency=1, trust=_TRUST
 )  # fmt: skip

@@ -54,7 +54,7 @@ def test_the_row_model_learns_from_them(tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[2]
     forms = tmp_path / "rows.jsonl"
     write_forms(forms, [FormRows("甲县水保站", ROWS)])
-    trust = Trust(weight=1.0, floor=-6.0, doubt=1.0, cut=0.5, disorder=0.45)
+    trust = Trust(weight=1.0, floor=-6.0, cut=0.5, disorder=0.45)
     settings = train_crf.Settings(
         seed=10, forms=12, held_out=2, iterations=4, c1=0.05, c2=0.1, min_frequency=1, trust=trust
     )
