@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -24,6 +24,7 @@ __all__ = [
     "ModelFolder",
     "ModelMeta",
     "Setting",
+    "find_json",
     "find_model",
     "model_card",
     "model_problem",
@@ -36,6 +37,8 @@ __all__ = [
 ENVIRONMENT: Final = "JIXIAO_MODELS"
 META: Final = "meta.json"
 FORMAT: Final = 1
+
+T = TypeVar("T")
 
 
 class ClassMetrics(msgspec.Struct, frozen=True):
@@ -136,6 +139,30 @@ def find_model(
         if (folder / META).is_file():
             return _read(folder)
     return None, model_problem("JX-M001", model_stores(directory)[0] / name)
+
+
+def find_json(
+    name: str, file: str, type_: type[T], sound: Callable[[T], bool], directory: str | Path | None = None
+) -> tuple[tuple[T, ModelMeta] | None, Problem | None]:
+    """The content of a model that is one JSON file, and its meta; or the warning that says why there is none.
+
+    Args:
+        name: The folder's name.
+        file: The file in it.
+        type_: What it holds.
+        sound: Whether what it holds can be used.
+        directory: A store to use instead of the default ones.
+    """
+    folder, warning = find_model(name, directory)
+    if folder is None:
+        return None, warning
+    try:
+        content = msgspec.json.decode(folder.files[file], type=type_)
+        if sound(content):
+            return (content, folder.meta), None
+    except (KeyError, msgspec.MsgspecError):
+        pass  # it is said below, as of content that is not sound
+    return None, model_problem("JX-M002", folder.path / file)
 
 
 def _read(folder: Path) -> tuple[ModelFolder | None, Problem | None]:

@@ -130,10 +130,11 @@ def _assessment(forms: tuple[FormView, ...], rules: RuleSet) -> Assessment:
 def _judged(view: AssessmentView, ratios: Ratios) -> AssessmentView:
     """The view with the scores that the model expects, in forms and projects. Findings were made without it."""
     asked = with_ratios(view, ratios)
-    if asked is view:
-        return view
-    projects = tuple([replace(each, assessment=_assessment(each.forms, each.rule_set)) for each in asked.projects])
-    return replace(asked, projects=projects)
+    projects = [
+        new if new is old else replace(new, assessment=_assessment(new.forms, new.rule_set))
+        for new, old in zip(asked.projects, view.projects, strict=True)
+    ]
+    return replace(asked, projects=tuple(projects))
 
 
 def _out_of_hundred(total: Expected, full: float) -> Expected:

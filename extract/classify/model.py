@@ -18,7 +18,7 @@ import msgspec
 from extract.classify.features import grams
 from extract.classify.taxonomy import taxonomy
 from extract.model.record import Direction, Problem
-from extract.models import ModelFolder, ModelMeta, find_model, model_problem
+from extract.models import ModelMeta, find_json
 
 __all__ = ["MODEL", "WEIGHTS", "NameModel", "Weights", "load_name_model"]
 
@@ -126,26 +126,16 @@ class NameModel:
 
 def load_name_model(directory: str | Path | None = None) -> tuple[NameModel | None, Problem | None]:
     """The trained model, or ``None`` with the warning that says why rules alone will decide."""
-    folder, problem = find_model(MODEL, directory)
-    if folder is None:
-        return None, problem
-    weights = _decode(folder)
-    if weights is None:
-        return None, model_problem("JX-M002", folder.path / WEIGHTS)
-    return NameModel(weights, folder.meta), None
+    found, problem = find_json(MODEL, WEIGHTS, Weights, _sound, directory)
+    return NameModel(*found) if found else None, problem
 
 
-def _decode(folder: ModelFolder) -> Weights | None:
-    try:
-        weights = msgspec.json.decode(folder.files[WEIGHTS], type=Weights)
-    except (KeyError, msgspec.MsgspecError):
-        return None
+def _sound(weights: Weights) -> bool:
     n = len(taxonomy().classes)
-    sound = (
+    return (
         weights.labels == taxonomy().l2s
         and len(weights.bias) == n
         and all(len(row) == n for row in weights.grams.values())
         and all(len(row) == n for row in weights.marks.values())
         and all(len(row) == n and min(row) > 0 for row in weights.directions.values())
     )
-    return weights if sound else None

@@ -22,7 +22,7 @@ from extract.classify.taxonomy import taxonomy
 from extract.model.record import Direction
 from extract.models import FORMAT, ModelMeta, sha256_of
 from extract.training import Run
-from extract.training.saving import data_hashes, flat_settings, made_with, save
+from extract.training.saving import data_hashes, data_sha256, flat_settings, made_with, save
 
 __all__ = ["Settings", "train"]
 
@@ -89,7 +89,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         files={},
         size=0,
         data=hashes,
-        data_sha256=sha256_of("".join(hashes.values()).encode()),
+        data_sha256=data_sha256(hashes),
         seed=settings.seed,
         split=f"{settings.folds} folds by name; variants of a name stay in one fold; scored on unvaried names only",
         settings=flat_settings(settings),

@@ -18,7 +18,7 @@ import msgspec
 
 from extract.confidence.features import FIELDS, field_marks, row_marks, shown
 from extract.model.record import DocumentRecord, Form, Indicator, Problem
-from extract.models import find_model, model_problem, model_stores
+from extract.models import find_json, model_stores
 
 __all__ = ["CURVES", "FIELDS", "MODEL", "ROW", "Curve", "Curves", "Judge", "Tree", "load_judge"]
 
@@ -136,19 +136,15 @@ class Judge:
 
 @cache
 def _load(directory: str | None) -> Judge:
-    folder, warning = find_model(MODEL, directory)
-    if folder is None:
-        return Judge(None, warning)
-    try:
-        curves = msgspec.json.decode(folder.files[CURVES], type=Curves)
-    except (KeyError, msgspec.MsgspecError):
-        return Judge(None, model_problem("JX-M002", folder.path / CURVES))
-    if ROW not in curves.fields or not all(_sound(curve) for curve in curves.fields.values()):
-        return Judge(None, model_problem("JX-M002", folder.path / CURVES))
-    return Judge(curves)
+    found, warning = find_json(MODEL, CURVES, Curves, _sound, directory)
+    return Judge(found[0] if found else None, warning)
 
 
-def _sound(curve: Curve) -> bool:
+def _sound(curves: Curves) -> bool:
+    return ROW in curves.fields and all(_is_curve(curve) for curve in curves.fields.values())
+
+
+def _is_curve(curve: Curve) -> bool:
     rising = list(curve.sums) == sorted(set(curve.sums)) and list(curve.shares) == sorted(curve.shares)
     even = len(curve.sums) == len(curve.shares) > 0
     return even and rising and all(0 <= share <= 1 for share in curve.shares) and all(map(_ends, curve.trees))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -23,7 +22,8 @@ from extract.synthetic.layout import Kind
 from extract.synthetic.project import ProjectKind
 from extract.tagging.examples import grammar_hashes
 from extract.training import Run
-from extract.training.saving import flat_settings, made_with, save
+from extract.training.marks import marked
+from extract.training.saving import data_sha256, flat_settings, made_with, save
 
 __all__ = ["Settings", "train"]
 
@@ -96,7 +96,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         files={},
         size=0,
         data=hashes,
-        data_sha256=sha256_of("".join(hashes.values()).encode()),
+        data_sha256=data_sha256(hashes),
         seed=settings.seed,
         split="trees: synthetic forms in layouts for training; curves and figures: in layouts kept out of it, "
         "the figures by two halves of these forms, each judged by the curve of the other",
@@ -163,20 +163,11 @@ class _Kept:
 
 def _fit(examples: Sequence[Example], settings: Settings) -> Curve:
     """The trees, each made for what the trees before it left over; no corner of the curve is known yet."""
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
     from sklearn.ensemble import GradientBoostingClassifier
 
     if len({example.right for example in examples}) < 2:
         return Curve(0.0, (), (), ())  # nothing to tell apart
-    counts = Counter(mark for example in examples for mark in set(example.marks))
-    marks = sorted(mark for mark, count in counts.items() if count >= settings.least)
-    columns = {mark: i for i, mark in enumerate(marks)}
-    places = [sorted({columns[mark] for mark in example.marks if mark in columns}) for example in examples]
-    starts = [0]
-    for found in places:
-        starts.append(starts[-1] + len(found))
-    flat = [place for found in places for place in found]
-    matrix = csr_matrix(([1.0] * len(flat), flat, starts), shape=(len(examples), len(marks)))
+    marks, matrix = marked([example.marks for example in examples], settings.least)
     model: Any = GradientBoostingClassifier(
         n_estimators=settings.trees,
         learning_rate=settings.rate,

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import pairwise
-from typing import Any
 
 from extract.forms.atoms import Atom, Atoms, Gap
-from extract.nlp.segmenter import private_jieba
+from extract.nlp.segmenter import general_words
 
 __all__ = ["cut_at_words", "inside_words"]
 
@@ -16,12 +14,6 @@ _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
 _WHOLE = 2  # edges of what is not cut
-
-
-@cache
-def _tokenizer() -> Any:  # noqa: ANN401 - jieba has no types
-    """The jieba dictionary without words of ours, loaded at the first text that needs it (about a second)."""
-    return private_jieba()
 
 
 def inside_words(atoms: Atoms) -> list[bool]:
@@ -36,7 +28,7 @@ def inside_words(atoms: Atoms) -> list[bool]:
         if atoms.at(left) == atoms.at(right - 1):
             continue
         position = left
-        for word in _tokenizer().lcut(run[0], HMM=False):
+        for word in general_words().lcut(run[0], HMM=False):
             for offset in range(1, len(word)):
                 if (index := starts.get(position + offset)) is not None:
                     inside[index] = True
@@ -52,7 +44,7 @@ def cut_at_words(atoms: Atoms) -> Atoms:
         if atom.end - atom.start == len(atom.text):
             for run in _HAN_RUN.finditer(atom.text):
                 position = run.start()
-                for word in _tokenizer().lcut(run[0], HMM=False):
+                for word in general_words().lcut(run[0], HMM=False):
                     cuts.add(position)
                     position += len(word)
                 cuts.add(position)

@@ -62,7 +62,7 @@ def segmenter() -> Any:  # noqa: ANN401  (jieba has no types)
 
 @cache
 def general_words() -> Any:  # noqa: ANN401  (jieba has no types)
-    """A `private_jieba` that is shared: nothing may be added to it.
+    """A `private_jieba` that is shared, made by the first text that needs it: nothing may be added to it.
 
     Raises:
         ImportError: jieba is not installed.

@@ -17,7 +17,7 @@ from extract.nlp import judge
 from extract.nlp.finder import LEAST, NAME, PIPELINE, ModelFinder
 from extract.synthetic.narrative_grammar import DATA, FILES, Split
 from extract.synthetic.narratives import Told
-from extract.training.saving import data_hashes, flat_settings, made_with, save
+from extract.training.saving import data_hashes, data_sha256, flat_settings, made_with, save
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -65,7 +65,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         files={},
         size=0,
         data=hashes,
-        data_sha256=sha256_of("".join(hashes.values()).encode()),
+        data_sha256=data_sha256(hashes),
         seed=settings.seed,
         split=(
             "synthetic; 10 families of wordings, words and names of indicators that training never draws; beside them "

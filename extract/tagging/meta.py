@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from extract.models import FORMAT, ModelMeta, sha256_of
+from extract.models import FORMAT, ModelMeta
 from extract.tagging.examples import grammar_hashes
 from extract.tagging.labels import LABELS
 from extract.tagging.measure import class_metrics, layout_metrics
 from extract.tagging.own_forms import own_hashes
 from extract.tagging.tagger import Trust
 from extract.training import Run
-from extract.training.saving import flat_settings, made_with
+from extract.training.saving import data_sha256, flat_settings, made_with
 
 __all__ = ["Measured", "rows_meta"]
 
@@ -65,7 +65,7 @@ def rows_meta(
         files={},
         size=0,
         data=hashes,
-        data_sha256=sha256_of("".join(hashes.values()).encode()),
+        data_sha256=data_sha256(hashes),
         seed=seed,
         split="trained on drawn layouts; figures on column orders, widths and wordings that training never draws",
         settings=flat_settings(settings),

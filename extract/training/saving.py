@@ -11,7 +11,7 @@ import msgspec
 
 from extract.models import META, ModelMeta, Setting, model_card, sha256_of
 
-__all__ = ["data_hashes", "flat_settings", "made_with", "save"]
+__all__ = ["data_hashes", "data_sha256", "flat_settings", "made_with", "save"]
 
 CARD = "README.md"
 
@@ -68,6 +68,11 @@ def data_hashes(data: Path, names: Iterable[str]) -> dict[str, str]:
         FileNotFoundError: There is no such file.
     """
     return {name: sha256_of((data / name).read_bytes()) for name in names}
+
+
+def data_sha256(hashes: Mapping[str, str]) -> str:
+    """One SHA-256 for all data of a training, of those of its files in their order."""
+    return sha256_of("".join(hashes.values()).encode())
 
 
 def flat_settings(settings: msgspec.Struct) -> dict[str, Setting]:

@@ -16,7 +16,7 @@ from extract.assess.ratios.features import form_marks, is_asked, row_marks
 from extract.assess.ratios.model import Likely, Ratios
 from extract.assess.ratios.totals import shifts
 from extract.assess.scoring import form_total
-from extract.assess.view import AssessmentView, FormView
+from extract.assess.view import AssessmentView, FormView, ProjectView
 from extract.model.record import Expected, Indicator, IndicatorAssessment
 
 __all__ = ["expected_share", "with_ratios"]
@@ -28,10 +28,14 @@ def with_ratios(view: AssessmentView, ratios: Ratios) -> AssessmentView:
     """The document with the scores that the model expects; as it is where there is no model."""
     if ratios.weights is None:
         return view
-    projects = tuple(
-        [replace(each, forms=tuple([_asked(form, ratios) for form in each.forms])) for each in view.projects]
-    )
-    return replace(view, projects=projects)
+    return replace(view, projects=tuple([_project(each, ratios) for each in view.projects]))
+
+
+def _project(project: ProjectView, ratios: Ratios) -> ProjectView:
+    """A project with what the model expects of its forms; the same one where it was not asked about any."""
+    forms = tuple([_asked(form, ratios) for form in project.forms])
+    changed = any(new is not old for new, old in zip(forms, project.forms, strict=True))
+    return replace(project, forms=forms) if changed else project
 
 
 def _asked(view: FormView, ratios: Ratios) -> FormView:

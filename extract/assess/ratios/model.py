@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from extract.model.record import Problem
-from extract.models import find_model, model_problem, model_stores
+from extract.models import find_json, model_stores
 
 __all__ = ["MODEL", "WEIGHTS", "Likely", "Ratios", "Weights", "likely", "load_ratios", "nearest", "shares"]
 
@@ -112,16 +112,8 @@ def nearest(levels: Sequence[float], share: float) -> int:
 
 @cache
 def _load(directory: str | None) -> Ratios:
-    folder, warning = find_model(MODEL, directory)
-    if folder is None:
-        return Ratios(None, warning)
-    try:
-        weights = msgspec.json.decode(folder.files[WEIGHTS], type=Weights)
-    except (KeyError, msgspec.MsgspecError):
-        return Ratios(None, model_problem("JX-M002", folder.path / WEIGHTS))
-    if not _sound(weights):
-        return Ratios(None, model_problem("JX-M002", folder.path / WEIGHTS))
-    return Ratios(weights)
+    found, warning = find_json(MODEL, WEIGHTS, Weights, _sound, directory)
+    return Ratios(found[0] if found else None, warning)
 
 
 def _sound(weights: Weights) -> bool:

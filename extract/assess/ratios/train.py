@@ -8,7 +8,6 @@ and no further off on the second. scikit-learn is needed here and nowhere at run
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -17,10 +16,11 @@ import msgspec
 from extract.assess.ratios.examples import HONEST, Example, honest_examples, synthetic_examples
 from extract.assess.ratios.measure import Judged, by_verdict, figures, gain, judged
 from extract.assess.ratios.model import MODEL, WEIGHTS, Weights, nearest
-from extract.models import FORMAT, ModelMeta, sha256_of
+from extract.models import FORMAT, ModelMeta
 from extract.tagging.examples import grammar_hashes
 from extract.training import Run
-from extract.training.saving import data_hashes, flat_settings, made_with, save
+from extract.training.marks import marked
+from extract.training.saving import data_hashes, data_sha256, flat_settings, made_with, save
 
 __all__ = ["Settings", "train", "why_not"]
 
@@ -90,7 +90,7 @@ def train(run: Run, settings: Settings) -> ModelMeta:
         files={},
         size=0,
         data=hashes,
-        data_sha256=sha256_of("".join(hashes.values()).encode()),
+        data_sha256=data_sha256(hashes),
         seed=settings.seed,
         split="trained on synthetic forms and honest rows of published ones; figures on synthetic forms after them, "
         "and on each published document by a model trained without it",
@@ -144,18 +144,9 @@ def _drawn(run: Run, settings: Settings, first: int, count: int) -> list[Example
 
 def _fit(examples: Sequence[Example], settings: Settings) -> Weights:
     import numpy as np
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
     from sklearn.linear_model import LogisticRegression
 
-    counts = Counter(mark for example in examples for mark in set(example.marks))
-    marks = sorted(mark for mark, count in counts.items() if count >= settings.least)
-    columns = {mark: place for place, mark in enumerate(marks)}
-    places = [sorted({columns[mark] for mark in example.marks if mark in columns}) for example in examples]
-    starts = [0]
-    for found in places:
-        starts.append(starts[-1] + len(found))
-    flat = [place for found in places for place in found]
-    matrix = csr_matrix(([1.0] * len(flat), flat, starts), shape=(len(examples), len(marks)))
+    marks, matrix = marked([example.marks for example in examples], settings.least)
     model: Any = LogisticRegression(C=settings.inverse_regularisation, max_iter=settings.iterations)
     model.fit(matrix, [nearest(settings.levels, example.share) for example in examples])
     bias, slopes = model.intercept_, model.coef_
@@ -172,7 +163,7 @@ def _fit(examples: Sequence[Example], settings: Settings) -> Weights:
     return Weights(
         levels=settings.levels,
         bias=of_levels(bias, _NEVER),
-        marks={mark: of_levels(slopes[:, place], 0.0) for mark, place in columns.items()},
+        marks={mark: of_levels(slopes[:, place], 0.0) for place, mark in enumerate(marks)},
         tails=settings.tails,
         doubt=settings.doubt,
     )
