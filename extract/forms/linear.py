@@ -45,6 +45,7 @@ _HEADING = re.compile(r"^\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二
 _STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成本|效益|影响|满意度|产出)指标[\u4e00-\u9fff]{3}")
 _MANY_STUCK = 2
 _IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
+_CLEAR_LEAD = 5.0  # from which on both models together overrule rules whose sums hold (found on synthetic forms)
 _MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
 
 
@@ -169,24 +170,35 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[Ro
 def _readings(text: RowsText, draft: Draft, tagger: RowTagger | None) -> Iterator[_Reading]:
     """The readings of the models and the rules, each made when the one before it does not add up.
 
-    The rules come first where gaps part the cells and sums confirm them; in text that runs together sums do not tell a
-    name from its value. That of the quick model comes before the slow one's where the rules read the same, else last.
+    Where gaps part the cells and sums confirm them the rules come first, unless the quick model clearly reads otherwise
+    and the slow one reads the same as it. In text that runs together sums do not tell a name from its value: there the
+    rules come after the models. The quick model counts alone only where the rules read the same, else it comes last.
     """
     rules = _read(0, text, None, draft)
-    quick: _Reading | None = None
-    if rules.certain and not text.glued and _has_sums(text, draft):
+    quick = _heard(1, tagger.quick(text) if tagger else None, draft)
+    confirmed = rules.certain and not text.glued and _has_sums(text, draft)
+    if confirmed and (quick is None or _lead(quick, rules) < _CLEAR_LEAD):
         yield rules
-    if tagger is not None:
-        if (heard := tagger.quick(text)) is not None:
-            quick = _read(1, *heard, draft)
-            if rules.cells == quick.cells:
-                yield quick
-                quick = None
-        if (heard := tagger.careful(text)) is not None:
-            yield _read(2, *heard, draft)
+    if quick is not None and quick.cells == rules.cells:
+        yield quick
+    careful = _heard(2, tagger.careful(text) if tagger else None, draft)
+    if careful is not None and not (confirmed and quick is not None and careful.cells != quick.cells):
+        yield careful
     yield rules
     if quick is not None:
         yield quick
+
+
+def _heard(voice: int, heard: tuple[RowsText, Told] | None, draft: Draft) -> _Reading | None:
+    """The reading by what a model says; ``None`` where it says nothing."""
+    return None if heard is None else _read(voice, *heard, draft)
+
+
+def _lead(quick: _Reading, rules: _Reading) -> float:
+    """By how much the quick model's reading of the same atoms is better than the rules', by both their scores."""
+    if quick.path is None or quick.told is None or rules.path is None:
+        return 0.0
+    return quick.path.score - rules.path.score - sum(quick.told.of(rules.path))
 
 
 def _read(voice: int, text: RowsText, told: Told | None, draft: Draft) -> _Reading:

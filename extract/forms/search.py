@@ -80,6 +80,15 @@ class Told(NamedTuple):
     inside: Sequence[Sequence[float]]
     outside: Sequence[float]
 
+    def of(self, path: Path) -> list[float]:
+        """What the models say of the label that a path gives each atom: 0 where it is the likeliest."""
+        said = list(self.outside)
+        for cell in path.cells:
+            said[cell.first] = self.begin[cell.first][cell.column]
+            for place in range(cell.first + 1, cell.stop):
+                said[place] = self.inside[place][cell.column]
+        return said
+
 
 class _Node(NamedTuple):
     """A state on the way: what of the row is needed to judge its next cells, and the way back."""

@@ -92,7 +92,7 @@ class RowTagger:
 
         A reading whose sums hold (`certain`) must be twice as bad.
         """
-        said = _said_of(told, reading)
+        said = told.of(reading)
         limit = self.trust.disorder * self.trust.weight * (2 if certain else 1)
         return len(said) >= _FEW_ATOMS and -sum(said) / len(said) > limit
 
@@ -106,16 +106,6 @@ class RowTagger:
         first = [OUTSIDE if column in SILENT else begin(column) for column in columns]
         further = [OUTSIDE if column in SILENT else inside(column) for column in columns]
         return Told(scores[:, first].tolist(), scores[:, further].tolist(), scores[:, OUTSIDE].tolist())
-
-
-def _said_of(told: Told, reading: Reading) -> list[float]:
-    """What the models say of the label that a reading gives each atom: 0 where it is the likeliest."""
-    said = list(told.outside)
-    for cell in reading.cells:
-        said[cell.first] = told.begin[cell.first][cell.column]
-        for place in range(cell.first + 1, cell.stop):
-            said[place] = told.inside[place][cell.column]
-    return said
 
 
 def finely_cut(text: RowsText) -> RowsText:
