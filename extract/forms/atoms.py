@@ -76,7 +76,8 @@ class Atoms:
         return Atoms(self.items[first:stop])
 
 
-_RUN = re.compile(r"\S+")
+# A label that a converter spaced (`指 标 1 :`) is one piece: its figure is no cell.
+_RUN = re.compile(r"(?<!\S)指\s?标\s?\d{1,2}\s?[:、]\S*|\S+")
 _DASHED = re.compile(r"^[-·.]+\s*\d{1,4}\s*[-·.]+$|^第\s*\d{1,4}\s*页")
 _DIGITS_END = re.compile(r"[\d.%]$")
 _HAN = re.compile(r"^[\u4e00-\u9fff]")

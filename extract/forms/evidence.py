@@ -68,6 +68,7 @@ _NAME_END = re.compile(
 _NO_NAME = re.compile(r"指标(?!\d|值)|^[。%]")
 _OPEN_END = re.compile(r"[,、:(和及与或的]$")  # what goes on behind it
 _GOES_ON = re.compile(r"^(?:[,、;.)]|等(?![级候待次离])|的(?!士)|了(?!解)|或(?!有))")  # what began before it
+_SHORTEST_NAME = 3  # characters: no indicator of `training_data/indicators.tsv` has fewer
 _LEADING_POINTS = re.compile(r"^\(\d{1,2}(?:\.\d{1,2})?分\)")  # the end of the name above
 _LEADING_ZERO = re.compile(r"^[≥≤=<>]?0\d")
 _LEADING_FIGURE = re.compile(r"^[\d.]+.")
@@ -151,6 +152,8 @@ def _long_text(text: str, score: dict[str, float]) -> None:
     if length > 12:
         score["target"] = score["actual"] = -0.5 - 0.06 * (length - 12)
     score["name"] = 2.0 - (0.02 * (length - 8) if length > 8 else 0.0) - (0.04 * (length - 30) if length > 30 else 0.0)
+    if length < _SHORTEST_NAME:
+        score["name"] -= 2.0
     if text.count("(") != text.count(")"):
         for field in ("name", "reason", "target", "actual"):
             score[field] -= 1.0

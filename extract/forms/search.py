@@ -50,6 +50,8 @@ _PROSE = frozenset(("reason", "remark", "explanation", "goal_expected", "goal_mi
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
 _OPENS_ROW = re.compile(r"^(?:指标\d{1,2}(?:[:、.]|$)|[….]{1,6}$)")
+_FILLER = re.compile(r"^[….]{1,6}$")
+_LABEL_ALONE = re.compile(r"^指标\d{1,2}[:、.]?$")
 _EMPTY_ROW = re.compile(r"^(?:指标\d{1,2}[:、.]?|[….]{1,6})$")
 
 
@@ -328,11 +330,11 @@ class _Segments:
         items, costs, told = self.atoms.items, self.costs, self.told
         found: list[_Segment] = []
         text, joined, hard = "", 0.0, 0
-        if _EMPTY_ROW.match(items[index].text):
-            return found
+        labelled = _LABEL_ALONE.match(items[index].text) is not None
+        most = 1 if _FILLER.match(items[index].text) else self.most
         columns = self.columns
         said = list(told.begin[index]) if told is not None else [0.0] * (columns[-1][0] + 1)
-        for stop in range(index + 1, min(len(items), index + self.most) + 1):
+        for stop in range(index + 1, min(len(items), index + most) + 1):
             atom = items[stop - 1]
             if stop > index + 1:
                 joined += costs.join[atom.gap]
@@ -347,6 +349,8 @@ class _Segments:
                 if not columns:
                     break
             text += atom.text
+            if labelled and stop == index + 1:
+                continue  # nothing is named by a label alone
             scores = evidence(text)
             size = stop - index
             for column, field, place, most in columns:
