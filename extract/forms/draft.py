@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from extract.forms.evidence import LEVEL_INSIDE
+from extract.forms.evidence import LEVEL_INSIDE, is_points
 from extract.forms.header import Column
 from extract.forms.levels import fill_levels
 from extract.forms.lexicon import level
@@ -95,7 +95,7 @@ class Draft:
         for field, value in labels:
             if field == "local_authority":
                 self.transfer = True
-            if field == "total_score" and shape(value.text) is not Shape.NUMBER:
+            if field == "total_score" and not is_points(value.text):
                 continue
             if not hasattr(self, field) or field in ("year", "money_unit"):
                 continue
@@ -273,6 +273,7 @@ def _unquoted(text: Piece | None) -> Piece | None:
 
 
 _DOTS = re.compile(r"^[….]*$")
+_POINTS_BEHIND = re.compile(r"(?<=.)\((\d{1,3}(?:\.\d{1,2})?)(?:分|%)?\)$")  # of a level that no list holds
 
 
 def _left_empty(name: str, row: RowDraft) -> bool:
@@ -295,6 +296,8 @@ def _level_piece(source: Source, items: Sequence[Item] | None) -> Piece | None:
         return None
     text = source.joined(items)
     found = level(fold(text.text))
+    if found is None and (points := _POINTS_BEHIND.search(fold(text.text))):
+        return msgspec.structs.replace(text, text=text.text[: points.start()])
     if found and found.label != fold(text.text):
         at = fold(text.text).find(found.label)
         if at >= 0:
@@ -307,4 +310,6 @@ def _points_piece(source: Source, items: Sequence[Item] | None) -> Piece | None:
         return None
     text = source.joined(items)
     found = level(fold(text.text))
+    if found is None and (points := _POINTS_BEHIND.search(fold(text.text))):
+        return msgspec.structs.replace(text, text=points[1])
     return msgspec.structs.replace(text, text=found.points) if found and found.points else None

@@ -13,7 +13,7 @@ from functools import lru_cache
 from extract.forms.lexicon import LEVEL_ENDS, level
 from extract.values.shape import Shape, shape
 
-__all__ = ["FIELDS", "FIELD_INDEX", "LEVEL_INSIDE", "NEVER", "evidence"]
+__all__ = ["FIELDS", "FIELD_INDEX", "LEVEL_INSIDE", "NEVER", "POINTS_PAIR", "evidence", "is_points"]
 
 NEVER = -9.0
 
@@ -21,7 +21,7 @@ FIELDS: tuple[str, ...] = (
     "l1", "l2", "name", "symbol", "target", "unit", "actual", "rate", "weight", "score", "reason", "remark",
     "explanation", "history", "value_type", "project", "goal_expected", "goal_midterm", "frame", "l1_weight",
     "l2_weight", "row_score", "row_share", "authority", "implementer", "money", "name_midterm", "l2_midterm",
-    "unknown",
+    "points", "unknown",
 )  # fmt: skip
 FIELD_INDEX = {field: index for index, field in enumerate(FIELDS)}
 
@@ -80,6 +80,9 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2}")
 # A level inside a text that is none: cells that ran together.
 LEVEL_INSIDE = re.compile(r"(?:产出|数量|质量|时效|成本|效益|影响|满意度|效果)指标(?!\d)")
 _POINTS_TEXT = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分$")
+POINTS_PAIR = re.compile(r"^(\d{1,3}(?:\.\d{1,2})?)分?[/|](\d{1,3}(?:\.\d{1,2})?)分?$")
+"""Points and score in one cell: `20/18`."""
+_MISREAD_POINTS = re.compile(r"^(?=[lIOo]{0,2}\d|[lI][Oo]$)[\dlIOo]{2,3}$")  # `l0`, `1O`, `lO`
 _NAME_WITH_POINTS = re.compile(r"^([^()]*[\u4e00-\u9fff]{2}[^()]*)\(\d{1,2}(?:\.\d{1,2})?分\)$")
 _FRAME = re.compile(r"^(?:年度)?(?:总体)?(?:绩效)?(?:指标|目标)?(?:完成情况)?(?:\(\d{1,3}分\))?$")
 
@@ -107,6 +110,8 @@ def evidence(text: str) -> tuple[float, ...]:
     elif kind is Shape.NUMBER:
         points = _points(text)
         score.update(dict.fromkeys(_POINTS, points))
+    elif kind is Shape.TEXT and _MISREAD_POINTS.match(text):
+        score = {"name": -5.0, **dict.fromkeys(_POINTS, 1.5)}
     elif kind is Shape.TEXT:
         _long_text(text, score)
     elif _POINTS_TEXT.match(text):  # `20分`: points, or a value of an indicator that is scored in points
@@ -125,6 +130,8 @@ def evidence(text: str) -> tuple[float, ...]:
         score["target"] = min(score.get("target", 0.0), -1.0)
     elif text and _FRAME.match(text):
         score["frame"] = 3.0
+    if POINTS_PAIR.match(text):
+        score["points"] = 3.0
     if text in LEVEL_ENDS:
         score.update(l2=1.5, l1=0.5)
     if "l2" in score:
@@ -133,6 +140,15 @@ def evidence(text: str) -> tuple[float, ...]:
     if "name" in score:
         score["name_midterm"] = score["name"] - 0.3
     return tuple([score.get(field, rest) for field in FIELDS])
+
+
+def is_points(text: str) -> bool:
+    """Whether a cell is a bare number, or one of points.
+
+    >>> is_points("97"), is_points("97.5分"), is_points("97%")
+    (True, True, False)
+    """
+    return shape(text) is Shape.NUMBER or bool(_POINTS_TEXT.match(text))
 
 
 def _points(text: str) -> float:

@@ -25,6 +25,7 @@ __all__ = [
     "amount_at",
     "assign_by_order",
     "column_field",
+    "completed_total",
     "funds_columns",
     "funds_pairs",
     "funds_row",
@@ -62,6 +63,9 @@ _YEAR_PART = 2  # 全年, 年初, 上年: what tells the columns apart is not gu
 _KNOWN_HEADS = 3
 _PAIR, _TRIPLE = 2, 3
 _NUMBER = re.compile(r"^[-+]?[\d,.]+(?:万元|亿元|元|%|分)?$")
+# A figure with letters that OCR put for digits (`l8.50`), as `extract.values` reads it.
+_MISREAD = re.compile(r"^(?=[lIOo]{0,2}\d)[\dlIOo]{1,6}(?:,[\dlIOo]{3}){0,3}(?:\.[\dlIOo]{1,6})?%?$")
+_MISREAD_DIGITS = str.maketrans("lIOo", "1100")
 
 
 class _Label(msgspec.Struct, frozen=True):
@@ -298,6 +302,29 @@ def funds_pairs(source: Source, filled: Sequence[Item], above: Sequence[RawFunds
     A row of column words (`预算数：| 96 | 执行数：| 93.6`) is one total row. A label three times is one row, too, and
     twice where the total `above` has an executed amount (else 中期 | 年度: the year's figure stands at the right).
     """
+    rows, total = _labelled_figures(source, filled)
+    if row := total_of(total):
+        if "rate" not in total and filled[-1].text.endswith("%") and _SHARE.match(filled[-1].text):
+            row = msgspec.structs.replace(row, rate=source.joined([filled[-1]]))  # 执行率 has its head above
+        above = [row]
+    rows = merged(rows, above)
+    rows = list({row.source: row for row in rows}.values())
+    return [*above, *rows] if total_of(total) else rows
+
+
+def completed_total(source: Source, filled: Sequence[Item], above: Sequence[RawFunds]) -> RawFunds | None:
+    """The total row that the row `above` began, where its column words go on (`全年支出 | 498.6 | 执行率 | 95.9%`)."""
+    if not above or above[-1].label is not None or above[-1].source != "total":
+        return None
+    rows, total = _labelled_figures(source, filled)
+    more = {field: piece for field, piece in total.items() if field in FUNDS_FIELDS}
+    if rows or not more or any(getattr(above[-1], field) is not None for field in more):
+        return None
+    return msgspec.structs.replace(above[-1], **more)
+
+
+def _labelled_figures(source: Source, filled: Sequence[Item]) -> tuple[list[RawFunds], dict[str, Piece]]:
+    """Labels with the figure beside each: those of sources as rows, the column words as cells of a total row."""
     rows: list[RawFunds] = []
     total: dict[str, Piece] = {}
     for label, value in pairwise(filled):
@@ -312,13 +339,7 @@ def funds_pairs(source: Source, filled: Sequence[Item], above: Sequence[RawFunds
                 total[field] = figure
             elif name := funds_source(label.text):
                 rows.append(RawFunds(source=name, label=source.joined([label]), budget=figure))
-    if row := total_of(total):
-        if "rate" not in total and filled[-1].text.endswith("%") and _SHARE.match(filled[-1].text):
-            row = msgspec.structs.replace(row, rate=source.joined([filled[-1]]))  # 执行率 has its head above
-        above = [row]
-    rows = merged(rows, above)
-    rows = list({row.source: row for row in rows}.values())
-    return [*above, *rows] if total_of(total) else rows
+    return rows, total
 
 
 def total_of(cells: Mapping[str, Piece]) -> RawFunds | None:
@@ -399,7 +420,9 @@ def _joined(items: Sequence[Item]) -> str:
 
 
 def _is_cell(text: str) -> bool:
-    return text in _DASHES or bool(_NUMBER.match(text)) or shape(text) in (Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY)
+    if text in _DASHES or _NUMBER.match(text) or _MISREAD.match(text):
+        return True
+    return shape(text) in (Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY)
 
 
 def _fits(field: str, text: str) -> bool:
@@ -502,7 +525,8 @@ def plausibility(row: dict[str, str]) -> float:
             score += 0.5 if field in ("weight", "score", "rate") else 0.0
             continue
         try:
-            numbers[field] = float(text.replace(",", "").rstrip("%万元亿分"))
+            digits = text.translate(_MISREAD_DIGITS) if _MISREAD.match(text) else text
+            numbers[field] = float(digits.replace(",", "").rstrip("%万元亿分"))
         except ValueError:
             score -= 4.0
             continue

@@ -14,7 +14,8 @@ import msgspec
 
 from extract.forms.align import align
 from extract.forms.draft import Draft, RowDraft
-from extract.forms.funds import funds_columns, funds_pairs, funds_row, funds_source, total_row
+from extract.forms.evidence import POINTS_PAIR, is_points
+from extract.forms.funds import completed_total, funds_columns, funds_pairs, funds_row, funds_source, total_row
 from extract.forms.head import label_at, labelled_cells, labelled_line, money_unit_of
 from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns, stacked_columns
 from extract.forms.lexicon import LEVEL_ENDS, form_words, key
@@ -217,6 +218,10 @@ class _Reader:
                 self.draft.funds.append(money)
                 self.draft.end = row.end
                 return
+        elif total := completed_total(self.source, filled, self.draft.funds):
+            self.draft.funds[-1] = total
+            self.draft.end = row.end
+            return
         elif pairs := funds_pairs(self.source, filled, self.draft.funds):
             self._unit_from(row)
             self.draft.funds.extend(pairs)
@@ -343,9 +348,22 @@ class _Reader:
             items = [row.items[index] for index in indices if row.items[index].text]
             if items and column.cut is not None and items[0].first >= column.cut:
                 cells["name_ruin"] = items
+            elif items and column.field == "points":
+                cells.update(self._parted(items[0]))
             elif items and column.field not in ("?", "frame"):
                 cells[column.field] = items
         return cells
+
+    def _parted(self, item: Item) -> dict[str, list[Item]]:
+        """Points and score that share a cell (`20/18`)."""
+        pair = POINTS_PAIR.match(item.text)
+        if pair is None:
+            return {}
+        view = TextView(self.source.document.text, *item.places[0])
+        return {
+            field: [Item(pair[part], item.first, item.last, (view.span(*pair.span(part)),), item.page)]
+            for part, field in enumerate(("weight", "score"), 1)
+        }
 
     def _project(self, row: Row, cells: dict[str, list[Item]]) -> bool:
         """In a table of many projects: a filled project cell starts the next form."""
@@ -441,13 +459,15 @@ class _Reader:
     def _total(self, row: Row, filled: Sequence[Item]) -> None:
         """总分: its numbers are the points and the score, told apart by place, else by order."""
         word = next((n for n, item in enumerate(filled) if _HAN.search(item.text)), 0)
-        numbers = [item for item in filled[word:] if shape(item.text) is Shape.NUMBER]
+        numbers = [item for item in filled[word:] if is_points(item.text)]
         by_place: dict[str, Item] = {}
+        if not numbers and (parts := self._parted(filled[-1])):
+            by_place = {field: items[0] for field, items in parts.items()}
         for item in numbers:
             column = next((c for c in self.columns if c.first <= item.first <= c.last), None)
             if column and column.field in ("weight", "score"):
                 by_place.setdefault(column.field, item)
-        if len(by_place) < len(numbers) and numbers:
+        if len(by_place) < len(numbers):
             by_place = {"score": numbers[-1]}
             if len(numbers) > 1:
                 by_place["weight"] = numbers[-2]

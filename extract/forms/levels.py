@@ -37,7 +37,8 @@ def _stem(text: str) -> str | None:
 @lru_cache(maxsize=4096)
 def _readable(text: str) -> bool:
     """A level label that is known, or new but made of the words of levels; an OCR ruin is neither."""
-    return level(text) is not None or any(word in text for word in form_words().level_parts)
+    words = form_words()
+    return level(text) is not None or text in words.level_shorts or any(word in text for word in words.level_parts)
 
 
 _POINTS = re.compile(r"^\(?(\d{1,3}(?:\.\d)?)(?:分|%)?\)?$")

@@ -59,6 +59,7 @@ class FormWords(msgspec.Struct, frozen=True):
     note: re.Pattern[str]
     levels: dict[str, frozenset[str]]
     level_parts: tuple[str, ...]
+    level_shorts: frozenset[str]
     titles: tuple[tuple[str, re.Pattern[str]], ...]
     header_anchor: re.Pattern[str]
     label_anchor: re.Pattern[str]
@@ -126,6 +127,7 @@ def form_words() -> FormWords:
         total=frozenset(data["rows"]["total"]),
         note=re.compile("(?:" + "|".join(data["rows"]["note"]) + ")"),
         level_parts=tuple(data["levels"]["parts"]),
+        level_shorts=frozenset(data["levels"]["short"]),
         levels={word: frozenset(kinds) for word, kinds in levels.items()},
         titles=titles,
         header_anchor=re.compile(_loose(data["anchors"]["heads"])),

@@ -36,7 +36,7 @@ class TaskTable:
         words = form_words()
         if key(filled[0].text) in words.goal_frames or sum(key(item.text) in words.goals for item in filled) > 1:
             return None
-        parts = [words.task_parts.get(key(item.text)) for item in filled]
+        parts = [words.task_parts.get(key(item.text).removeprefix("其中").lstrip(":,")) for item in filled]
         if len(parts) >= 2 and all(parts):
             self.parts = [part for part in parts if part]
             return TaskRows()

@@ -38,6 +38,12 @@ _LINE = re.compile(r"[^\n\r\f]+")
 _PATH = re.compile(
     r"[>＞»置:：](?:(?<=[>＞»])(?<![A-Za-z/\"'-].)|(?<=[前的在]位置)|(?<=[来來]源[:：])|(?<=[发發]布[机機单單时時].[:：]))"
 )
+# The title of a document whose text stands in one line, with the form glued to it.
+_GLUED_TITLE = re.compile(
+    r"[^。;,、|\t]{4,60}?(?:自评价?|评价)(?:情况|结果|报告)?(?:表|报告)(?=\(|20\d\d|项目名称|[部单]|专项|转移)"
+)
+    r"[^。;,、|\t]{4,60}?(?:自评价?|评价)(?:情况|结果|报告)?(?:表|报告)(?=\(|20\d\d|项目名称|[部单]|专项|转移)"
+)
 _CELLS = re.compile(r"[^\t|]*[^\s|][^\t|]*(?:[\t|]|$)")
 
 
@@ -59,6 +65,8 @@ def head_lines(text: str) -> tuple[tuple[int, int], ...]:
             opens_with_contents = True
             continue
         if len(line) > 2 * _MAX_TITLE or len(lines) > _MAX_LINES:
+            if not lines and (title := _GLUED_TITLE.match(match[0])):
+                lines.append((match.start(), match.start() + title.end()))
             break
         if not (opens_with_contents and _ENTRY.match(line)):
             lines.append(match.span())

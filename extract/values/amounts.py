@@ -21,7 +21,8 @@ _NUMBER = re.compile(rf"([+-]?(?:{ARABIC}))(?:分|%|点|个?百分点)?")
 _RATE = re.compile(rf"([+-]?(?:{ARABIC}))(%|‰)?")
 _CHINESE_SCORE = re.compile(r"([一二三四五六七八九十百零]{1,5})分?")
 # In a column of numbers a letter can only be a digit that OCR misread, if a real digit stands beside it.
-_MISREAD = re.compile(r"(?=[lIOo]*\d)[\dlIOo]{2,4}(?:\.[\dlIOo]{1,2})?分?")
+_MISREAD = re.compile(r"(?=[lIOo]*\d|[lI][Oo](?!.))[\dlIOo]{2,4}(?:\.[\dlIOo]{1,2})?分?")
+_MISREAD_AMOUNT = re.compile(r"(?=[^\d]{0,2}\d)[\dlIOo]{1,6}(?:,[\dlIOo]{3}){0,3}(?:\.[\dlIOo]{1,6})?")
 _DIGITS = str.maketrans("lIOo", "1100")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|,\d|\.\d+[万亿%元])")
 _CHINESE_YEAR = re.compile(r"[二一][〇零○九OoＯ0][〇零○一二三四五六七八九OoＯ0]{2}(?=年|$)")
@@ -62,6 +63,8 @@ def parse_amount(text: str | None, money_unit: str | None = None) -> Amount | No
     if plain in placeholders():
         return None
     printed = text if not any(map(str.isspace, text)) else "".join(text.split())
+    if _MISREAD_AMOUNT.fullmatch(plain):
+        plain = plain.translate(_DIGITS)
     bracketed = _BRACKETED.fullmatch(plain)
     match = _AMOUNT.fullmatch(bracketed[1] if bracketed else plain)
     if match is None:

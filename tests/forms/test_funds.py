@@ -10,6 +10,7 @@ from planted.documents import cells, forms_of, record_of, spread, table_rows
 from extract.forms.funds import (
     FUNDS_FIELDS,
     assign_by_order,
+    completed_total,
     funds_columns,
     funds_pairs,
     funds_row,
@@ -34,6 +35,8 @@ def texts(row: RawFunds | None) -> dict[str, str]:
     [
         ("年度资金总额", "total"),
         ("年度资金总额:", "total"),
+        ("部门整体支出总额", "total"),
+        ("基本支出总额", None),
         ("总额", "total"),
         ("金额合计", "total"),
         ("其中:财政拨款", "fiscal"),
@@ -208,6 +211,22 @@ def test_a_label_twice_below_a_total_is_budget_and_executed() -> None:
     total = funds_pairs(document, rows[0].filled())
     (row,) = funds_pairs(document, rows[1].filled(), total)
     assert (row.source, texts(row)) == ("fiscal", {"budget": "80", "executed": "75"})
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("执行情况(万元)\t全年支出\t90\t执行率\t93.75%", {"executed": "90", "rate": "93.75%"}),
+        ("执行情况(万元)\t预算数\t90\t执行率\t93.75%", None),  # it has one
+        ("其中:财政拨款\t90\t执行率\t93.75%", None),
+        ("项目负责人\t甲", None),
+    ],
+)
+def test_a_total_row_goes_on_in_the_next_row(line: str, expected: dict[str, str] | None) -> None:
+    document, rows = table_rows(f"预算安排(万元)\t年初预算\t96\t调整后预算\t98\n{line}\n")
+    total = funds_pairs(document, rows[0].filled())
+    found = completed_total(document, rows[1].filled(), total)
+    assert expected == (None if found is None else {k: v for k, v in texts(found).items() if k in expected or ()})
 
 
 @pytest.mark.parametrize(

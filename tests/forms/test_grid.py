@@ -123,6 +123,34 @@ def test_rows_that_hold_no_indicator(row: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heads", "row", "total", "expected"),
+    [
+        ("分值/得分", "90/85", "100/95", ("90", "85", "100", "95")),
+        ("分值\t得分", "90分\t85分", "100分\t95分", ("90分", "85分", "100分", "95分")),
+        ("偏差率\t得分", "-6.7%\t85", "\t95", (None, "85", None, "95")),
+        ("分值\t得分", "lO\tl0", "100\t100", ("lO", "l0", "100", "100")),
+    ],
+)
+def test_how_points_are_printed(heads: str, row: str, total: str, expected: tuple[str | None, ...]) -> None:
+    (form,) = forms_of(
+        f"项目支出绩效自评表\n\n项目名称\t石阶修补\n一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t{heads}\n"
+        f"产出指标\t数量指标\t修补石阶长度\t≥30米\t28米\t{row}\n总分\t\t\t\t\t{total}\n"
+    )
+    (found,) = form.rows
+    assert (*map(text_of, (found.weight, found.score, form.total_weight, form.total_score)),) == expected
+
+
+def test_levels_that_no_list_holds_keep_their_points() -> None:
+    (form,) = forms_of(
+        f"项目支出绩效自评表\n\n项目名称\t石阶修补\n{_HEADS}\n"
+        "石阶与服务(90分)\t数量指标\t修补石阶长度\t≥30米\t28米\t90\t85\t\n总分\t\t\t\t\t90\t85\t\n"
+    )
+    assert [(text_of(row.l1), text_of(row.l1_weight), text_of(row.l2)) for row in form.rows] == [
+        ("石阶与服务", "90", "数量指标")
+    ]
+
+
+@pytest.mark.parametrize(
     ("head", "project", "authority", "implementer"),
     [
         (

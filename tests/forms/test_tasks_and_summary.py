@@ -55,6 +55,14 @@ def test_tasks_whose_score_cell_is_blank() -> None:
     assert [task.task and task.task.text for task in form.tasks] == ["任务1", "任务2"]
 
 
+def test_parts_of_the_money_of_tasks_behind_the_word_for_of_which() -> None:
+    (form,) = forms_of(_DEPARTMENT.replace("\t财政拨款\t", "\t其中：财政拨款\t"))
+    assert [(row.source, row.budget and row.budget.text) for row in form.funds][:2] == [
+        ("total", "80"),
+        ("fiscal", "70"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("line", "known"),
     [
