@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extract.model.record import Value
 
@@ -16,8 +16,7 @@ _ODD = 200.0
 _LIKELY = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """Target and actual in one unit, each from end to end. `mixed`: a factor of 10,000 between them was taken out."""
 
     a: float
@@ -72,8 +71,15 @@ def _bare(target: Value, actual: Value) -> Compared | None:
 
 
 def _pair(a: float, b: float, a_high: float | None, b_high: float | None) -> Compared:
-    ends = [sorted((low, low if high is None else high)) for low, high in ((a, a_high), (b, b_high))]
-    return Compared(ends[0][0], ends[1][0], ends[0][1], ends[1][1])
+    a, a_high = _ends(a, a_high)
+    b, b_high = _ends(b, b_high)
+    return Compared(a, b, a_high, b_high)
+
+
+def _ends(low: float, high: float | None) -> tuple[float, float]:
+    if high is None:
+        return low, low
+    return (low, high) if low <= high else (high, low)
 
 
 def _unmixed(pair: Compared) -> Compared:

@@ -28,8 +28,6 @@ _ORIGIN: Final = Origin("printed in the document", "seen")
 _APART: Final = 30
 """Characters between two grades of one scheme, at most."""
 _FEWEST: Final = 3
-_TENS: Final = re.compile(r"[\d０-９]\s?[05０５]")
-_LEAST_TENS: Final = {"grades": 2, "shares": 3, "negative": 0, "over": 1}
 # What a statement stands around, in the text as it is: only the surroundings are folded and read, which is quick.
 _ANCHORS: Final = {
     "grades": ("优",),
@@ -38,6 +36,14 @@ _ANCHORS: Final = {
     "over": ("超过", "超出", "超额", "高于", "达到"),
 }
 _AROUND: Final = {"grades": (140, 200), "shares": (0, 70), "negative": (0, 160), "over": (0, 90)}
+_TENS: Final = r"[\d０-９]\s?[05０５]"
+# What surroundings must hold, as they are, to be worth reading.
+_NEEDED: Final = {
+    "grades": re.compile(rf"{_TENS}.*?{_TENS}", re.DOTALL),
+    "shares": re.compile(r"100\s*(?:[%％]\s*)?[^\s\d.,%％]\s*\d\s*\d"),
+    "negative": re.compile("得"),
+    "over": re.compile("[扣减減]"),
+}
 
 _NUMBER = r"(\d{1,3}(?:\.\d)?)%?分?"
 _INCLUDED = r"(?:[(](?:不?含|含本数)[)])?"
@@ -50,6 +56,7 @@ _BAND: Final = "|".join(
         rf"(?P<below>(?:<|低于|小于|不足|不满){_NUMBER}|{_NUMBER}{_INCLUDED}以下{_INCLUDED})",  # 60分以下
     )
 )
+_BEGIN: Final = r"[\d≥>大不<低小]"  # what any band begins with: most places are passed over by it
 _QUOTE = r"[\"“”'‘’「」]?"
 _BANDS_OF_WORDS: Final = re.compile(
     r"100%?[-~—至](\d\d)%(?:[(]含[)])?[、,;]?和?(\d\d)%?[-~—至](\d\d)%(?:[(]含[)])?[、,;]?和?(\d\d)%?[-~—至]0"
@@ -122,11 +129,11 @@ def _pieces(text: str, name: str) -> Iterator[str]:
     for at in sorted(_found(text, _ANCHORS[name])):
         if end < 0 or at - before > end:
             if end >= 0:
-                yield from _folded(text[start:end], _LEAST_TENS[name])
+                yield from _folded(text[start:end], _NEEDED[name])
             start = max(at - before, 0)
         end = at + after
     if end >= 0:
-        yield from _folded(text[start:end], _LEAST_TENS[name])
+        yield from _folded(text[start:end], _NEEDED[name])
 
 
 def _found(text: str, anchors: Iterable[str]) -> Iterator[int]:
@@ -137,9 +144,9 @@ def _found(text: str, anchors: Iterable[str]) -> Iterator[int]:
             at = text.find(anchor, at + len(anchor))
 
 
-def _folded(piece: str, least: int) -> Iterator[str]:
-    """The piece as it is read, where it has numbers enough."""
-    if len(_TENS.findall(piece)) >= least:
+def _folded(piece: str, needed: re.Pattern[str]) -> Iterator[str]:
+    """The piece as it is read, where it has what is needed."""
+    if needed.search(piece):
         yield fold("".join(piece.split()))
 
 
@@ -234,6 +241,8 @@ def _grade_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Scores before the label (`90-100分为优`) and after it (`优秀（90分以上）`)."""
     label = "|".join(sorted(map(re.escape, _labels()), key=len, reverse=True))
     return (
-        re.compile(rf"(?:{_BAND}){_QUOTE}(?:[)的]|评?定?等?级?[为是:]|={{1,2}}){{0,2}}{_QUOTE}(?P<label>{label})"),
+        re.compile(
+            rf"(?={_BEGIN})(?:{_BAND}){_QUOTE}(?:[)的]|评?定?等?级?[为是:]|={{1,2}}){{0,2}}{_QUOTE}(?P<label>{label})"
+        ),
         re.compile(rf"(?P<label>{label}){_QUOTE}(?:等级?|级|档)?[(:为是]{{0,2}}[^\d,;。<≥>低小不大]{{0,6}}(?:{_BAND})"),
     )

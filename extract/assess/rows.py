@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -21,9 +20,12 @@ from extract.model.record import Expected, Indicator, IndicatorAssessment, Opera
 from extract.text.view import fold
 from extract.values.tables import placeholders, scales, table
 
-__all__ = ["Verdict", "assess_row", "is_blank", "is_not_applicable", "is_unused", "wording"]
+__all__ = ["NOT_APPLICABLE", "Verdict", "assess_row", "is_blank", "is_not_applicable", "is_unused", "wording"]
 
 Word = Literal["met", "partial", "missed", "late"]
+
+NOT_APPLICABLE: Final = "N/A: 不适用"
+"""The basis of a row that does not apply or is crossed out: its points go to other rows."""
 
 _MET: Final = 0.9999
 _SAME_RANK: Final = 0.01
@@ -33,8 +35,7 @@ _USUAL: Final = 0.5
 """The level of a scale that says "as it should be" (有效, 提高), for words beside numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Shares of the weight that the evidence supports, and why."""
 
     low: float
@@ -49,7 +50,7 @@ class Verdict:
 def assess_row(row: Indicator, rules: RuleSet) -> IndicatorAssessment:
     """The expected score of a row. Never raises; what is not known is ``None``."""
     if is_not_applicable(row) or is_unused(row):
-        return IndicatorAssessment(row.id, basis="N/A: 不适用", decided="open")
+        return IndicatorAssessment(row.id, basis=NOT_APPLICABLE, decided="open")
     verdict = verdict_on(row, rules)
     weight = row.weight if row.weight is not None and row.weight > 0 else None
     if verdict is None:
@@ -57,7 +58,10 @@ def assess_row(row: Indicator, rules: RuleSet) -> IndicatorAssessment:
     expected = None
     basis = verdict.basis
     if weight is not None:
-        low, point, high = (formulas.points(share, weight) for share in (verdict.low, verdict.point, verdict.high))
+        point = formulas.points(verdict.point, weight)
+        low, high = (
+            point if share == verdict.point else formulas.points(share, weight) for share in (verdict.low, verdict.high)
+        )
         expected = Expected(low, point, high)
         basis = f"{basis}×{weight:g}"
     return IndicatorAssessment(row.id, expected, basis, verdict.decided, verdict.met, verdict.ratio)
@@ -107,9 +111,9 @@ def _quantity(row: Indicator, target: Value, actual: Value, rules: RuleSet) -> V
 def _directed(row: Indicator, target: Value, pair: Compared, shown: str, rules: RuleSet) -> Verdict:
     operator = operator_of(row, target)
     names = _formulas_of(row, operator, rules)
-    ends = [[formulas.FORMULAS[name](pair.a, b) for b in (pair.b, pair.b_high)] for name in names]
-    shares = [share for pair_of_ends in ends for share in pair_of_ends]
-    point = sum(ends[0]) / len(ends[0])
+    ends = (pair.b,) if pair.b == pair.b_high else (pair.b, pair.b_high)
+    shares = [formulas.FORMULAS[name](pair.a, b) for name in names for b in ends]
+    point = sum(shares[: len(ends)]) / len(ends)
     ratio = _ratio(pair)
     met = point >= _MET
     low, basis = min(shares), f"{names[0]}: {shown}"
@@ -325,11 +329,12 @@ def is_blank(value: Value | None) -> bool:
 
 def is_not_applicable(row: Indicator) -> bool:
     """Does the row say that it does not apply (不适用, 不涉及)? Beside a real target that is an empty actual."""
-    words = _words("not_applicable")
+    words, target, actual = _words("not_applicable"), row.target, row.actual
     if row.name is not None and _plain(row.name) in words:
         return True
-    target, actual = (_plain(value.text) if value is not None else "" for value in (row.target, row.actual))
-    return target in words or (is_blank(row.target) and actual in words)
+    if target is not None and _plain(target.text) in words:
+        return True
+    return actual is not None and _plain(actual.text) in words and is_blank(target)
 
 
 def is_unused(row: Indicator) -> bool:

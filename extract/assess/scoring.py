@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import NormalDist
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from extract.assess.execution import assess_execution, execution_weight, money_of
 from extract.assess.formulas import half_up
-from extract.assess.rows import assess_row, is_not_applicable, is_unused
+from extract.assess.rows import NOT_APPLICABLE, assess_row
 from extract.assess.rule_set import Grades, RuleSet
 from extract.model.record import Expected, Form, Indicator, IndicatorAssessment
 from extract.values.tables import table
@@ -27,8 +27,7 @@ _CLOSE: Final = 0.5
 _HUNDRED: Final = 100.0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The points of one row in the total: what it weighs, what it is expected to earn, whether it applies."""
 
     weight: float
@@ -100,8 +99,7 @@ def _paying() -> re.Pattern[str]:
 
 def _part(row: Indicator, assessment: IndicatorAssessment) -> Part:
     weight = row.weight if row.weight is not None and math.isfinite(row.weight) else 0.0
-    applies = not is_not_applicable(row) and not is_unused(row)
-    return Part(weight, assessment.expected, applies, row.category.l1 or row.l1)
+    return Part(weight, assessment.expected, assessment.basis != NOT_APPLICABLE, row.category.l1 or row.l1)
 
 
 def _execution_apart(form: Form, full: float) -> bool:

@@ -34,7 +34,6 @@ _WAN = 10_000
 _MARK = re.compile(r"\(项\)")
 _NAME = re.compile(r"[^()。;,]{2,30}$")
 _LONGEST = 30  # characters of an item's name
-_IN_WAN = re.compile(r"(?<![\d.,])(?P<number>\d{1,4}(?:\.\d+)?)万元")
 _REASON = re.compile(r"[^。]{0,200}(?:。[^。]{0,200})?")  # what is said of an item: this sentence and the next
 _TOLERANCE = Decimal("1.005")
 _SLACK, _SLACK_YUAN = Decimal("0.0102"), 100  # amounts that lie further apart than this never agree
@@ -234,10 +233,8 @@ def amount_text_vs_cell(document: DocumentCase) -> Iterator[Hit]:
     []
     """
     text = document.passage
-    bare = list(pattern("bare_yuan").finditer(text.text))
-    in_wan = _first_in_wan(text) if bare else {}
-    for match in bare:
-        phrase, other = text.at(match, "said"), in_wan.get(match["number"])
+    for match in pattern("bare_yuan").finditer(text.text):
+        phrase, other = text.at(match, "said"), text.first(_in_wan(match["number"]))
         if 0 < float(match["number"]) < _WAN and other is not None:
             values = {"said": phrase.text, "other": other.text}
             yield Hit((_quote(phrase), _quote(other)), values)
@@ -245,12 +242,10 @@ def amount_text_vs_cell(document: DocumentCase) -> Iterator[Hit]:
     yield from _no_car(document, text)
 
 
-def _first_in_wan(text: Passage) -> dict[str, Phrase]:
-    """By number: where an amount of so many 万元 first stands."""
-    found: dict[str, Phrase] = {}
-    for phrase in text.all(_IN_WAN):
-        found.setdefault(phrase.match["number"], phrase)
-    return found
+def _in_wan(number: str) -> re.Pattern[str]:
+    """So many 万元."""
+    said = f"{re.escape(number)}万元"
+    return re.compile(f"{said}(?<![\\d.,]{said})")
 
 
 def _other_money(document: DocumentCase, text: Passage) -> Iterator[Hit]:

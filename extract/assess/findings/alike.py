@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from extract.text.view import fold, printed
 
-__all__ = ["common", "key", "likeness", "named_alike", "near", "pairs", "project_key"]
+__all__ = ["all_pairs", "common", "key", "likeness", "named_alike", "near", "pairs", "project_key"]
 
 _MARKS = re.compile(r"[\s,，、;；:：.。·()\[\]【】《》<>\"'“”‘’!?！？_*#-]+")
 _WEIGHT = re.compile(r"[(（\[]\d{1,3}(?:\.\d)?分?[)）\]]$")  # 救助人次(20分): the points of the row
@@ -114,5 +114,9 @@ def common(one: str, other: str) -> str:
 
 def shared(one: Iterable[str], other: Iterable[str]) -> frozenset[str]:
     """The pairs of characters that the texts of two groups share."""
-    left = frozenset(pair for text in one for pair in pairs(key(text)))
-    return left & frozenset(pair for text in other for pair in pairs(key(text)))
+    return all_pairs(one) & all_pairs(other)
+
+
+def all_pairs(texts: Iterable[str]) -> frozenset[str]:
+    """The pairs of characters of several texts."""
+    return frozenset().union(*[pairs(key(text)) for text in texts])

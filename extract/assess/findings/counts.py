@@ -277,14 +277,14 @@ def disclosure_incomplete(document: DocumentCase) -> Iterator[Hit]:
     if begin is None:
         return
     text = document.passage
-    for phrase in text.all(pattern("see_annex"), text.index(begin)):
-        named = phrase.match["what"]
-        if ("报告" in named and not _holds_report(document, text, phrase.match.end())) or (
-            "汇总表" in named
-            and not record.summary
-            and not pattern("summary_title").search(text.text, phrase.match.end())
-        ):
-            yield Hit((Evidence(field="text", value=phrase.text, span=phrase.span),), {"what": named})
+    for phrase in text.all(pattern("see_annex")):
+        named, end = phrase.match["what"], phrase.match.end()
+        missing = ("报告" in named and not _holds_report(document, text, end)) or (
+            "汇总表" in named and not record.summary and not pattern("summary_title").search(text.text, end)
+        )
+        span = phrase.span if missing else None
+        if span is not None and span.start >= begin:
+            yield Hit((Evidence(field="text", value=phrase.text, span=span),), {"what": named})
             return
 
 

@@ -75,7 +75,7 @@ def _finding(rule: Rule, hit: Hit, project: str | None, case: DocumentCase) -> F
 
 def _certainty(rule: Rule, hit: Hit, case: DocumentCase) -> Share:
     """The rule's certainty, less what the reading of the evidence leaves in doubt."""
-    read = [case.confidence.get(each.indicator, 1.0) for each in hit.evidence if each.indicator]
+    read = [case.confidence.get(row, 1.0) for row in {each.indicator for each in hit.evidence} if row]
     seen = [each.span.confidence for each in hit.evidence if each.span and each.span.confidence is not None]
     source = _OCR if case.view.record.source.ocr else 1.0
     return round(_CERTAINTY[rule.certainty] * hit.certainty * min([1.0, *read, *seen]) * source, 3)

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from extract.assess.findings.alike import key, likeness, name_key, near, pairs, shared
+from extract.assess.findings.alike import all_pairs, key, likeness, name_key, near, pairs, shared
 from extract.assess.findings.cases import DocumentCase, FormCase
 from extract.assess.findings.passages import Passage, Phrase
 from extract.assess.findings.registry import ALL_FORMS, SCORED, Hit, document_rule, form_rule
@@ -164,7 +164,7 @@ def indicator_off_project(form: FormCase, *, least: float = 5.0) -> Iterator[Hit
     goal = (form.form.goal_expected or "") + (form.form.goal_actual or "")
     if project.generic or len(form.rows) < least or len(key(goal)) < 12:
         return
-    if not any(_GROUP.search(name_key(row.name)) and shared([row.name], [project.full]) for row in form.rows):
+    if not any(_asked(row) and shared([row.name], [project.full]) for row in form.rows):
         return
     off: list[RowCase] = []
     for row in form.rows:
@@ -172,6 +172,8 @@ def indicator_off_project(form: FormCase, *, least: float = 5.0) -> Iterator[Hit
         if group is None or pairs(group) & pairs(project.full) or shared([group], [goal]):
             continue
         off.append(row)
+    if not off:
+        return
     rest = [row.name for row in form.rows if row not in off]
     off = [row for row in off if not shared([_group(row) or ""], rest)]
     # A count and a satisfaction of one group are a matter of their own; one row alone may be another word for those
@@ -190,12 +192,19 @@ def _one_group(one: RowCase, other: RowCase) -> bool:
 
 
 _LEVEL = r"(?:[省市县区镇乡]级|全[省市县区镇乡])?"
-_GROUP = re.compile(rf"{_LEVEL}(?P<who>[\u4e00-\u9fff]{{2,10}}?)(?:的)?(?:人数|人次|满意度|满意率)$")
+_ASKED = ("人数", "人次", "满意度", "满意率")
+_GROUP = re.compile(rf"{_LEVEL}(?P<who>[\u4e00-\u9fff]{{2,10}}?)(?:的)?(?:{'|'.join(_ASKED)})$")
+
+
+def _asked(row: RowCase) -> re.Match[str] | None:
+    """The name of a row that counts or asks people."""
+    name = name_key(row.name)
+    return _GROUP.search(name) if name.endswith(_ASKED) else None
 
 
 def _group(row: RowCase) -> str | None:
     """The group of people that a row is about; ``None`` where it names none of its own."""
-    match = _GROUP.search(name_key(row.name))
+    match = _asked(row)
     if match is None or pattern("about_all").search(match["who"]):
         return None
     return match["who"]
@@ -213,10 +222,9 @@ def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
     >>> fired(goal_not_covered, form([*rows, "宣传手册数量 | 900册"], goal_expected="举办培训班，印制法律宣传手册"))
     []
     """
-    rows = [text for row in form.rows for text in (row.name, row.target.text if row.target else "")]
     if len(form.rows) < 3:
         return
-    covered = frozenset(pair for text in rows for pair in pairs(key(text)))
+    covered = all_pairs([text for row in form.rows for text in (row.name, row.target.text if row.target else "")])
     lacking: list[Evidence] = []
     for phrase in _passage(form, "goal_expected").all(pattern("deliverable")):
         what = _AMOUNT.sub("", phrase.match["what"])

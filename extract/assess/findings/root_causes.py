@@ -58,7 +58,10 @@ CAUSES: Final[tuple[Cause, ...]] = (
 def without_consequences(findings: Iterable[Finding]) -> list[Finding]:
     """The findings without those that another one explains, in their order."""
     kept = list(findings)
+    rules = {each.rule for each in kept}
     for cause in CAUSES:
+        if cause.rule not in rules or rules.isdisjoint(cause.consequences):
+            continue
         places = {_place(each, cause.within) for each in kept if each.rule == cause.rule}
         kept = [
             each for each in kept if each.rule not in cause.consequences or _place(each, cause.within) not in places

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from extract.assess.findings.words import words
@@ -15,32 +14,23 @@ __all__ = ["RowCase", "number", "percent"]
 _FULL = 0.005  # scores have two decimals
 
 
-@dataclass(frozen=True)
 class RowCase:
-    """One indicator, and what the evidence says of its score."""
+    """One indicator, and what the evidence says of its score; what nearly every rule asks for stands ready.
 
-    indicator: Indicator
-    expected: IndicatorAssessment
+    Attributes:
+        indicator: The row as read.
+        expected: What its score should be.
+        id: The indicator's id.
+        name: Its name, or what could be read of it.
+        target: The target, where one is printed.
+        actual: The actual, where one is printed.
+    """
 
-    @property
-    def id(self) -> str:
-        """The indicator's id."""
-        return self.indicator.id
-
-    @property
-    def name(self) -> str:
-        """Its name, or what could be read of it."""
-        return self.indicator.name or self.indicator.name_read or ""
-
-    @property
-    def target(self) -> Value | None:
-        """The target, where one is printed."""
-        return self.indicator.target
-
-    @property
-    def actual(self) -> Value | None:
-        """The actual, where one is printed."""
-        return self.indicator.actual
+    def __init__(self, indicator: Indicator, expected: IndicatorAssessment) -> None:
+        self.indicator, self.expected = indicator, expected
+        self.id = indicator.id
+        self.name = indicator.name or indicator.name_read or ""
+        self.target, self.actual = indicator.target, indicator.actual
 
     @cached_property
     def printed_class(self) -> Label:

@@ -62,10 +62,10 @@ def execution_score_mismatch(case: FormCase, *, tolerance: float = 0.005) -> Ite
     []
     """
     row = case.funds if case.funds_sure else None
-    expected = assess_execution(case.form, case.view.rule_set)
-    if row is None or row.score is None or row.weight is None or expected is None or expected.expected is None:
+    if row is None or row.score is None or row.weight is None or _fits_printed_rate(row.rate, row.weight, row.score):
         return
-    if expected.decided != "formula" or _fits_printed_rate(row.rate, row.weight, row.score):
+    expected = assess_execution(case.form, case.view.rule_set)
+    if expected is None or expected.expected is None or expected.decided != "formula":
         return
     low, high = expected.expected.low, expected.expected.high
     if low - tolerance <= row.score <= high + tolerance:

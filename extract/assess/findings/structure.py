@@ -13,7 +13,7 @@ from extract.assess.findings.cases import DocumentCase, FormCase
 from extract.assess.findings.registry import SCORED, Hit, document_rule, form_rule
 from extract.assess.findings.rows import RowCase, number
 from extract.assess.findings.targets import FORMS
-from extract.assess.findings.words import pattern
+from extract.assess.findings.words import branches, pattern
 from extract.classify.taxonomy import read_label
 from extract.model.document import Span
 from extract.model.record import Evidence, FormKind
@@ -231,8 +231,9 @@ def placeholder_left(case: DocumentCase) -> Iterator[Hit]:
         project = form.project.project.id if form.project else None
         for hit in (*_marked_goals(form), *_marked_rows(form), *_empty_rows(form)):
             yield replace(hit, project=project)
-    told = pattern("template_notes").search(case.view.text)
-    if told:
+    notes = [note for each in branches("template_notes") if (note := each.search(case.view.text))]
+    if notes:
+        told = min(notes, key=lambda note: note.start())
         span = Span(told.start(), told.end())
         yield Hit((Evidence(field="text", value=told[0], span=span),), {"text": told[0]}, variant="text")
 
@@ -247,19 +248,17 @@ def _marked_goals(form: FormCase) -> Iterator[Hit]:
 
 
 def _marked_rows(form: FormCase) -> Iterator[Hit]:
-    names = "\n".join(row.name for row in form.rows)
-    marks = pattern("template_marks").search("\n".join([names, *_values(form)]))
-    if not marks and not pattern("empty_labels").search(names):
-        return
-    marked = [(row, text) for row in form.rows if (text := _mark(row))]
+    printed = "\n".join([cell for row in form.rows for cell in _texts(row)])
+    some = pattern("template_marks").search(printed) is not None
+    marked = [(row, text) for row in form.rows if (text := (_mark(row) if some else "") or _empty_label(row))]
     if marked:
         cells = tuple(cell for row, _ in marked for cell in row.cells("target", "actual"))
         only = marked[0][0].id if len(marked) == 1 else None
         yield Hit(cells, {"text": "、".join(dict.fromkeys(text for _, text in marked))}, indicator=only)
 
 
-def _values(form: FormCase) -> Iterator[str]:
-    return (value.text for row in form.rows for value in (row.target, row.actual) if value)
+def _texts(row: RowCase) -> list[str]:
+    return [row.indicator.name or "", *[value.text for value in (row.target, row.actual) if value]]
 
 
 def _empty_rows(form: FormCase) -> Iterator[Hit]:
@@ -275,10 +274,11 @@ def _empty_rows(form: FormCase) -> Iterator[Hit]:
 
 def _mark(row: RowCase) -> str:
     """What a template left in a row; "" where nothing was."""
-    cells = [row.indicator.name or "", *[value.text for value in (row.target, row.actual) if value]]
-    found = next((match for cell in cells if (match := pattern("template_marks").search(cell))), None)
-    if found:
-        return found[0]
+    found = next((match for cell in _texts(row) if (match := pattern("template_marks").search(cell))), None)
+    return found[0] if found else ""
+
+
+def _empty_label(row: RowCase) -> str:
     return row.name if pattern("empty_labels").fullmatch(fold(row.indicator.name or "")) else ""
 
 

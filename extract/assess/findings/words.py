@@ -8,7 +8,7 @@ from importlib import resources
 
 import msgspec
 
-__all__ = ["pattern", "words"]
+__all__ = ["branches", "pattern", "words"]
 
 _FILES = ("findings_words.toml", "findings_across_words.toml")
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
@@ -41,9 +41,19 @@ def words(name: str) -> frozenset[str]:
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """One pattern that finds any word or pattern of a list; the longest words are tried first."""
+    return re.compile("|".join(_parts(name)))
+
+
+@cache
+def branches(name: str) -> tuple[re.Pattern[str], ...]:
+    """The alternatives of `pattern`, each by itself: a long text is searched for one plain beginning far faster."""
+    return tuple([re.compile(part) for part in _parts(name)])
+
+
+def _parts(name: str) -> list[str]:
     plain = [re.escape(word) for word in sorted(words(name), key=lambda word: (-len(word), word))]
     parts = [each for listed in _lists()[name].patterns for branch in _branches(listed) for each in _spread(branch)]
-    return re.compile("|".join([*parts, *plain]))
+    return [*parts, *plain]
 
 
 def _branches(listed: str) -> list[str]:

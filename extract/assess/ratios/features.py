@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extract.assess.execution import executed_rate
-from extract.assess.rows import is_blank, wording
+from extract.assess.rows import NOT_APPLICABLE, is_blank, wording
 from extract.model.record import Form, Indicator, IndicatorAssessment, Value
 
 __all__ = ["form_marks", "is_asked", "row_marks"]
@@ -21,7 +21,7 @@ _RATES: Final = ((1.0, "full"), (0.9, "most"), (0.5, "half"), (1e-9, "little"))
 def is_asked(row: Indicator, assessed: IndicatorAssessment) -> bool:
     """Is the row one for the model: it has points and a target, and no formula decides it?"""
     has_points = row.weight is not None and row.weight > 0
-    left = assessed.decided == "band" or (assessed.decided == "open" and not (assessed.basis or "").startswith("N/A"))
+    left = assessed.decided == "band" or (assessed.decided == "open" and assessed.basis != NOT_APPLICABLE)
     return has_points and left and not is_blank(row.target) and not is_blank(row.actual)
 
 
