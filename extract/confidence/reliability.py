@@ -1,4 +1,8 @@
-"""Does a confidence mean what it says? Ten bins, the expected calibration error, and what 99 % precision leaves."""
+"""Does a confidence mean what it says? Ten bins, the expected calibration error, and what 99 % precision leaves.
+
+The error of few answers is large by chance alone: `spread` says between what bounds it lies, and how large it would be
+if every confidence were exactly right.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,11 @@ from typing import Final
 
 import msgspec
 
-__all__ = ["Bin", "Reliability", "reliability"]
+__all__ = ["Bin", "Reliability", "Spread", "reliability", "spread"]
 
 _EDGES: Final = (0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995)
 _PRECISION: Final = 0.99
+_DRAWS: Final = 1000
 
 
 class Bin(msgspec.Struct, frozen=True):
@@ -73,6 +78,49 @@ def reliability(answers: Sequence[tuple[float, bool]]) -> Reliability:
     coverage, threshold = _coverage(answers)
     share = sum(truth for _, truth in answers) / len(answers)
     return Reliability(len(answers), round(share, 4), round(error, 4), coverage, threshold, tuple(bins))
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """How far an expected calibration error can be trusted.
+
+    Attributes:
+        low: Bound of the 95 % interval of the error, from forms drawn again with replacement: the answers of one form
+            are right or wrong together.
+        high: The other bound.
+        chance: The error that is exceeded one time in twenty where each answer is right, independently of the others,
+            with just the probability that its confidence says. An error below it shows nothing.
+    """
+
+    low: float
+    high: float
+    chance: float
+
+
+def spread(forms: Sequence[Sequence[tuple[float, bool]]]) -> Spread:
+    """The spread of the error of some answers, given form by form; the same for the same answers.
+
+    >>> spread([[(0.9, True)] * 9 + [(0.9, False)]] * 3).high
+    0.0
+    """
+    import numpy as np
+
+    answers = [(number, *answer) for number, form in enumerate(forms) for answer in form]
+    if not answers:
+        return Spread(0.0, 0.0, 0.0)
+    draw = np.random.default_rng(len(answers))
+    number, said, right = (np.array(column, dtype=float) for column in zip(*answers, strict=True))
+    bins = np.digitize(said, _EDGES, right=True)
+    gaps = np.zeros((len(forms), len(_EDGES) + 1))
+    np.add.at(gaps, (number.astype(int), bins), said - right)
+    sizes = np.array([len(form) for form in forms], dtype=float)
+    times = draw.multinomial(len(forms), np.full(len(forms), 1 / len(forms)), size=_DRAWS)
+    again = np.abs(times @ gaps).sum(axis=1) / np.maximum(times @ sizes, 1)
+    exact = []
+    for _ in range(_DRAWS):
+        held = draw.random(len(said)) < said
+        exact.append(np.abs(np.bincount(bins, said - held, len(_EDGES) + 1)).sum() / len(said))
+    low, high = np.quantile(again, (0.025, 0.975))
+    return Spread(*(round(float(bound), 4) for bound in (low, high, np.quantile(exact, 0.95))))
 
 
 def _coverage(answers: Sequence[tuple[float, bool]]) -> tuple[float, float]:

@@ -1,9 +1,13 @@
 """Do confidences mean what they say? Real rows in layouts that no training has seen, read and judged.
 
-Prints for each field how many answers there are, the share that is right, the expected calibration error, and how many
-answers can be taken with 99 % of them right; then the reliability table of all fields together, and of whole rows.
+Prints for each field how many answers there are, the share that is right, the expected calibration error with its 95 %
+interval and the error that chance alone makes of so many answers, and how many answers can be taken with 99 % of them
+right; then the reliability table of all fields together, and of whole rows. Fields that real forms seldom fill
+(reasons) are better judged by ``--synthetic``: so many synthetic forms, none of which a training has drawn, in held-out
+layouts.
 
     python -m extract.evaluation.confidences [--layouts 2] [--suite rerendered_broken] [--models STORE]
+    python -m extract.evaluation.confidences --synthetic 300 [--models STORE]
 """
 
 from __future__ import annotations
@@ -13,24 +17,27 @@ import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 import msgspec
 
-from extract.confidence import FIELDS, ROW
-from extract.confidence.reliability import Reliability, reliability
+from extract.confidence import FIELDS, ROW, load_judge
+from extract.confidence.judge import MODEL
+from extract.confidence.reliability import Reliability, reliability, spread
 from extract.confidence.truth import verdicts
-from extract.config import Config, ModelsConfig
+from extract.config import AssessConfig, Config, ModelsConfig
 from extract.evaluation.form import form_likeness
 from extract.evaluation.pairing import align
 from extract.evaluation.rerendered import rerendered_documents
 from extract.evaluation.suites import find_root, load_suites
 from extract.pipeline import Pipeline
 
-__all__ = ["Answers", "main", "print_answers", "read_suite"]
+__all__ = ["Answers", "main", "print_answers", "read_suite", "read_synthetic"]
 
-Answers = dict[str, list[tuple[float, bool]]]
-"""Field (or ``row``) -> confidences, each with whether the field is right."""
+Answers = dict[str, list[list[tuple[float, bool]]]]
+"""Field (or ``row``) -> form by form the confidences, each with whether the field is right."""
+
+_FRESH: Final = 900_000  # the first synthetic form; trainings draw from far below
 
 
 def read_suite(root: Path, name: str, pipeline: Pipeline, layouts: int | None = None) -> Answers:
@@ -50,26 +57,71 @@ def read_suite(root: Path, name: str, pipeline: Pipeline, layouts: int | None = 
     for document in rerendered_documents(printed, root / suite.gold):
         record = pipeline.read(f"{document.name}_{document.layout}.txt", document.text.encode())
         for gold, found in align(document.gold.forms, record.forms, form_likeness, 0.4):
+            of_form: dict[str, list[tuple[float, bool]]] = defaultdict(list)
             for row, verdict in verdicts(document.gold.forms[gold], record.forms[found]):
                 for field, right in verdict.items():
                     sure = row.confidence if field == ROW else row.confidences.get(field)
                     if sure is not None:
-                        answers[field].append((sure, right))
+                        of_form[field].append((sure, right))
+            for field, its in of_form.items():
+                answers[field].append(its)
+    return answers
+
+
+def read_synthetic(root: Path, forms: int, models: str | None = None) -> Answers:
+    """The answers to synthetic forms in held-out layouts, of the kinds and contents that the training takes in turn.
+
+    Args:
+        root: The checkout.
+        forms: How many.
+        models: The store to measure.
+
+    Raises:
+        FileNotFoundError: The store has no curves.
+    """
+    from extract.confidence.examples import read_back
+    from extract.confidence.train import Settings
+    from extract.synthetic import Layout, draw_project
+    from extract.training.settings import load_settings
+
+    curves = load_judge(models).curves
+    if curves is None:
+        raise FileNotFoundError(MODEL)
+    settings = load_settings(root / "models" / MODEL / "config.toml", Settings)
+    without = ModelsConfig(directory=models, without=(MODEL, "narrative"))
+    pipeline = Pipeline(Config(models=without, assess=AssessConfig(enabled=False)))
+    answers: Answers = defaultdict(list)
+    for seed in range(_FRESH, _FRESH + forms):
+        project = draw_project(seed, settings.contents[seed % len(settings.contents)])
+        layout = Layout.held_out(seed, settings.kinds[seed % len(settings.kinds)], project.kind)
+        of_form: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+        for example in read_back(project, layout, seed, pipeline):
+            sure = curves.fields[example.field].probability(example.marks)
+            of_form[example.field].append((sure, example.right))
+        for field, its in of_form.items():
+            answers[field].append(its)
     return answers
 
 
 def print_answers(title: str, answers: Answers, out: TextIO) -> None:
     """The figures of each field and the two reliability tables."""
-    out.write(f"\n{title}\n{'':10s}{'answers':>8s} {'right':>8s} {'error':>8s} {'at 99 %':>8s} {'from':>8s}\n")
-    fields = [answer for field in FIELDS for answer in answers.get(field, ())]
-    parts = {field: reliability(answers[field]) for field in (*FIELDS, ROW) if answers.get(field)}
-    for name, figure in {**parts, "fields": reliability(fields)}.items():
+    heads = ("answers", "right", "error", "from", "to", "chance", "at 99 %", "from")
+    out.write(f"\n{title}\n{'':10s}" + " ".join(f"{head:>8s}" for head in heads) + "\n")
+    fields = [form for field in FIELDS for form in answers.get(field, ())]
+    rows = answers.get(ROW, [])
+    parts = {**{field: answers[field] for field in FIELDS if answers.get(field)}, ROW: rows, "fields": fields}
+    for name, forms in parts.items():
+        figure, bounds = reliability(_flat(forms)), spread(forms)
         out.write(
-            f"{name:10s}{figure.count:8d} {figure.share_right:8.4f} {figure.error:8.4f} {figure.coverage:8.4f} "
-            f"{figure.threshold:8.4f}\n"
+            f"{name:10s}{figure.count:8d} {figure.share_right:8.4f} {figure.error:8.4f} {bounds.low:8.4f} "
+            f"{bounds.high:8.4f} {bounds.chance:8.4f} {figure.coverage:8.4f} {figure.threshold:8.4f}\n"
         )
-    for name, its in (("fields", fields), ("rows", answers.get(ROW, []))):
-        _print_table(name, reliability(its), out)
+    for name, its in (("fields", fields), ("rows", rows)):
+        _print_table(name, reliability(_flat(its)), out)
+
+
+def _flat(forms: Sequence[Sequence[tuple[float, bool]]]) -> list[tuple[float, bool]]:
+    return [answer for form in forms for answer in form]
 
 
 def _print_table(name: str, figure: Reliability, out: TextIO) -> None:
@@ -83,11 +135,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Reliability of confidences on re-rendered forms.")
     parser.add_argument("--suite", action="append", help="a suite of re-rendered forms; may be repeated; default: all")
     parser.add_argument("--layouts", type=int, help="so many layouts a suite")
+    parser.add_argument("--synthetic", type=int, help="instead: so many synthetic forms that no training has drawn")
     parser.add_argument("--models", help="the store to measure")
     chosen = parser.parse_args(arguments)
     root = find_root()
     if root is None:
         raise FileNotFoundError("eval/suites.toml")
+    if chosen.synthetic:
+        print_answers("synthetic", read_synthetic(root, chosen.synthetic, chosen.models), sys.stdout)
+        return 0
     pipeline = Pipeline(Config(models=ModelsConfig(directory=chosen.models)))
     whole: Answers = defaultdict(list)
     for name, suite in load_suites(root).items():

@@ -6,6 +6,10 @@ names nothing (不适用), a name that the suite prints under two 二级, and ev
 under three 二级 or more, because its labels follow a template and not the names. Figures on names that stand in the
 training tables and on those that do not are given apart.
 
+A third list, ``eval/names.tsv``, holds invented names with a target each, longer than those of the training tables and
+of all sectors. Settings and features of the model are to be tried on it and not on the gold. What helps here alone, and
+not in the other two, has learned how the list's author writes.
+
 Run it with ``python -m extract.evaluation.names [STORE]`` in a checkout.
 """
 
@@ -24,14 +28,16 @@ from extract.classify import Classifier, IndicatorFeatures, load_classifier
 from extract.classify.features import clean_name
 from extract.classify.rules import is_placeholder
 from extract.classify.samples import TABLES
-from extract.classify.taxonomy import Label, read_label
+from extract.classify.taxonomy import Label, read_label, taxonomy
 from extract.evaluation.gold import GoldForm, GoldRow, read_gold
 from extract.evaluation.sheet import plain
 from extract.evaluation.suites import find_root, load_suites
 from extract.model.record import Category, Value
 from extract.values import parse_value
 
-__all__ = ["NameFigure", "NamedRow", "figures", "gold_rows", "run"]
+__all__ = ["NameFigure", "NamedRow", "figures", "gold_rows", "invented_rows", "run"]
+
+NAMES: Final = "names.tsv"
 
 _TEMPLATE: Final = 3  # a phrase under so many 二级 of one document was filled in, not meant
 _PLAIN_COST: Final = "经济成本指标"
@@ -94,6 +100,20 @@ def gold_rows(root: Path, suite: str) -> list[NamedRow]:
         )
         for document, features, truth, inside in found
     ]
+
+
+def invented_rows(root: Path) -> list[NamedRow]:
+    """The rows of ``eval/names.tsv``: no labels, no form around them."""
+    trained, l1s = _trained_names(root), dict(zip(taxonomy().l2s, taxonomy().l1s, strict=True))
+    with (root / "eval" / NAMES).open(encoding="utf-8", newline="") as stream:
+        lines = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    found = []
+    for line in lines:
+        name, l2 = line["name"], line["l2"]
+        features = IndicatorFeatures(name=name, target=parse_value(line["target"], name=name))
+        seen = _key(features) in trained
+        found.append(NamedRow("names", features, l1s[l2], l2, inside=False, ambiguous=False, seen=seen))
+    return found
 
 
 def _rows_of(document: str, group: str, form: GoldForm) -> Iterator[tuple[str, IndicatorFeatures, Label, bool]]:
@@ -227,18 +247,22 @@ def _figure(outcomes: Sequence[_Outcome]) -> NameFigure:
 
 
 def run(root: Path | None = None, models: Path | None = None, out: TextIO | None = None) -> None:
-    """Prints the figures of the suites `corpus` (gold of published documents) and `examples` (written here)."""
+    """Prints the figures of the suites `corpus` (published documents), `examples` and of the list of invented names."""
     out = out or sys.stdout
     base = root or find_root()
     if base is None:
         raise FileNotFoundError("eval/suites.toml")
     classifier = load_classifier(models)
+    heads = ("l1", "l2", "form l1", "l2", "spoken", "l2", "label l1", "l2")
     for suite in ("corpus", "examples"):
-        heads = ("l1", "l2", "form l1", "l2", "spoken", "l2", "label l1", "l2")
         out.write(f"\n{suite:36s}{'rows':>5s} " + " ".join(f"{head:>8s}" for head in heads) + "\n")
         for part, figure in figures(gold_rows(base, suite), classifier).items():
             shares = msgspec.structs.astuple(figure)[1:]
             out.write(f"  {part:34s}{figure.rows:5d} " + " ".join(f"{share:8.4f}" for share in shares) + "\n")
+    figure = figures(invented_rows(base), classifier)["all"]
+    alone = (figure.l1, figure.l2, figure.spoken, figure.spoken_l2)
+    out.write(f"\n{NAMES:36s}{'rows':>5s} " + " ".join(f"{head:>8s}" for head in ("l1", "l2", "spoken", "l2")) + "\n")
+    out.write(f"  {'all':34s}{figure.rows:5d} " + " ".join(f"{share:8.4f}" for share in alone) + "\n")
 
 
 if __name__ == "__main__":

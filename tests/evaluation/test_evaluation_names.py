@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from extract.classify import Classifier, load_classifier
-from extract.evaluation.names import figures, gold_rows
+from extract.classify.features import clean_name
+from extract.classify.taxonomy import taxonomy
+from extract.evaluation.names import figures, gold_rows, invented_rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,6 +39,22 @@ def test_the_shipped_model_tells_classes(shipped: Classifier, suite: str, least:
     found = figures(gold_rows(ROOT, suite), shipped)["unambiguous"]
     short = {key: getattr(found, key) for key, floor in least.items() if getattr(found, key) < floor}
     assert not short
+
+
+def test_invented_names_are_in_no_other_list() -> None:
+    rows = invented_rows(ROOT)
+    names = {clean_name(row.features.name)[0] for row in rows}
+    elsewhere = {clean_name(row.features.name)[0] for suite in ("corpus", "examples") for row in gold_rows(ROOT, suite)}
+    assert len(names) == len(rows)
+    assert {row.l2 for row in rows} == set(taxonomy().l2s)
+    assert not any(row.seen for row in rows)
+    assert names.isdisjoint(elsewhere)
+
+
+def test_the_shipped_model_tells_invented_names(shipped: Classifier) -> None:
+    found = figures(invented_rows(ROOT), shipped)["all"]
+    assert found.l1 >= 0.88
+    assert found.l2 >= 0.82
 
 
 def test_rules_alone_keep_the_printed_label(tmp_path: Path) -> None:
