@@ -10,27 +10,23 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
+from extract.narrative.lists import alike, listed
 from extract.narrative.relations import Fact
 
 __all__ = ["agreed"]
 
 _NAMES = frozenset({"project", "indicator"})
-# Facts that may be taken for each other.
-_ALIKE = (frozenset({"target", "actual"}), frozenset({"budget", "executed", "funds"}), frozenset({"rate", "irate"}))
 # What the words around a name or figure do not go across, and how many of them are looked at.
-_BREAK = re.compile(r'[\n。;,:"()0-9]')
+_BREAK = re.compile(r"[^\w、·]|[0-9]")
 _REACH = 12
 _SHORTEST_NAME = 2
 _SHORTEST_CUE = 2
 _FEWEST = 2
 # So much of the weight the majority has, so that a figure is taken for another fact.
 _SURE = 0.6
-_JOINTS = frozenset({"、", "和", "及", "与", "分、", "分和", "分及", "分与"})
-_LONG_LIST = 3
 
 
 class _Place(NamedTuple):
@@ -49,9 +45,12 @@ def agreed(texts: Sequence[str], found: Sequence[Sequence[Fact]]) -> list[list[F
         texts: The paragraphs of a document.
         found: The facts of each, sorted, none over another.
     """
-    facts = [_listed(text, of_text) for text, of_text in zip(texts, found, strict=True)]
-    facts = _kinds(texts, facts)
-    return _borders(texts, _borders(texts, facts, left=False), left=True)
+    facts = _kinds(texts, _listed(texts, found))
+    return _listed(texts, _borders(texts, _borders(texts, facts, left=False), left=True))
+
+
+def _listed(texts: Sequence[str], facts: Sequence[Sequence[Fact]]) -> list[list[Fact]]:
+    return [listed(text, of_text) for text, of_text in zip(texts, facts, strict=True)]
 
 
 def _places(texts: Sequence[str], facts: Sequence[Sequence[Fact]]) -> Iterator[_Place]:
@@ -101,7 +100,7 @@ def _beside(text: str, place: _Place, *, left: bool) -> _Side:
 def _agreed_words(side: _Side, around: Sequence[_Side], *, left: bool) -> str:
     """Of the words that a name may have beside it those by which most others are cut that could have them too.
 
-    A name with no words beside it can always be; so it goes on to there only if no other has the words that it has.
+    A name keeps the words beside it where the others have none: that is no reason to go over them.
     """
     fits = str.startswith if left else str.endswith
     best, most = side.words, sum(other.words == side.words for other in around)
@@ -109,7 +108,7 @@ def _agreed_words(side: _Side, around: Sequence[_Side], *, left: bool) -> str:
         if often < _FEWEST or not fits(side.whole, words) or len(side.whole) - len(words) < _SHORTEST_NAME:
             continue
         against = sum(other.words == side.words and fits(other.whole, words) for other in around)
-        if (often > most or (words and often > against)) and (words or against < _FEWEST):
+        if words and (often > most or often > against):
             best, most = words, often
     return best
 
@@ -118,7 +117,7 @@ def _kinds(texts: Sequence[str], facts: Sequence[Sequence[Fact]]) -> list[list[F
     """Figures behind the same words are the same fact."""
     votes: dict[tuple[str, int], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     places = list(_places(texts, facts))
-    keys = [(texts[place.text][place.left : place.fact.start], _alike(place.fact.label)) for place in places]
+    keys = [(texts[place.text][place.left : place.fact.start], alike(place.fact.label)) for place in places]
     for place, key in zip(places, keys, strict=True):
         votes[key][place.fact.label] += place.fact.confidence
     new: list[list[Fact]] = [[] for _ in texts]
@@ -129,26 +128,3 @@ def _kinds(texts: Sequence[str], facts: Sequence[Sequence[Fact]]) -> list[list[F
             fact = fact._replace(label=label)
         new[place.text].append(fact)
     return new
-
-
-def _alike(label: str) -> int:
-    return next((number for number, labels in enumerate(_ALIKE) if label in labels), -1)
-
-
-def _listed(text: str, facts: Sequence[Fact]) -> list[Fact]:
-    """Figures in one list (`98分、95分和90分`) are the same fact of several, if they are three or more."""
-    runs: list[list[Fact]] = [[fact] for fact in facts[:1]]
-    for one, other in pairwise(facts):
-        alike = one.label == other.label or (_alike(one.label) >= 0 and _alike(one.label) == _alike(other.label))
-        if alike and text[one.end : other.start] in _JOINTS:
-            runs[-1].append(other)
-        else:
-            runs.append([other])
-    listed: list[Fact] = []
-    for run in runs:
-        votes: dict[str, float] = defaultdict(float)
-        for fact in run:
-            votes[fact.label] += fact.confidence
-        label, _ = max(votes.items(), key=itemgetter(1))
-        listed += [fact._replace(label=label) for fact in run] if len(run) >= _LONG_LIST else run
-    return listed

@@ -19,22 +19,28 @@ _DATE = re.compile(r"(?:19|20)[0-9]{2}年|[0-9]{1,2}月[0-9]{1,2}日")
 
 
 class Figure(NamedTuple):
-    """A figure of a text: its whole place and that of the bare number."""
+    """A figure of a text: its whole place, that of the bare number, and where it ends if it is money."""
 
     start: int
     end: int
     number: tuple[int, int]
+    money: int
 
 
 def figures(text: str) -> Iterator[Figure]:
     """The figures of a folded text, dates not among them.
 
-    >>> [text[start:end] for text in ["不低于95%，1,200人次以上"] for start, end, _ in figures(text)]
+    >>> [text[one.start:one.end] for text in ["不低于95%，1,200人次以上"] for one in figures(text)]
     ['不低于95%', '1,200人次以上']
+    >>> [text[one.start:one.money] for text in ["14万里、3万元"] for one in figures(text)]
+    ['14万', '3万元']
     """
     for match in _figure().finditer(text):
         if not _DATE.match(text, match.start("number")):
-            yield Figure(*match.span(), match.span("number"))
+            money = max(match.end(part) for part in ("number", "power", "alone"))
+            if match["unit"] in _money_units():
+                money = match.end()
+            yield Figure(*match.span(), match.span("number"), money)
 
 
 @cache
@@ -43,5 +49,10 @@ def _figure() -> re.Pattern[str]:
     units = {unit for unit in simple_units() if len(unit) <= _LONGEST_UNIT}
     powers = longest_first(multipliers())
     return re.compile(
-        rf"(?:{longest_first(words.facts.bounds)})?{_NUMBER}余?(?:(?:{powers})?{longest_first(units)}|{powers})?(?:{words.indicator.tail})?"
+        rf"(?:{longest_first(words.facts.bounds)})?{_NUMBER}余?(?:(?P<power>{powers})?(?P<unit>{longest_first(units)})|(?P<alone>{powers}))?(?:{words.indicator.tail})?"
     )
+
+
+@cache
+def _money_units() -> frozenset[str]:
+    return frozenset(unit for unit, known in simple_units().items() if known.dimension.startswith("money"))

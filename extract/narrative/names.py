@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -14,6 +15,9 @@ __all__ = ["settled"]
 _BREAKS = frozenset('\n。;:,、()"|/<>=≥≤·●★▲◆■[]{}!?-')
 _QUOTED_BREAKS = frozenset('。;:,"\n')
 _LONGEST_TAIL = 4
+# So much may be wanting in the middle of a name, and what parts two names.
+_LONGEST_GAP = 3
+_PARTED = re.compile(r"\W|[0-9]|和|及|与|项目")
 _PROJECT = "项目"
 _NAMES = frozenset({"project", "indicator"})
 
@@ -36,7 +40,7 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
             kept += [fact] if words in known.grades else []
         elif any(character.isdigit() for character in words) or known.numeral.fullmatch(words):
             kept.append(fact)
-    return _apart(kept)
+    return [fact for fact in _whole(text, _apart(kept)) if fact.label not in _NAMES or fact.end - fact.start > 1]
 
 
 def _project(text: str, fact: Fact) -> Fact:
@@ -62,6 +66,19 @@ def _indicator(text: str, fact: Fact) -> Fact:
 def _measures() -> tuple[str, ...]:
     words = cues().words.indicator
     return (*words.rates, *words.counts)
+
+
+def _whole(text: str, facts: Sequence[Fact]) -> list[Fact]:
+    """Two names with nothing but a few characters between them are one."""
+    whole: list[Fact] = []
+    for fact in facts:
+        last = whole[-1] if whole else None
+        between = text[last.end : fact.start] if last else ""
+        if last and last.label == fact.label in _NAMES and len(between) <= _LONGEST_GAP and not _PARTED.search(between):
+            whole[-1] = last._replace(end=fact.end, confidence=min(last.confidence, fact.confidence))
+        else:
+            whole.append(fact)
+    return whole
 
 
 def _apart(facts: Sequence[Fact]) -> list[Fact]:

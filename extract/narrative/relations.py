@@ -92,18 +92,19 @@ def indicators_of(text: str, facts: Sequence[Fact]) -> list[Indicated]:
 def _by_rank(
     facts: Sequence[Fact], names: Sequence[Fact], kinds: Sequence[str]
 ) -> list[tuple[Fact, dict[str, Fact]]] | None:
-    """Names that stand together, each with the values of its rank; None where they and the values are not like that."""
-    kinds = [kind for kind in kinds if any(fact.label == kind for fact in facts)]
-    if len(names) < 2 or not kinds:
-        return None
+    """Names that stand together, each with the values of its rank; None where they and the values are not like that.
+
+    A kind of which there are more or fewer values than names is told of something else.
+    """
     of_kind = {kind: [fact for fact in facts if fact.label == kind] for kind in kinds}
+    of_kind = {kind: run for kind, run in of_kind.items() if len(run) == len(names)}
+    if len(names) < _PAIR or not of_kind:
+        return None
     runs = [names, *of_kind.values()]
     runs.sort(key=lambda run: run[0].start)
-    if any(len(run) != len(names) for run in runs):
-        return None
     if any(run[-1].end > following[0].start for run, following in pairwise(runs)):
         return None
-    return [(name, {kind: of_kind[kind][rank] for kind in kinds}) for rank, name in enumerate(names)]
+    return [(name, {kind: run[rank] for kind, run in of_kind.items()}) for rank, name in enumerate(names)]
 
 
 def _best(facts: Iterator[Fact]) -> dict[str, Fact]:

@@ -21,7 +21,7 @@ from spacy.util import registry
 
 from extract.model.document import Document
 from extract.narrative.prose import Prose
-from extract.nlp.characters import blank
+from extract.nlp.characters import blank, mark_repeated
 from extract.synthetic.narrative_grammar import DATA, Grammar, Split, load_grammar
 from extract.synthetic.narratives import Told, draw_narrative
 
@@ -56,10 +56,12 @@ def documents(nlp: Language, grammar: Grammar, count: int, seed: int) -> Iterato
     """So many annotated paragraphs; the same seed gives the same ones."""
     made = 0
     while True:
-        for paragraph in paragraphs(draw_narrative(grammar, _FIRST_SEED[grammar.split] + seed)):
+        told = list(paragraphs(draw_narrative(grammar, _FIRST_SEED[grammar.split] + seed)))
+        docs = [nlp.make_doc(paragraph.text) for paragraph in told]
+        mark_repeated(docs)
+        for doc, paragraph in zip(docs, told, strict=True):
             if made == count:
                 return
-            doc = nlp.make_doc(paragraph.text)
             spans = [doc.char_span(start, end, label=label) for start, end, label in paragraph.spans]
             doc.set_ents([span for span in spans if span is not None])
             made += 1

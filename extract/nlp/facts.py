@@ -32,6 +32,11 @@ _IMPOSSIBLE = -1e9
 # Facts that are words, not figures, and facts whose figure is told without its unit.
 _WORDS = frozenset({"project", "indicator", "grade"})
 _BARE = frozenset({"score", "count"})
+_MONEY = frozenset({"budget", "executed", "funds"})
+_NAMES = frozenset({"project", "indicator"})
+# Marks with which a name may begin, and that stand in names.
+_OPENING = '("'
+_IN_NAMES = _OPENING + ")、·-/+&.%"
 _SEEN = 1000
 _MODEL = {
     "@architectures": "spacy.Tagger.v2",
@@ -41,8 +46,8 @@ _MODEL = {
         "embed": {
             "@architectures": "spacy.MultiHashEmbed.v2",
             "width": 64,
-            "attrs": ["LEMMA", "TAG"],
-            "rows": [3000, 200],
+            "attrs": ["LEMMA", "TAG", "DEP"],
+            "rows": [3000, 200, 100],
             "include_static_vectors": False,
         },
         "encode": {
@@ -134,23 +139,33 @@ class FactTagger(TrainablePipe):  # type: ignore[misc, unused-ignore]  # spaCy r
         A figure is one fact or none; it may also be part of a name.
         """
         labels = self.labels
+        free = np.log(scores + 1e-9)
+        self._bar_marks(text, starts, free)
         figure_labels = np.array([label not in _WORDS for label in labels])
         columns = np.repeat(figure_labels, 2)
         token_at = {start: token for token, start in enumerate(starts)}
-        free = np.log(scores + 1e-9)
         told: list[Fact] = []
         of_label = scores[:, 1::2] + scores[:, 2::2]
-        for start, end, number in figures(text):
+        for start, end, number, money in figures(text):
             token = token_at[number[0]]
             best = int((of_label[token] * figure_labels).argmax())
             inside = np.array([token_at[at] for at in range(start, end) if at in token_at])
             if of_label[token, best] > 0.5:
-                place = number if labels[best] in _BARE else (start, end)
+                place = number if labels[best] in _BARE else (start, money if labels[best] in _MONEY else end)
                 told.append(Fact(*place, labels[best], float(of_label[token, best])))
                 free[inside, 1:] = _IMPOSSIBLE
             else:
                 free[np.ix_(inside, 1 + np.flatnonzero(columns))] = _IMPOSSIBLE
         return told, free
+
+    def _bar_marks(self, text: str, starts: Sequence[int], free: NDArray[np.float32]) -> None:
+        """Bars names from the marks that stand in no name, and from beginning with any but an opening one."""
+        names = 1 + 2 * np.flatnonzero([label in _NAMES for label in self.labels])
+        for token, start in enumerate(starts):
+            if not (text[start].isalnum() or text[start] in _OPENING):
+                free[token, names] = _IMPOSSIBLE
+                if text[start] not in _IN_NAMES:
+                    free[token, names + 1] = _IMPOSSIBLE
 
     def get_loss(self, examples: Iterable[Example], scores: Sequence[Any]) -> tuple[float, Any]:
         """Cross-entropy of the tags and its gradient."""

@@ -44,11 +44,14 @@ class ModelFinder:
         self._nlp: Any = None
 
     def find(self, texts: Sequence[str]) -> list[list[Fact]]:
-        """The facts of each paragraph; none where the model cannot be used."""
+        """The facts of each paragraph of a document; none where the model cannot be used."""
         if not texts or not self._loaded():
             return [[] for _ in texts]
+        from extract.nlp.characters import mark_repeated
+
         with self._nlp.memory_zone():  # what the texts add to the vocabulary is forgotten again
             docs = [self._nlp.make_doc(text) for text in texts]
+            mark_repeated(docs)
             scores = self._component.predict(docs)
             found = [self._component.found(doc, of_doc) for doc, of_doc in zip(docs, scores, strict=True)]
         return agreed(texts, found)

@@ -9,7 +9,7 @@ import msgspec
 
 from extract.synthetic.narrative_grammar import Grammar, Words
 
-__all__ = ["NOISE", "NUMERALS", "Facts", "Row", "draw_facts", "draw_whole"]
+__all__ = ["NOISE", "NUMERALS", "Facts", "Row", "draw_facts", "draw_whole", "draw_words"]
 
 NUMERALS = "一二三四五六七八九十"
 # Names of training are made, so many, of any characters or any words (the rest of the lists): what is learned must not
@@ -17,6 +17,8 @@ NUMERALS = "一二三四五六七八九十"
 _ANY_CHARACTERS, _ANY_WORDS, _LISTED = 0.35, 0.35, 0.4
 # So many of them end with what the lists have; of so many of any words a conjunction joins two.
 _LISTED_ENDINGS, _JOINED = 0.6, 0.15
+# So many narratives have names that are alike: so many words of each kind are in all of them.
+_ALIKE, _FEW = 0.35, 3
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -60,6 +62,25 @@ def draw_facts(grammar: Grammar, draw: random.Random, rows: int) -> Facts:
         rate=f"{executed / budget * 100:.{places}f}%",
         rows=tuple(_row(words, draw) for _ in range(rows)),
     )
+
+
+def draw_words(grammar: Grammar, draw: random.Random) -> Words:
+    """The words of the names of one narrative: those of the split, in training now and then a few of them only."""
+    words = grammar.words
+    if grammar.split != "train" or draw.random() > _ALIKE:
+        return words
+    few = {
+        name: tuple(draw.choices(getattr(words, name), k=_FEW))
+        for name in ("objects", "actions", "endings", "indicator_objects", "measures", "suffixes")
+    }
+    return msgspec.structs.replace(words, **few)
+
+
+def _saying(words: Words, draw: random.Random) -> str:
+    """Any words with a noun among them, as wordings have them beside their facts."""
+    noun, cue = draw.choice(words.nouns), draw.choice(words.cues)
+    end = draw.choice(words.particles)
+    return draw.choice([noun, noun + cue, cue + noun, noun + draw.choice(words.nouns) + cue, noun + end, cue]) + end
 
 
 def _project(words: Words, draw: random.Random) -> str:
@@ -169,6 +190,8 @@ NOISE: dict[str, Callable[[Grammar, random.Random], str]] = {
         draw.choice(["", "本", "我", "县", "区"]) + draw.choice(grammar.words.departments)
     ),
     "any": lambda grammar, draw: "".join(draw.choices(grammar.words.cues, k=draw.choice([1, 1, 1, 2, 2, 3]))),
+    "saying": lambda grammar, draw: _saying(grammar.words, draw),
+    "symbol": lambda grammar, draw: draw.choice(grammar.words.symbols),
     "unit": lambda grammar, draw: draw.choice(grammar.words.units),
     "thing": lambda grammar, draw: "".join(
         draw.choices(grammar.words.nouns or grammar.words.objects, k=draw.choice([1, 1, 2]))

@@ -65,7 +65,7 @@ LISTS = {
     "executeds": "executed",
     "rates": "rate",
 }
-DRAWN = ("money", "percent", "int", "small", "date", "year", "unit", "department", "thing", "any", "n", "c")
+DRAWN = ("money", "percent", "int", "small", "date", "year", "unit", "department", "thing", "any", "symbol", "n", "c")
 """Slots that are filled with a figure or word that is no fact."""
 HAN = re.compile("[\u4e00-\u9fff]+")
 _FREQUENT, _LONGEST_WORD = 300, 3
@@ -103,6 +103,9 @@ class Words(msgspec.Struct, frozen=True):
     measures: tuple[str, ...]
     joints: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    last_joints: tuple[str, ...] = ()
+    particles: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
 

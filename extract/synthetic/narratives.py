@@ -11,24 +11,35 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from extract.synthetic.narrative_facts import NOISE, NUMERALS, Facts, draw_facts, draw_whole
+import msgspec
+
+from extract.synthetic.narrative_facts import NOISE, NUMERALS, Facts, draw_facts, draw_whole, draw_words
 from extract.synthetic.narrative_grammar import HAN, LISTS, TOKEN, Family, Grammar
 
 __all__ = ["Fact", "Told", "draw_narrative"]
 
 _SHARE_OF_SILENT = 0.4
+_LEFT_OUT = 0.35
 # Of the narratives of training, so many have their cue words replaced by any, or their marks by others: what is learned
 # must not hang on the words of the lists.
 _ANY_CUES, _ANY_MARKS, _REPLACED = 0.4, 0.12, 0.75
 _KEPT = ("项目", "分")
+_LAST_JOINTS = "、、和及"
+# So many are told in one wording, of which a phrase changes now and then: a writer tells all projects alike.
+_STEADY, _CHANGED = 0.75, 0.08
+_STEADY_SLOTS = frozenset({"department", "symbol"})
+_NOUNS = 0.45
 _MARKS = {
     "：": ("——", "=", "→", " ", "－", "："),
     "；": ("/", "|", "；", " ", "。", "\n"),
     "，": ("|", "／", "、", "；", " ", "，"),
 }
+
+Chosen = TypeVar("Chosen")
 
 
 class Fact(NamedTuple):
@@ -62,6 +73,8 @@ class _Writer:
         self.overview: dict[str, str] = {}
         learned = grammar.split == "train"
         self.any_cues = learned and draw.random() < _ANY_CUES
+        self.steady = learned and draw.random() < _STEADY
+        self.chosen: dict[tuple[str, int], Any] = {}
         self.marks = (
             {mark: draw.choice(other) for mark, other in _MARKS.items()}
             if learned and draw.random() < _ANY_MARKS
@@ -78,11 +91,11 @@ class _Writer:
                 self._literal(phrase[at : match.start()])
             at = match.end()
             if match["open"]:
-                skipped += bool(skipped) or self.draw.random() < 0.35
+                skipped += bool(skipped) or self._chosen((phrase, at), lambda: self.draw.random() < _LEFT_OUT)
             elif match["close"]:
                 skipped = max(0, skipped - 1)
             elif not skipped:
-                self._fill(match)
+                self._fill(match, (phrase, at))
         self._literal(phrase[at:])
         self.any_cues = any_cues
 
@@ -98,7 +111,21 @@ class _Writer:
         kept = next((word for word in _KEPT if run[0].startswith(word)), "")
         if len(run[0]) - len(kept) < 2 or self.draw.random() > _REPLACED:
             return run[0]
-        return kept + "".join(self.draw.choices(self.grammar.words.cues, k=self.draw.choice([1, 1, 2, 2, 3])))
+        return kept + self._chosen((run[0], -1), self._any)
+
+    def _any(self) -> str:
+        """Words that may stand beside a fact; nouns among them only where they come back, else nothing parts them."""
+        nouns = self.steady and self.draw.random() < _NOUNS
+        return NOISE["saying" if nouns else "any"](self.grammar, self.draw)
+
+    def _chosen(self, place: tuple[str, int], choose: Callable[[], Chosen]) -> Chosen:
+        """What is chosen for a place of a phrase: in a steady narrative mostly what was chosen for it before."""
+        if not self.steady:
+            return choose()
+        if place not in self.chosen or self.draw.random() < _CHANGED:
+            self.chosen[place] = choose()
+        kept: Chosen = self.chosen[place]
+        return kept
 
     def fact(self, label: str, text: str) -> None:
         """Writes a fact."""
@@ -106,7 +133,7 @@ class _Writer:
         self.text += text
         self.facts.append(Fact(label, start, len(self.text), self.project, self.row))
 
-    def _fill(self, match: re.Match[str]) -> None:
+    def _fill(self, match: re.Match[str], place: tuple[str, int]) -> None:
         if match["fact"]:
             self.fact(match["fact"], self._told(match["fact"]))
             return
@@ -115,7 +142,7 @@ class _Writer:
         if slot == "rows":
             self._rows()
         elif slot == "parts":
-            self._parts()
+            self._parts(place)
         elif slot in LISTS:
             self._list(LISTS[slot])
         elif slot == "n":
@@ -123,7 +150,11 @@ class _Writer:
         elif slot == "c":
             self.text += NUMERALS[(self.project or 0) % 10]
         elif phrases:
-            self.write(self.draw.choice(phrases))
+            self.write(self._chosen(place, lambda: self.draw.choice(phrases)))
+        elif slot == "any":
+            self.text += self._chosen(place, self._any)
+        elif slot in _STEADY_SLOTS:
+            self.text += self._chosen(place, lambda: NOISE[slot](self.grammar, self.draw))
         else:
             self.text += NOISE[slot](self.grammar, self.draw)
 
@@ -147,10 +178,9 @@ class _Writer:
             self.write(phrase)
         self.row = None
 
-    def _parts(self) -> None:
+    def _parts(self, place: tuple[str, int]) -> None:
         """The parts of a family in any order."""
-        parts = self.draw.sample(self.family.slots["parts"], len(self.family.slots["parts"]))
-        joint = self.draw.choice(self.family.slots["joint"])
+        parts, joint = self._chosen(place, self._order)
         any_cues, self.any_cues = self.any_cues, False  # cues that say nothing, in an order that says nothing
         for number, part in enumerate(parts):
             if number:
@@ -158,12 +188,17 @@ class _Writer:
             self.write(part)
         self.any_cues = any_cues
 
+    def _order(self) -> tuple[list[str], str]:
+        """The parts in some order, and what stands between them."""
+        slots = self.family.slots
+        return self.draw.sample(slots["parts"], len(slots["parts"])), self.draw.choice(slots["joint"])
+
     def _list(self, label: str) -> None:
         """The same fact of all projects, or of all indicators of one, one behind the other."""
         of_rows = label in ("indicator", "target", "actual")
         kept = self.project, self.row
         count = len(self.all[self.project or 0].rows) if of_rows else len(self.all)
-        last = self.draw.choice("、、和及")
+        last = self.draw.choice(self.grammar.words.last_joints or _LAST_JOINTS)
         for number in range(count):
             if number:
                 self.text += last if number + 1 == count else "、"
@@ -200,7 +235,8 @@ def draw_narrative(grammar: Grammar, seed: int, family: str | None = None) -> To
         writer.write(silent() + "\n")
     writer.any_cues = any_cues
     count = draw.randint(2, 4)
-    writer.all = tuple(draw_facts(grammar, draw, draw.randint(1, 4)) for _ in range(count))
+    named_alike = msgspec.structs.replace(grammar, words=draw_words(grammar, draw))
+    writer.all = tuple(draw_facts(named_alike, draw, draw.randint(1, 4)) for _ in range(count))
     for number in range(1 if chosen.several else count):
         writer.project = None if chosen.several else number
         writer.write(draw.choice(chosen.item) + "\n")

@@ -1,34 +1,17 @@
 """Facts of a model, agreed over a document: borders of names and kinds of figures that the same words lead to."""
 
-import re
 from collections.abc import Sequence
 
 import pytest
+from marked_facts import found, said
 
 from extract.narrative.agreement import agreed
-from extract.narrative.relations import Fact
-
-_FACT = re.compile(r"<(?P<label>[a-z]+) (?P<words>[^>]*)>")
-
-
-def found(marked: str, sure: float = 0.9) -> tuple[str, list[Fact]]:
-    """A text and its facts, of which each is written `<label words>`."""
-    text, facts, at = "", [], 0
-    for match in _FACT.finditer(marked):
-        text += marked[at : match.start()]
-        facts.append(Fact(len(text), len(text) + len(match["words"]), match["label"], sure))
-        text += match["words"]
-        at = match.end()
-    return text + marked[at:], facts
 
 
 def told(paragraphs: Sequence[str]) -> list[list[tuple[str, str]]]:
     texts, facts = zip(*map(found, paragraphs), strict=True)
     agreed_ = agreed(texts, facts)
-    return [
-        [(fact.label, text[fact.start : fact.end]) for fact in of_text]
-        for text, of_text in zip(texts, agreed_, strict=True)
-    ]
+    return [said(text, of_text) for text, of_text in zip(texts, agreed_, strict=True)]
 
 
 ROWS = "<indicator 植树株数>盼到<target 30株>,<indicator 成活率>盼到<target 90%>,"
@@ -47,6 +30,11 @@ def test_a_name_ends_where_others_before_the_same_words_end(cut: str, name: str)
 def test_a_name_starts_where_others_behind_the_same_words_start(cut: str) -> None:
     paragraphs = ["同年为<project 桑园管护>项目", "同年为<project 渡口修缮>项目", cut]
     assert told(paragraphs)[2] == [("project", "花圃看护")]
+
+
+def test_marks_before_a_name_are_no_part_of_it() -> None:
+    paragraphs = ["◎<project 桑园管护>项目", "◎<project 渡口修缮>项目", "-<project 花圃看护>项目"]
+    assert [facts[0][1] for facts in told(paragraphs)] == ["桑园管护", "渡口修缮", "花圃看护"]
 
 
 def test_what_most_names_have_not_is_no_reason_to_go_over_words_that_some_have() -> None:
@@ -68,8 +56,3 @@ def test_figures_behind_the_same_words_are_the_same_fact() -> None:
     assert told([paragraph])[0][-1] == ("target", "7户")
     assert told(["共<budget 5万元>,共<executed 6万元>"])[0] == [("budget", "5万元"), ("executed", "6万元")]
     assert told(["另评<score 5>,另评<rate 6%>"])[0] == [("score", "5"), ("rate", "6%")]
-
-
-def test_a_list_of_figures_is_of_one_kind() -> None:
-    assert {label for label, _ in told(["用去<executed 5万元>、<budget 6万元>和<executed 7万元>"])[0]} == {"executed"}
-    assert [label for label, _ in told(["批与用<budget 6万元>、<executed 5万元>"])[0]] == ["budget", "executed"]

@@ -1,5 +1,6 @@
 """The narrative model: its corpus, its training, and what happens when its files are bad."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +15,7 @@ from spacy.tokens import DocBin
 
 from extract.models import find_model
 from extract.nlp import judge
-from extract.nlp.characters import blank
+from extract.nlp.characters import blank, mark_repeated
 from extract.nlp.corpus import documents, paragraphs, write
 from extract.nlp.facts import FactTagger
 from extract.nlp.finder import PIPELINE, ModelFinder, load_finder, pipeline_of
@@ -126,6 +127,45 @@ def test_a_figure_is_one_fact_or_none() -> None:
     assert tagger.found(doc, scores) == []
     scores[1, 1] = 0.5
     assert [(fact.start, fact.end, fact.label) for fact in tagger.found(doc, scores)] == [(1, 6, "budget")]
+
+
+def test_a_name_begins_with_no_mark_and_goes_across_none() -> None:
+    tagger = blank().add_pipe("jixiao_facts")
+    assert isinstance(tagger, FactTagger)
+    tagger.cfg["labels"] = ["project"]
+    doc = blank().make_doc("◎、桑园;管护")
+    scores = np.full((len(doc), 3), 0.05, "f")
+    scores[0, 1], scores[1:, 2] = 0.9, 0.9
+    found = [(fact.start, fact.end) for fact in tagger.found(doc, scores)]
+    assert all("◎" not in doc.text[start:end] and ";" not in doc.text[start:end] for start, end in found)
+    assert all(doc.text[start] not in "、;" for start, _ in found)
+
+
+def test_money_ends_with_its_unit() -> None:
+    tagger = blank().add_pipe("jixiao_facts")
+    assert isinstance(tagger, FactTagger)
+    tagger.cfg["labels"] = ["budget"]
+    doc = blank().make_doc("盘子14万里用")
+    scores = np.full((len(doc), 3), 0.1, "f")
+    scores[2, 1] = 0.9
+    assert [(fact.start, fact.end) for fact in tagger.found(doc, scores)] == [(2, 5)]
+
+
+def test_what_a_document_repeats_is_noted_at_its_tokens() -> None:
+    nlp = blank()
+    docs = [nlp.make_doc("桑园盼到5户"), nlp.make_doc("渡口盼到36户")]
+    assert [token.dep_ for token in docs[0]] == ["11"] * 6
+    mark_repeated(docs)
+    assert [token.dep_ for token in docs[0]] == ["11", "11", "12", "22", "22", "22"]
+
+
+def test_most_narratives_of_training_are_told_in_one_wording() -> None:
+    grammar = load_grammar("train", DATA)
+    family = msgspec.structs.replace(grammar.families[0], item=("<project>{moneynoun}：<budget>。",))
+    one = msgspec.structs.replace(grammar, families=(family,))
+    told = [draw_narrative(one, seed).text for seed in range(40)]
+    words = [re.findall(r"([^：。]{2})：[0-9０-９ ]", text) for text in told]
+    assert 10 < sum(len(set(of_one)) == 1 for of_one in words) < 36
 
 
 def test_judge_counts_facts_exactly() -> None:

@@ -1,0 +1,23 @@
+"""Names that a model marked, with the borders that are known."""
+
+import pytest
+from marked_facts import found, said
+
+from extract.narrative.names import settled
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("<project 沿湖>的<project 苗圃管护>得9分", ["沿湖的苗圃管护"]),
+        ("<project 苗圃管护>和<project 渡口修缮>得9分", ["苗圃管护", "渡口修缮"]),
+        ("<project 苗圃管护>、<project 渡口修缮>得9分", ["苗圃管护", "渡口修缮"]),
+        ("<indicator 花农>5户<indicator 果农>6户", ["花农", "果农"]),
+        ("<indicator 左>边5户", []),
+        ('"<project 苗圃>管护项目"得9分', ["苗圃管护"]),
+        ("<indicator 花农人数共>5人", ["花农人数"]),
+    ],
+)
+def test_names_are_whole(marked: str, expected: list[str]) -> None:
+    text, facts = found(marked)
+    assert [words for _, words in said(text, settled(text, facts))] == expected
