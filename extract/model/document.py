@@ -24,7 +24,7 @@ class Problem(msgspec.Struct, frozen=True):
     place: str | None = None
 
 
-class Span(msgspec.Struct, frozen=True, omit_defaults=False):
+class Span(msgspec.Struct, frozen=True, omit_defaults=False, gc=False):
     """A place in the source: characters `start` to `end` of `Document.text`, with page and box where known.
 
     `pieces` is there when a value was put together from several places (a cell cut by a page break, say): the

@@ -269,7 +269,7 @@ class Claimed(msgspec.Struct, frozen=True):
     source: Literal["form", "summary", "narrative"] | None = None
 
 
-class Expected(msgspec.Struct, frozen=True):
+class Expected(msgspec.Struct, frozen=True, gc=False):
     """A score as an interval: what the evidence supports at least, best, and at most. ``low <= point <= high``."""
 
     low: float
@@ -277,7 +277,7 @@ class Expected(msgspec.Struct, frozen=True):
     high: float
 
 
-class IndicatorAssessment(msgspec.Struct, frozen=True):
+class IndicatorAssessment(msgspec.Struct, frozen=True, gc=False):
     """What the evidence of one row supports.
 
     `basis` says how: the id of the formula and its inputs (``F1: 17.63/18×10``). `decided` is the kind of ground: a
@@ -295,7 +295,7 @@ class IndicatorAssessment(msgspec.Struct, frozen=True):
     """Actual over target, both in base units; ``None`` where one is missing or the target is zero."""
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """One value that a finding rests on.
 
     `indicator` is the id of a row. `part` is the id of the form, narrative, summary row or project that `field`
@@ -309,7 +309,7 @@ class Evidence(msgspec.Struct, frozen=True):
     span: Span | None = None
 
 
-class Message(msgspec.Struct, frozen=True):
+class Message(msgspec.Struct, frozen=True, gc=False):
     """One sentence in Chinese and in English."""
 
     zh: str

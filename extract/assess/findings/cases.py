@@ -77,7 +77,7 @@ class FormCase:
     view: FormView
     project: ProjectCase | None = None
 
-    @property
+    @cached_property
     def form(self) -> Form:
         """The form as extracted."""
         return self.view.form
@@ -208,7 +208,7 @@ class ProjectCase:
     document: DocumentCase
     view: ProjectView
 
-    @property
+    @cached_property
     def project(self) -> Project:
         """The project as linked."""
         return self.view.project

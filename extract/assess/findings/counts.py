@@ -278,12 +278,12 @@ def disclosure_incomplete(document: DocumentCase) -> Iterator[Hit]:
         return
     text = document.passage
     for phrase in text.all(pattern("see_annex")):
-        named, end = phrase.match["what"], phrase.match.end()
-        missing = ("报告" in named and not _holds_report(document, text, end)) or (
+        named, end, span = phrase.match["what"], phrase.match.end(), phrase.span
+        if span is None or span.start < begin:
+            continue
+        if ("报告" in named and not _holds_report(document, text, end)) or (
             "汇总表" in named and not record.summary and not pattern("summary_title").search(text.text, end)
-        )
-        span = phrase.span if missing else None
-        if span is not None and span.start >= begin:
+        ):
             yield Hit((Evidence(field="text", value=phrase.text, span=span),), {"what": named})
             return
 
