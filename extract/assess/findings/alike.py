@@ -63,12 +63,13 @@ def near(texts: Iterable[str], similar: float) -> dict[str, list[str]]:
     ['保障道路畅通', '保障道路畅通了']
     """
     letters = {text: set(text) for text in texts}
-    count = Counter(letter for own in letters.values() for letter in own)
+    count = Counter([letter for own in letters.values() for letter in own])
+    rank = {letter: place for place, letter in enumerate(sorted(count, key=lambda letter: (count[letter], letter)))}
     holders: dict[str, list[str]] = defaultdict(list)
     found = {text: [text] for text in letters}
     for text, own in letters.items():
         apart = int((1 - similar) * 2 * len(text) / max(similar, 0.01) + 1e-6)  # from the longest that is so alike
-        rarest = sorted(own, key=lambda letter: (count[letter], letter))[: apart + 1]
+        rarest = sorted(own, key=rank.__getitem__)[: apart + 1]
         for other in dict.fromkeys([held for letter in rarest for held in holders[letter]]):
             if likeness(text, other) > similar:
                 found[text].append(other)
