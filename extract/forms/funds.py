@@ -51,6 +51,7 @@ _MOST_POINTS = 100
 _WILD = 100.0  # a budget that changed so many times over within its year is a misreading
 _FIGURE = re.compile(r"^[\d,.]+(?:万元|亿元|元)?$")
 _AMOUNT = re.compile(r"(\d[\d,.]*(?:[万亿]元?|元)?)(?:$|\(.*\)$)")  # prose may follow: `85万(沟渠60万元,泵站25万元)`
+_LABELLED = re.compile(r"[^:]{2,16}:(\d[\d,.]*(?:[万亿]元?|元|%)?)$")
 _SHARE = re.compile(r"\d[\d,.]*%?$")
 _MONEY = ("initial", "budget", "executed")
 _GROUP = re.compile(r"^(?:.{0,8}(?:来源|结构|构成|性质分|其中)[:,]?)+")
@@ -81,6 +82,8 @@ def funds_columns(items: Sequence[Item]) -> list[Column] | None:
         return None
     tasks = form_words().task_columns
     if any(_FIGURE.match(item.text) or tasks.get(key(item.text)) in ("task", "content") for item in items):
+        return None
+    if any(_value_inside(item.text) for item in items):
         return None
     columns = [
         Column("rate", c.first, c.last, c.text) if c.field == "?" and c.text.endswith("率") else c
@@ -327,19 +330,27 @@ def _labelled_figures(source: Source, filled: Sequence[Item]) -> tuple[list[RawF
     """Labels with the figure beside each: those of sources as rows, the column words as cells of a total row."""
     rows: list[RawFunds] = []
     total: dict[str, Piece] = {}
-    for label, value in pairwise(filled):
-        if not value.text[:1].isdigit():
-            continue
-        field = column_field(label.text)
-        if field == "rate" and _SHARE.match(value.text):
-            total[field] = source.joined([value])
-        elif amount := amount_at(value.text):
-            figure = _part(source, value, 0, amount)
+    inside = [(item, at) for item in filled if (at := _value_inside(item.text))]
+    beside = [(label, value, 0) for label, value in pairwise(filled) if value.text[:1].isdigit()]
+    for label, value, start in beside or [(item, item, at) for item, at in inside]:
+        field = column_field(label.text[:start] or label.text)
+        text = value.text[start:]
+        if field == "rate" and _SHARE.match(text):
+            total[field] = _part(source, value, start, len(value.text))
+        elif amount := amount_at(text):
+            figure = _part(source, value, start, start + amount)
             if field in (*_MONEY, "arrived"):
                 total[field] = figure
-            elif name := funds_source(label.text):
-                rows.append(RawFunds(source=name, label=source.joined([label]), budget=figure))
+            elif name := funds_source(label.text[:start] or label.text):
+                named = _part(source, label, 0, start or len(label.text))
+                rows.append(RawFunds(source=name, label=named, budget=figure))
     return rows, total
+
+
+def _value_inside(text: str) -> int:
+    """Where the figure begins in a cell that holds a label and its figure (`执行数(万元):304`); 0 in any other."""
+    match = _LABELLED.match(text)
+    return match.start(1) if match else 0
 
 
 def total_of(cells: Mapping[str, Piece]) -> RawFunds | None:
@@ -375,7 +386,7 @@ def amount_at(text: str) -> int | None:
 
 def _part(source: Source, item: Item, start: int, end: int) -> Piece:
     """A part of the text of a cell."""
-    if end == len(item.text):
+    if start == 0 and end == len(item.text):
         return source.joined([item])
     view = TextView(source.document.text, *item.places[0])
     return source.piece(view.span(start, end), page=item.page)

@@ -19,6 +19,7 @@ from extract.forms.funds import completed_total, funds_columns, funds_pairs, fun
 from extract.forms.head import label_at, labelled_cells, labelled_line, money_unit_of
 from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns, stacked_columns
 from extract.forms.lexicon import LEVEL_ENDS, form_words, key
+from extract.forms.stacked import unstacked
 from extract.forms.table import Item, Row, Source
 from extract.forms.tasks import TaskTable, task_table
 from extract.model.document import Block
@@ -328,6 +329,10 @@ class _Reader:
             return
         if len(filled) == 1 and first.rstrip("0123456789") in words.goals:
             return  # `年度绩效目标1（80分）` over the rows of one goal
+        for each in unstacked(self.source, row):
+            self._indicator_row(each)
+
+    def _indicator_row(self, row: Row) -> None:
         placed, score = align(row.items, self.columns)
         cells = self._cells(row, placed)
         if not cells:
@@ -467,7 +472,7 @@ class _Reader:
             column = next((c for c in self.columns if c.first <= item.first <= c.last), None)
             if column and column.field in ("weight", "score"):
                 by_place.setdefault(column.field, item)
-        if len(by_place) < len(numbers):
+        if len(by_place) < min(len(numbers), 2):  # a third is what was taken off, or what another gave
             by_place = {"score": numbers[-1]}
             if len(numbers) > 1:
                 by_place["weight"] = numbers[-2]

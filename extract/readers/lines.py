@@ -7,6 +7,7 @@ points into the text as it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extract.errors import ReadError
 from extract.model.document import Block, Table
@@ -20,10 +21,31 @@ __all__ = ["line_blocks", "read_lines"]
 
 # Line ends only: a vertical tab is Word's line break inside a cell and stays in its line.
 _LINE = re.compile("[^\n\r\f\x85\u2028\u2029]+")
+# A cell with line ends in it: a spreadsheet that is saved as text puts it into quotes, between tabs.
+_INSIDE_QUOTES = r'"(?=[^"\t]{0,400}\n)[^"\t]{1,800}"'
+_QUOTED = re.compile(rf"(?<=\t){_INSIDE_QUOTES}(?=\t|\r?\n|\Z)|(?:(?<=\n)|\A){_INSIDE_QUOTES}(?=\t)")
 _ONE_END = frozenset({"\n", "\r\n", "\r", "\r\r\n", "\x85", "\u2028", "\u2029"})
 _TAGS_ONLY = re.compile(r"(?:\s|<[^<>]*>)+")
 _ANY_PIPE = re.compile(rf"[{PIPES}]")
 _MAX_CELLS = 2000  # cells of one line beyond which tabs are filling, not a table
+
+
+def _line_spans(text: str, start: int, end: int) -> Iterator[Range]:
+    """The lines between two offsets; a line end inside a quoted cell, as spreadsheets export it, ends no line."""
+    quoted = iter(_QUOTED.finditer(text, start, end)) if '"' in text else iter(())
+    cell = next(quoted, None)
+    opened: int | None = None
+    for match in _LINE.finditer(text, start, end):
+        left, right = match.span()
+        while cell is not None and cell.end() <= right:
+            cell = next(quoted, None)
+        if cell is not None and cell.start() < right:
+            opened = left if opened is None else opened
+            continue
+        yield left if opened is None else opened, right
+        opened = None
+    if opened is not None:
+        yield opened, end
 
 
 class _Lines:
@@ -42,13 +64,12 @@ class _Lines:
         text = self.text
         pipes = _ANY_PIPE.search(text, start, end) is not None
         previous = start
-        for match in _LINE.finditer(text, start, end):
-            left, right = match.span()
+        for left, right in _line_spans(text, start, end):
             gap = text[previous:left]
             if gap != "\n" and gap not in _ONE_END:
                 self.flush()
             previous = right
-            line = match[0]
+            line = text[left:right]
             kept = line.strip()
             if "\t" in line and self._is_row(line, kept, pipes):
                 if self.plain:
@@ -59,9 +80,8 @@ class _Lines:
             else:
                 if self.tabbed:
                     self._flush_tabs()
-                if len(kept) != len(line):
-                    left += len(line) - len(line.lstrip())
-                self.plain.append((left, left + len(kept)))
+                begin = left + len(line) - len(line.lstrip())
+                self.plain.append((begin, begin + len(kept)))
                 self.piped |= pipes and _ANY_PIPE.search(kept) is not None
         self.flush()
 
@@ -95,7 +115,7 @@ class _Lines:
             for line in lines:
                 self._block(*trimmed(text, *line))
             return
-        rows = [split_cells(text, *line, "\t") for line in lines]
+        rows = [[_unquoted(text, *cell) for cell in split_cells(text, *line, "\t")] for line in lines]
         kept = [row for row in rows if not is_rule(text, row)]
         if kept:
             self._table(kept, "tabs")
@@ -112,6 +132,14 @@ class _Lines:
                 self._table(run.rows, "pipes")
             for line in run.lines:
                 self._block(*line)
+
+
+def _unquoted(text: str, start: int, end: int) -> Range:
+    """A cell without the quotes that a spreadsheet put around its line ends."""
+    found = _QUOTED.match(text, start) if text.startswith('"', start, end) else None
+    if found is not None and found.end() == end:
+        return trimmed(text, start + 1, end - 1)
+    return start, end
 
 
 def line_blocks(text: str, pages: tuple[int, ...] = ()) -> list[Block | Table]:

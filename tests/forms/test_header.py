@@ -73,6 +73,14 @@ def fields(*heads: str) -> list[str] | None:
             "project goal_expected l1 l2 name symbol target unit remark",
         ),
         (("一级指标", "二级指标", "三级指标", "标准分值", "指标解释"), "l1 l2 name weight explanation"),
+        (
+            ("指标类别", "指标分类", "考核指标", "计划指标", "完成指标", "标准分", "自评分", "存在差距及改进"),
+            "l1 l2 name target actual weight score reason",
+        ),
+        (
+            ("一级指标", "二级指标", "三级指标及分值", "目标值", "完成值", "偏离程度", "自评得分", "差距说明"),
+            "l1 l2 name target actual row_share score reason",
+        ),
         # points of each level, a level above the names, last year beside this year
         (
             ("一级指标", "权重", "二级指标", "权重", "三级指标", "权重", "得分"),

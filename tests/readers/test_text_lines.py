@@ -55,6 +55,19 @@ def test_a_row_of_empty_cells_stays_inside_a_table_only() -> None:
     assert shape("甲\t乙\n\t\n丙\t丁\n\t\n") == [[["甲", "乙"], ["", ""], ["丙", "丁"]]]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"项目资金\n(万元)"\t预算\n总额\t"1\r\n2"\n', [[["项目资金\n(万元)", "预算"], ["总额", "1\r\n2"]]]),
+        ('甲\t"乙\n\n丙"\t"丁\n戊"\n己\t庚', [[["甲", "乙\n\n丙", "丁\n戊"], ["己", "庚"]]]),
+        ('甲\t"乙"\n丙\t"丁', [[["甲", '"乙"'], ["丙", '"丁']]]),  # no cell over several lines
+        ('"一是\n二是"\n三是', ['"一是', '二是"', "三是"]),  # a quotation, no table
+    ],
+)
+def test_cells_in_quotes_go_over_lines(text: str, expected: list[object]) -> None:
+    assert shape(text) == expected
+
+
 def test_markdown_table() -> None:
     text = "说明\n\n| 指标 | 目标 |\n|:--|---:|\n| 满意度 | ≥95% |\n| 甲\\|乙 | |\n结尾"
     assert shape(text) == ["说明", [["指标", "目标"], ["满意度", "≥95%"], ["甲\\|乙", ""]], "结尾"]
