@@ -20,7 +20,7 @@ from extract.forms.head import label_at, labelled_cells, labelled_line, money_un
 from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns, stacked_columns
 from extract.forms.lexicon import LEVEL_ENDS, form_words, key
 from extract.forms.stacked import unstacked
-from extract.forms.table import Item, Row, Source
+from extract.forms.table import Item, Row, Source, joined_repeats
 from extract.forms.tasks import TaskTable, task_table
 from extract.model.document import Block
 from extract.model.raw import Piece, RawForm, RawFunds
@@ -86,6 +86,7 @@ class _Reader:
         self.by_project = False
         self.page_opens = False
         self.above: Row | None = None
+        self.repeats = False
 
     # ------------------------------------------------------------ lines between tables
     def line(self, block: Block) -> None:
@@ -109,6 +110,7 @@ class _Reader:
 
     # ------------------------------------------------------------ rows
     def row(self, row: Row) -> None:
+        row = self._without_repeats(row)
         filled = row.filled()
         if not filled:
             return
@@ -134,6 +136,24 @@ class _Reader:
             self.draft.end = row.end
         else:
             self._before_indicators(row, filled)
+
+    def _without_repeats(self, row: Row) -> Row:
+        """A row whose merged cells are printed in each of their columns, with each of them once."""
+        once = joined_repeats(row)
+        if len(once.items) == len(row.items) and not self.repeats:
+            return row
+        if self.block in ("indicators", "done"):
+            if indicator_columns(once.items) or _is_total(once.filled()):
+                return once
+            columns = self.columns
+        elif self.block == "goals" and not labelled_cells(self.source, once):
+            columns = self.goals
+        elif self.block == "funds" and funds_row(self.source, row, self.money, None):
+            columns = self.money
+        else:
+            self.repeats = True
+            return once
+        return joined_repeats(row, [(column.first, column.last) for column in columns]) if self.repeats else row
 
     def _header(self, row: Row, filled: Sequence[Item]) -> bool:
         """Rows that name columns: of the indicators, of the money block, of the tasks."""

@@ -12,6 +12,7 @@ import msgspec
 from extract.classify.taxonomy import read_label
 from extract.forms.lexicon import LEVEL_ENDS, form_words, level
 from extract.forms.table import Item
+from extract.nlp.segmenter import general_words
 
 if TYPE_CHECKING:
     from extract.forms.draft import RowDraft
@@ -34,11 +35,16 @@ def _stem(text: str) -> str | None:
     return read_label(text).l1
 
 
+_HAN_ONLY = re.compile(r"^[\u4e00-\u9fff]{4,10}$")
+
+
 @lru_cache(maxsize=4096)
 def _readable(text: str) -> bool:
-    """A level label that is known, or new but made of the words of levels; an OCR ruin is neither."""
+    """A level label that is known, or new but made of the words of levels or of a dictionary; an OCR ruin is none."""
     words = form_words()
-    return level(text) is not None or text in words.level_shorts or any(word in text for word in words.level_parts)
+    if level(text) is not None or text in words.level_shorts or any(word in text for word in words.level_parts):
+        return True
+    return bool(_HAN_ONLY.match(text)) and all(len(word) > 1 for word in general_words().lcut(text, HMM=False))
 
 
 _POINTS = re.compile(r"^\(?(\d{1,3}(?:\.\d)?)(?:分|%)?\)?$")

@@ -21,7 +21,7 @@ from extract.values.shape import Shape, shape
 
 __all__ = ["unstacked"]
 
-_PART = re.compile(r"(?:(?!<br\s*/?>)\S)+")
+_GAP = re.compile(r"(?:\s|<br\s{0,2}/?>)+")
 _NUMBERED = re.compile(r"(?:指标)?\d{1,2}[:、.](?!\d)|[①-⑨]|\(\d\)|指标\d")
 _OPERATOR = re.compile(r"[≥≤><=≧≦]|[><]=")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -56,7 +56,7 @@ def _cell(source: Source, item: Item) -> _Cell:
     if not item.text or len(item.places) != 1:
         return _Cell(item, (), ())
     start, end = item.places[0]
-    parts = [match.span() for match in _PART.finditer(source.folded, start, end)]
+    parts = _parted(source.folded, start, end)
     heads = [bool(_NUMBERED.match(source.folded[slice(*part)])) for part in parts]
     if heads and heads[0] and sum(heads) > 1:
         joined: list[Place] = []
@@ -66,6 +66,13 @@ def _cell(source: Source, item: Item) -> _Cell:
     else:
         parts = _with_operators(source, parts)
     return _Cell(item, tuple(parts), tuple([printed(source.folded[slice(*part)]) for part in parts]))
+
+
+def _parted(folded: str, start: int, end: int) -> list[Place]:
+    """The places between the gaps of a cell."""
+    gaps = [match.span() for match in _GAP.finditer(folded, start, end)]
+    edges = [start, *[edge for gap in gaps for edge in gap], end]
+    return [(left, right) for left, right in zip(edges[::2], edges[1::2], strict=True) if left < right]
 
 
 def _with_operators(source: Source, parts: Sequence[Place]) -> list[Place]:

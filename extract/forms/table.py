@@ -20,7 +20,7 @@ from extract.model.raw import Piece
 from extract.text.view import printed as _printed
 from extract.text.view import ranges_of
 
-__all__ = ["Item", "Row", "Source", "rows_of"]
+__all__ = ["Item", "Row", "Source", "joined_repeats", "rows_of"]
 
 Place = tuple[int, int]
 _START, _END = attrgetter("start"), attrgetter("end")
@@ -123,6 +123,27 @@ def rows_of(
             if items and not all(_RULE.match(item.text) and len(item.text) != 1 for item in items):
                 yield Row(tuple(items), items[0].places[0][0], last, number, fresh)
                 fresh = False
+
+
+def joined_repeats(row: Row, ranges: Sequence[Place] | None = None) -> Row:
+    """The row with neighbours of one text as one cell: some converters print a merged cell in each of its columns.
+
+    With `ranges` (first and last column) only neighbours inside one of them are one cell, whatever they print; without,
+    all that are words.
+    """
+    items: list[Item] = []
+    for item in row.items:
+        before = items[-1] if items else None
+        same = before is not None and before.text == item.text != "" and before.last + 1 == item.first
+        if same and ranges is None:
+            same = bool(_HAN.search(item.text))
+        elif same and before is not None and ranges is not None:
+            same = any(first <= before.first and item.last <= last for first, last in ranges)
+        if same and before is not None:
+            items[-1] = msgspec.structs.replace(before, last=item.last)
+        else:
+            items.append(item)
+    return row if len(items) == len(row.items) else msgspec.structs.replace(row, items=tuple(items))
 
 
 def _rows_between(table: Table, start: int, limit: int) -> Iterator[list[Cell]]:

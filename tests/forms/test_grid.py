@@ -142,6 +142,27 @@ def test_how_points_are_printed(heads: str, row: str, total: str, expected: tupl
     assert (*map(text_of, (found.weight, found.score, form.total_weight, form.total_score)),) == expected
 
 
+def test_merged_cells_that_are_printed_in_each_of_their_columns() -> None:
+    (form,) = forms_of(
+        "项目支出绩效自评表\n\n项目名称\t石阶修补\t石阶修补\t石阶修补\n主管部门\t溪口县\t溪口县\t实施单位\t实施单位\t山路站\t山路站\n"
+        "项目资金\t年初预算数\t全年预算数\t全年执行数\t全年执行数\t分值\t执行率\t得分\n"
+        "年度资金总额\t60\t60\t54\t54\t10\t90%\t9\n"
+        "年度目标\t预期目标\t预期目标\t实际完成情况\t实际完成情况\n年度目标\t石阶平整\t石阶平整\t石阶平整\t石阶平整\n"
+        "一级指标\t二级指标\t三级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n"
+        "产出指标\t质量指标\t石阶平整\t石阶平整\t平整\t平整\t90\t85\n总分\t总分\t总分\t总分\t总分\t总分\t100\t94\n"
+    )
+    (row,) = form.rows
+    heads = (form.project, form.authority, form.implementer, form.goal_expected, form.goal_actual, form.total_score)
+    assert [text_of(each) for each in heads] == ["石阶修补", "溪口县", "山路站", "石阶平整", "石阶平整", "94"]
+    assert [text_of(each) for each in (row.name, row.target, row.actual, row.score)] == [
+        "石阶平整",
+        "平整",
+        "平整",
+        "85",
+    ]
+    assert text_of(form.funds[0].executed) == "54"
+
+
 def test_levels_that_no_list_holds_keep_their_points() -> None:
     (form,) = forms_of(
         f"项目支出绩效自评表\n\n项目名称\t石阶修补\n{_HEADS}\n"

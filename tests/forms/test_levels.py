@@ -51,6 +51,8 @@ def filled(*rows: str) -> list[tuple[str, str, str]]:
         ),
         # older layouts: satisfaction under 效益
         (("效益指标|社会效益指标|甲", "|满意度指标|乙"), ["效益指标/社会效益指标", "效益指标/满意度指标"]),
+        # a label that no list holds, of the words of a dictionary
+        (("效益|森林防火|甲", "||乙"), ["效益/森林防火"] * 2),
         # labels cut down to one word
         (("产出|数量|甲", "效益|经济|乙", "|社会|丙"), ["产出/数量", "效益/经济", "效益/社会"]),
         # nothing printed at all

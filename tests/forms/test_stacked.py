@@ -16,6 +16,7 @@ _NAME, _TARGET, _ACTUAL = "修补石阶 更换扶手", "≥30米 ≥5处", "32�
         (f"产出指标\t数量指标\t{_NAME}\t{_TARGET}\t{_ACTUAL}", 2),  # no points on this form
         ("产出指标\t数量指标\t指标1：修补 石阶 指标2：更换扶手\t≥ 30米 ≥ 5处\t32米 4处\t50 40\t50 32", 2),
         ("产出指标\t数量指标\t①石阶 ②扶手 ③路灯\t30米 5处 安好\t30米 5处 安好\t30 30 30\t30 30 30", 3),
+        ("产出指标\t数量指标\t石阶长度<br>扶手<br/>\t30米<br>5处\t32米<br>4处", 2),
         (f"产出指标\t数量指标\t{_NAME}\t{_TARGET}\t{_ACTUAL}\t90\t82", 1),  # the points of one indicator
         ("产出指标\t数量指标\t修补 石阶\t≥30 米\t32 米\t9 0\t8 2", 1),  # figures with a space in them
         ("产出指标\t数量指标\t修 补 石 阶\t≥ 30 米\t32 米\t50\t50", 1),
