@@ -23,6 +23,8 @@ _NAMES = frozenset({"project", "indicator"})
 _BREAK = re.compile(r"[^\w、·]|[0-9]")
 _REACH = 12
 _SHORTEST_NAME = 2
+# A name goes on to where the words beside it end if the model is less sure of it.
+_UNSURE = 0.95
 _SHORTEST_CUE = 2
 _FEWEST = 2
 # So much of the weight the majority has, so that a figure is taken for another fact.
@@ -84,23 +86,25 @@ def _borders(texts: Sequence[str], facts: Sequence[Sequence[Fact]], *, left: boo
 
 
 class _Side(NamedTuple):
-    """The words on one side of a name, and the same with the name."""
+    """The words on one side of a name, the same with the name, and how sure the model is of the name."""
 
     words: str
     whole: str
+    sure: float
 
 
 def _beside(text: str, place: _Place, *, left: bool) -> _Side:
     fact = place.fact
     if left:
-        return _Side(text[place.left : fact.start], text[place.left : fact.end])
-    return _Side(text[fact.end : place.right], text[fact.start : place.right])
+        return _Side(text[place.left : fact.start], text[place.left : fact.end], fact.confidence)
+    return _Side(text[fact.end : place.right], text[fact.start : place.right], fact.confidence)
 
 
 def _agreed_words(side: _Side, around: Sequence[_Side], *, left: bool) -> str:
     """Of the words that a name may have beside it those by which most others are cut that could have them too.
 
-    A name keeps the words beside it where the others have none: that is no reason to go over them.
+    A name with no words beside it can always be: so an unsure one goes on to there, if no other has the words that it
+    has.
     """
     fits = str.startswith if left else str.endswith
     best, most = side.words, sum(other.words == side.words for other in around)
@@ -108,7 +112,7 @@ def _agreed_words(side: _Side, around: Sequence[_Side], *, left: bool) -> str:
         if often < _FEWEST or not fits(side.whole, words) or len(side.whole) - len(words) < _SHORTEST_NAME:
             continue
         against = sum(other.words == side.words and fits(other.whole, words) for other in around)
-        if words and (often > most or often > against):
+        if (often > most or (words and often > against)) and (words or (against < _FEWEST and side.sure < _UNSURE)):
             best, most = words, often
     return best
 

@@ -8,8 +8,8 @@ from marked_facts import found, said
 from extract.narrative.agreement import agreed
 
 
-def told(paragraphs: Sequence[str]) -> list[list[tuple[str, str]]]:
-    texts, facts = zip(*map(found, paragraphs), strict=True)
+def told(paragraphs: Sequence[str], sure: float = 0.9) -> list[list[tuple[str, str]]]:
+    texts, facts = zip(*(found(paragraph, sure) for paragraph in paragraphs), strict=True)
     agreed_ = agreed(texts, facts)
     return [said(text, of_text) for text, of_text in zip(texts, agreed_, strict=True)]
 
@@ -30,6 +30,12 @@ def test_a_name_ends_where_others_before_the_same_words_end(cut: str, name: str)
 def test_a_name_starts_where_others_behind_the_same_words_start(cut: str) -> None:
     paragraphs = ["同年为<project 桑园管护>项目", "同年为<project 渡口修缮>项目", cut]
     assert told(paragraphs)[2] == [("project", "花圃看护")]
+
+
+@pytest.mark.parametrize(("sure", "name"), [(0.9, "临河桑园"), (0.99, "桑园")])
+def test_only_an_unsure_name_goes_on_to_a_mark(sure: float, name: str) -> None:
+    paragraphs = ["临河<project 桑园>项目", "<project 渡口>项目", "<project 花圃>项目", "<project 苗圃>项目"]
+    assert told(paragraphs, sure)[0] == [("project", name)]
 
 
 def test_marks_before_a_name_are_no_part_of_it() -> None:
