@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from extract.forms.evidence import FIELD_INDEX, evidence
 from extract.forms.header import Column
-from extract.forms.lexicon import level
+from extract.forms.lexicon import form_words, level
 from extract.forms.table import Item
 
 __all__ = ["align"]
@@ -69,7 +69,7 @@ def _moved(items: Sequence[Item], columns: Sequence[Column], shift: int) -> tupl
             return placed, total, False
         score = evidence(item.text)[_field_index(columns[position])]
         if not shift and score < _NEW and columns[position].field in ("l1", "l2") and _is_new_label(item.text):
-            score, new = _NEW, True
+            score, new = _NEW, item.text not in form_words().level_shorts
         if placed[position] or score <= _CONTRADICTED:
             return placed, total, False
         if new and columns[position].field == "name" and score < _SURE_NAME:

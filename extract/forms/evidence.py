@@ -32,7 +32,7 @@ _BY_SHAPE: dict[Shape, tuple[dict[str, float], float]] = {
     Shape.EMPTY: ({"name": -2.0, "target": -0.4, "actual": -0.3, "weight": -0.8, "score": -0.4, "project": 0.0}, 0.0),
     Shape.NUMBER: (
         {"target": 1.0, "actual": 1.2, "rate": 0.5, "history": 0.4, "money": 2.0, "unit": NEVER, "symbol": NEVER,
-         "name": -5.0, "l1": NEVER, "l2": NEVER, "reason": -2.0, "remark": -0.5, "frame": -1.0}, -4.0),
+         "name": -5.0, "l1": NEVER, "l2": NEVER, "reason": -2.0, "remark": -0.5, "frame": -0.9}, -4.0),
     Shape.PERCENT: (
         {"target": 2.5, "actual": 2.5, "rate": 2.5, "history": 1.5, "row_share": 2.0, "money": -2.0, "name": -4.0,
          "reason": -2.0, "remark": -1.0, "unit": NEVER, "symbol": NEVER}, -6.0),

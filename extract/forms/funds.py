@@ -42,6 +42,7 @@ FUNDS_FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
 FIGURES = (*FUNDS_FIELDS, "arrived", "previous")  # columns of figures; those of the last two are not kept
 _FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local"))
 _YEAR = re.compile(r"20\d\d")
+_YEAR_LEAD = re.compile(r"^20\d\d年度?")
 _DASHES = frozenset(("-", "--", "/", "_", "―", "一", "一一", "无", "\\"))
 _OF_POINTS = ("weight", "rate", "score")  # a dash there, as OCR reads it, is no 一 (1)
 _STUCK = re.compile(r"[\d,.]+$")
@@ -152,7 +153,15 @@ def column_field(text: str) -> str | None:
     >>> [column_field(text) for text in ("执行数:", "护林专项执行数(B)", "参保人数")]
     ['executed', 'executed', None]
     """
-    return _named(form_words().funds_columns, form_words().funds_column_patterns, key(text))
+    words = form_words()
+    found = (
+        _named(words.funds_columns, words.funds_column_patterns, word) for word in _with_and_without_year(key(text))
+    )
+    return next(filter(None, found), None)
+
+
+def _with_and_without_year(word: str) -> tuple[str, str]:
+    return word, _YEAR_LEAD.sub("", word)
 
 
 def misread_field(text: str) -> str | None:

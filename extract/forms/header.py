@@ -172,7 +172,7 @@ def disambiguated(columns: list[Column]) -> list[Column]:
     Points after 一级 or 二级 are the points of that level; of two targets that differ by year the later is the target;
     the actual of two score columns is the last one; a `单位` that is no unit column is left to its place.
     """
-    columns = _inferred(_this_year(columns))
+    columns = _inferred(_this_year(_named_by_frame(columns)))
     result: list[Column] = []
     before = ""
     fields = [column.field for column in columns]
@@ -196,6 +196,15 @@ def disambiguated(columns: list[Column]) -> list[Column]:
             before = column.field
         result.append(Column(field, column.first, column.last, column.text))
     return result
+
+
+def _named_by_frame(columns: list[Column]) -> list[Column]:
+    """`一级指标 | 二级指标 | 绩效指标`: where no other head names the rows, the word for the table does."""
+    fields = [column.field for column in columns]
+    at = fields.index("l2") + 1 if "l2" in fields and "name" not in fields else 0
+    if not 0 < at < len(columns) or fields[at] != "frame":
+        return columns
+    return [*columns[:at], msgspec.structs.replace(columns[at], field="name"), *columns[at + 1 :]]
 
 
 _ORDER = ("name", "target", "actual", "weight", "score", "reason")  # as nearly all regions print them
@@ -313,8 +322,10 @@ def _once(text: str, chain: list[_Head]) -> list[_Head]:
         if words[place : 2 * place] == words[:place] and {head.field for head in chain[:place]} & {"weight", "score"}:
             chain = chain[:place]
             break
-    if chain and (printed := form_words().level_run.match(text, chain[-1].start)) and printed.end() > chain[-1].end:
-        return chain[:-1]
+    for place, head in enumerate(chain):
+        printed = form_words().level_run.match(text, head.start) if place else None
+        if printed and printed.end() > head.end and (head is chain[-1] or "指标" in printed[0]):
+            return chain[:place]  # 项目完成指标 is a level, no project and an actual
     return chain
 
 

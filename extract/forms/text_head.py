@@ -247,6 +247,9 @@ def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, in
     rows = form_words().funds_row_run.finditer(atoms.text, start)
     hits = [match for match in rows if (glued or _begins(atoms, match.start())) and funds_source(match[1])]
     end = start
+    if money and not glued and (total := _unlabelled(source, atoms, start, hits, order)):
+        draft.funds.append(total[0])
+        end = total[1]
     for number, match in enumerate(hits):
         if draft.funds and match.start() - end > _NEAR:
             break
@@ -271,6 +274,19 @@ def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, in
     if not money:
         draft.funds[:] = merged(draft.funds, draft.funds)
     return end
+
+
+def _unlabelled(
+    source: Source, atoms: Atoms, start: int, hits: Sequence[re.Match[str]], order: Sequence[str]
+) -> tuple[RawFunds, int] | None:
+    """The total row whose figures stand right below the heads, without a label, and where it ends."""
+    limit = hits[0].start() if hits else len(atoms.text)
+    figures, end = _figures(source, atoms, start, limit, order, glued=False)
+    if len(figures) <= _TEXTS:
+        return None
+    cells = assign_by_order(order, figures)
+    pieces = {name: source.joined(items) for name, items in cells.items() if name in FUNDS_FIELDS}
+    return RawFunds(source="total", **pieces), end
 
 
 def _begins(atoms: Atoms, start: int) -> bool:

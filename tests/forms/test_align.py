@@ -74,6 +74,12 @@ def test_rows(row: list[str], expected: dict[str, str]) -> None:
     assert placed(row) == expected
 
 
+def test_a_label_cut_down_to_one_word_keeps_its_place() -> None:
+    row = ["5", "效益指标", "可持续", "公用(家)", "30", "31", "10", "10"]
+    found = placed(row, ("frame", "l1", "l2", "name", "target", "actual", "weight", "score"))
+    assert (found["l1"], found["l2"], found["name"]) == ("效益指标", "可持续", "公用(家)")
+
+
 def test_a_cell_split_over_two_columns_is_joined() -> None:
     fields = ("l1", "l2", "name", "target", "actual", "weight", "score")
     found = placed(["数量指标", "修补石", "阶的长度", "≥30米", "32米", "10", "10"], fields)

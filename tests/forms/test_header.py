@@ -81,6 +81,10 @@ def fields(*heads: str) -> list[str] | None:
             ("一级指标", "二级指标", "三级指标及分值", "目标值", "完成值", "偏离程度", "自评得分", "差距说明"),
             "l1 l2 name target actual row_share score reason",
         ),
+        (
+            ("一级指标", "二级指标", "绩效指标", "2022年实绩", "2023年目标", "2023年实绩"),
+            "l1 l2 name history target actual",
+        ),
         # points of each level, a level above the names, last year beside this year
         (
             ("一级指标", "权重", "二级指标", "权重", "三级指标", "权重", "得分"),
