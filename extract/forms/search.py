@@ -45,6 +45,7 @@ _MOST_AGREEMENT = 2.6  # more than this no cell can gain from agreeing with its 
 _HOPELESS = 16.0
 _NOTHING = -1e9
 _WORST_SEGMENT = -5.0
+_WORST_TOLD = -9.0  # where the models say what goes on, a cell may be broken over many lines
 _WORST_SAID = -12.0  # what the models say so clearly is no cell of a column is not tried
 _PROSE = frozenset(("reason", "remark", "explanation", "goal_expected", "goal_midterm"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
@@ -324,6 +325,7 @@ class _Segments:
         self.closed = [_is_level(atom.text) or bool(_OPENS_ROW.match(atom.text)) for atom in atoms.items]
         self.most = max([_MOST_ATOMS.get(field, 0) for field in fields])
         self.told = told
+        self.worst = _WORST_SEGMENT if told is None else _WORST_TOLD
 
     def at(self, index: int) -> list[_Segment]:
         """The cells that may start at the atom of that index."""
@@ -361,7 +363,7 @@ class _Segments:
                     continue
                 elif hard and field == "name":
                     score -= hard * _HARD_IN_NAME
-                if scores[place] > NEVER and score > _WORST_SEGMENT:
+                if scores[place] > NEVER and score > self.worst:
                     found.append(_Segment(stop, column, score, text))
             if len(text) > 400:
                 break
