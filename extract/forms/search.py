@@ -52,6 +52,7 @@ _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_Q
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
 _OPENS_ROW = re.compile(r"^(?:指标\d{1,2}(?:[:、.]|$)|[….]{1,6}$)")
 _FILLER = re.compile(r"^[….]{1,6}$")
+_FILLED = ("name", "target", "actual")  # what the dots of a template may stand for
 _LABEL_ALONE = re.compile(r"^指标\d{1,2}[:、.]?$")
 _EMPTY_ROW = re.compile(r"^(?:指标\d{1,2}[:、.]?|[….]{1,6})$")
 
@@ -333,8 +334,9 @@ class _Segments:
         found: list[_Segment] = []
         text, joined, hard = "", 0.0, 0
         labelled = _LABEL_ALONE.match(items[index].text) is not None
-        most = 1 if _FILLER.match(items[index].text) else self.most
-        columns = self.columns
+        most, columns = self.most, self.columns
+        if _FILLER.match(items[index].text):
+            most, columns = 1, [each for each in columns if each[1] in _FILLED]
         said = list(told.begin[index]) if told is not None else [0.0] * (columns[-1][0] + 1)
         for stop in range(index + 1, min(len(items), index + most) + 1):
             atom = items[stop - 1]

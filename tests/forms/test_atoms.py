@@ -23,6 +23,8 @@ def shown(text: str, *, glued: bool = False) -> list[tuple[str, str]]:
         ("得分\n- 12 -\n石阶", [("得分", "BLANK"), ("石阶", "BLANK")]),  # a page number is no atom
         ("得分\n第 3 页\n石阶", [("得分", "BLANK"), ("石阶", "BLANK")]),
         ("　９８　", [("98", "BLANK")]),
+        ("指 标 1 : 石阶", [("指标1:", "BLANK"), ("石阶", "SPACE")]),
+        ("指标 10 95%", [("指标", "BLANK"), ("10", "SPACE"), ("95%", "SPACE")]),
     ],
 )
 def test_gaps(text: str, expected: list[tuple[str, str]]) -> None:

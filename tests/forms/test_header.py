@@ -147,6 +147,7 @@ def test_a_line_through_the_head_of_the_names_marks_where_names_lose_their_head(
             "一级指标二级指标三级指标指标性质指标值度量单位完成值权重得分",
             "l1 l2 name symbol target unit actual weight score",
         ),
+        ("一级指标二级指标三级指标分值目标值得分项目完成指标数量指标", "l1 l2 name weight target score"),
     ],
 )
 def test_heads_in_running_text(text: str, expected: str) -> None:

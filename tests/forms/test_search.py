@@ -120,3 +120,19 @@ def test_nothing_to_read(text: str, fields: tuple[str, ...]) -> None:
 def test_evidence(text: str, better: str, worse: str) -> None:
     scores = evidence(text)
     assert scores[FIELD_INDEX[better]] > scores[FIELD_INDEX[worse]] >= NEVER
+
+
+def test_a_label_on_its_own_line_goes_with_its_name() -> None:
+    found = rows("数量指标\n指标1:\n修补石阶长度\n≥30米\n30米\n10\n10\n指标2:\n更换扶手\n≥5处\n5处\n10\n10")
+    assert [row["name"] for row in found] == ["指标1:修补石阶长度", "指标2:更换扶手"]
+
+
+def test_dots_stand_for_a_value_in_a_row_and_for_nothing_alone() -> None:
+    found = rows("修补石阶长度\n……\n……\n10\n0\n……\n更换扶手\n≥5处\n5处\n10\n10")
+    assert found[0] == {"name": "修补石阶长度", "target": "……", "actual": "……", "weight": "10", "score": "0"}
+    assert [row["name"] for row in found] == ["修补石阶长度", "更换扶手"]
+
+
+def test_two_characters_are_hardly_a_name() -> None:
+    name = FIELD_INDEX["name"]
+    assert evidence("人均")[name] < evidence("人均值")[name]

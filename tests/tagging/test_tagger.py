@@ -88,6 +88,41 @@ def test_the_slow_model_is_asked_where_the_rules_read_otherwise(name: int, slow:
     assert read.rows.part(path.cells[0].first, path.cells[0].stop).text == "修补石阶"[:name]
 
 
+class Disagreeing(RowTagger):
+    """A tagger whose two models were given what they say."""
+
+    def __init__(self, quick: list[int], slow: list[int]) -> None:
+        super().__init__(None, None, _TRUST)
+        self.voices = (RowTagger(None, Sure(quick), _TRUST), RowTagger(None, Sure(slow), _TRUST))
+
+    def quick(self, text: RowsText) -> tuple[RowsText, Told] | None:
+        return self.voices[0].careful(text)
+
+    def careful(self, text: RowsText) -> tuple[RowsText, Told] | None:
+        return self.voices[1].careful(text)
+
+
+_FIGURES = _cell("target", 4) + _cell("actual", 3) + _cell("weight", 3) + _cell("score", 3)
+_ONE_NAME = _cell("name", 8) + _FIGURES
+_LEVEL_AND_NAME = _cell("l2", 4) + _cell("name", 4) + _FIGURES
+
+
+@pytest.mark.parametrize(
+    ("quick", "slow", "name"),
+    [
+        (_LEVEL_AND_NAME, _LEVEL_AND_NAME, "修补石阶"),
+        (_LEVEL_AND_NAME, _ONE_NAME, "便民工程修补石阶"),
+        (_ONE_NAME, _LEVEL_AND_NAME, "便民工程修补石阶"),
+    ],
+)
+def test_only_both_models_together_overrule_rules_whose_sums_hold(quick: list[int], slow: list[int], name: str) -> None:
+    text = rows_of("便民工程\n修补石阶 ≥30米 32米 100 100", ("l2", *_COLUMNS))
+    read, path = _reading(text, Draft(start=0), Disagreeing(quick, slow))
+    assert path is not None
+    names = [cell for cell in path.cells if read.fields[cell.column] == "name"]
+    assert [read.rows.part(cell.first, cell.stop).text for cell in names] == [name]
+
+
 def test_text_that_no_row_can_be_made_of_is_out_of_order() -> None:
     row = _cell("score", 2) + _cell("weight", 2) + _cell("actual", 3) + _cell("target", 4) + _cell("name", 4)
     backwards = rows_of("10 10 32米 ≥30米 修补石阶\n" * 3)
