@@ -117,10 +117,11 @@ class Lookup:
                 self.wrong.append(f"{place}: has no span")
             return
         seen = re.sub(r"\s", "", fold(self.text[span.start : span.end]))
+        read = seen.translate(str.maketrans("lIOo", "1100"))  # as figures are read that OCR misread
         for field, value in figures:
             if value is not None:
                 digits = {f"{figure:.10g}" for figure in (value, round(value * 100, 6))}
-                self.check(f"{place}.{field}", span, value, any(text in seen for text in digits), seen[:80])
+                self.check(f"{place}.{field}", span, value, any(text in read for text in digits), seen[:80])
 
 
 def _indicator(look: Lookup, row: Indicator) -> None:

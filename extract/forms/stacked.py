@@ -42,7 +42,7 @@ class _Cell(msgspec.Struct, frozen=True):
 def unstacked(source: Source, row: Row) -> list[Row]:
     """The rows that a row holds; the row itself where it holds one.
 
-    What a row prints once (a level, a reason) stays with the first of them.
+    What a row prints once (a level) stays with the first of them; a reason goes to the one that lost points.
     """
     cells = [_cell(source, item) for item in row.items]
     count = _agreed(cells)
@@ -107,7 +107,17 @@ def _is_name(text: str) -> bool:
     return len(_HAN.findall(text)) >= _LEAST_NAME and shape(text) is Shape.TEXT
 
 
+def _of_reason(cells: Sequence[_Cell], count: int) -> tuple[int, int]:
+    """From which column on a text explains lost points, and the indicator that lost them (the first, if not one)."""
+    points = [cell for cell in cells if len(cell.texts) == count and all(is_points(text) for text in cell.texts)]
+    if not points:
+        return 0, 0
+    lost = [n for n in range(count) if len({parse_number(cell.texts[n]) for cell in points[-2:]}) > 1]
+    return points[-1].item.last, lost[0] if len(lost) == 1 else 0
+
+
 def _rows(row: Row, cells: Sequence[_Cell], count: int) -> Iterator[Row]:
+    behind, lost = _of_reason(cells, count)
     for number in range(count):
         items = []
         for cell in cells:
@@ -115,7 +125,7 @@ def _rows(row: Row, cells: Sequence[_Cell], count: int) -> Iterator[Row]:
             if len(cell.texts) == count:
                 place, text = cell.places[number], cell.texts[number]
                 items.append(Item(text, item.first, item.last, (place,), item.page))
-            elif number == 0:
+            elif number == (lost if item.first > behind else 0):
                 items.append(item)
             else:
                 start = item.places[0][0]
