@@ -7,8 +7,8 @@ by order, so that the arithmetic holds (rate = executed / budget, score = weight
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, groupby, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import msgspec
 
@@ -22,19 +22,15 @@ from extract.values.shape import Shape, shape
 __all__ = [
     "FIGURES",
     "FUNDS_FIELDS",
-    "amount_at",
+    "LABELLED_FIGURE",
     "assign_by_order",
     "column_field",
-    "completed_total",
     "funds_columns",
-    "funds_pairs",
     "funds_row",
     "funds_source",
-    "merged",
     "misread_field",
     "settled",
     "split_figures",
-    "total_of",
     "total_row",
 ]
 
@@ -51,9 +47,8 @@ _LONGEST_HEADER = 80
 _MOST_POINTS = 100
 _WILD = 100.0  # a budget that changed so many times over within its year is a misreading
 _FIGURE = re.compile(r"^[\d,.]+(?:万元|亿元|元)?$")
-_AMOUNT = re.compile(r"(\d[\d,.]*(?:[万亿]元?|元)?)(?:$|\(.*\)$)")  # prose may follow: `85万(沟渠60万元,泵站25万元)`
-_LABELLED = re.compile(r"[^:]{2,16}:(\d[\d,.]*(?:[万亿]元?|元|%)?)$")
-_SHARE = re.compile(r"\d[\d,.]*%?$")
+LABELLED_FIGURE = re.compile(r"[^:]{2,16}:(\d[\d,.]*(?:[万亿]元?|元|%)?)$")
+"""A label and its figure in one cell: `执行数(万元):304`."""
 _MONEY = ("initial", "budget", "executed")
 _GROUP = re.compile(r"^(?:.{0,8}(?:来源|结构|构成|性质分|其中)[:,]?)+")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -63,7 +58,6 @@ _LONGEST_LABEL = 14
 _SHORTEST_MISREAD = 4
 _YEAR_PART = 2  # 全年, 年初, 上年: what tells the columns apart is not guessed
 _KNOWN_HEADS = 3
-_PAIR, _TRIPLE = 2, 3
 _NUMBER = re.compile(r"^[-+]?[\d,.]+(?:万元|亿元|元|%|分)?$")
 # A figure with letters that OCR put for digits (`l8.50`), as `extract.values` reads it.
 _MISREAD = re.compile(r"^(?=[lIOo]{0,2}\d)[\dlIOo]{1,6}(?:,[\dlIOo]{3}){0,3}(?:\.[\dlIOo]{1,6})?%?$")
@@ -84,7 +78,7 @@ def funds_columns(items: Sequence[Item]) -> list[Column] | None:
     tasks = form_words().task_columns
     if any(_FIGURE.match(item.text) or tasks.get(key(item.text)) in ("task", "content") for item in items):
         return None
-    if any(_value_inside(item.text) for item in items):
+    if any(LABELLED_FIGURE.match(item.text) for item in items):
         return None
     columns = [
         Column("rate", c.first, c.last, c.text) if c.field == "?" and c.text.endswith("率") else c
@@ -306,99 +300,6 @@ def total_row(source: Source, row: Row, columns: Sequence[Column]) -> RawFunds |
         cells = assign_by_order([column.field for column in columns if column.field in FIGURES], filled)
     pieces = {name: source.joined(items) for name, items in cells.items() if items and name in FUNDS_FIELDS}
     return RawFunds(source="total", **pieces)
-
-
-def funds_pairs(source: Source, filled: Sequence[Item], above: Sequence[RawFunds] = ()) -> list[RawFunds]:
-    """Money without a header: labels each with its figure beside it (`年度资金总额：| 320 | 其中：财政拨款 | 300`).
-
-    A row of column words (`预算数：| 96 | 执行数：| 93.6`) is one total row. A label three times is one row, too, and
-    twice where the total `above` has an executed amount (else 中期 | 年度: the year's figure stands at the right).
-    """
-    rows, total = _labelled_figures(source, filled)
-    if row := total_of(total):
-        if "rate" not in total and filled[-1].text.endswith("%") and _SHARE.match(filled[-1].text):
-            row = msgspec.structs.replace(row, rate=source.joined([filled[-1]]))  # 执行率 has its head above
-        above = [row]
-    rows = merged(rows, above)
-    rows = list({row.source: row for row in rows}.values())
-    return [*above, *rows] if total_of(total) else rows
-
-
-def completed_total(source: Source, filled: Sequence[Item], above: Sequence[RawFunds]) -> RawFunds | None:
-    """The total row that the row `above` began, where its column words go on (`全年支出 | 498.6 | 执行率 | 95.9%`)."""
-    if not above or above[-1].label is not None or above[-1].source != "total":
-        return None
-    rows, total = _labelled_figures(source, filled)
-    more = {field: piece for field, piece in total.items() if field in FUNDS_FIELDS}
-    if rows or not more or any(getattr(above[-1], field) is not None for field in more):
-        return None
-    return msgspec.structs.replace(above[-1], **more)
-
-
-def _labelled_figures(source: Source, filled: Sequence[Item]) -> tuple[list[RawFunds], dict[str, Piece]]:
-    """Labels with the figure beside each: those of sources as rows, the column words as cells of a total row."""
-    rows: list[RawFunds] = []
-    total: dict[str, Piece] = {}
-    inside = [(item, at) for item in filled if (at := _value_inside(item.text))]
-    beside = [(label, value, 0) for label, value in pairwise(filled) if value.text[:1].isdigit()]
-    for label, value, start in beside or [(item, item, at) for item, at in inside]:
-        field = column_field(label.text[:start] or label.text)
-        text = value.text[start:]
-        if field == "rate" and _SHARE.match(text):
-            total[field] = _part(source, value, start, len(value.text))
-        elif amount := amount_at(text):
-            figure = _part(source, value, start, start + amount)
-            if field in (*_MONEY, "arrived"):
-                total[field] = figure
-            elif name := funds_source(label.text[:start] or label.text):
-                named = _part(source, label, 0, start or len(label.text))
-                rows.append(RawFunds(source=name, label=named, budget=figure))
-    return rows, total
-
-
-def _value_inside(text: str) -> int:
-    """Where the figure begins in a cell that holds a label and its figure (`执行数(万元):304`); 0 in any other."""
-    match = _LABELLED.match(text)
-    return match.start(1) if match else 0
-
-
-def total_of(cells: Mapping[str, Piece]) -> RawFunds | None:
-    """The total row that column words with their figures make up; one alone may be anything."""
-    if len(cells.keys() & {*_MONEY, "arrived"}) < _PAIR:
-        return None
-    kept = dict(zip(settled(list(cells)), cells.values(), strict=True))
-    return RawFunds(source="total", **{name: piece for name, piece in kept.items() if name in FUNDS_FIELDS})
-
-
-def merged(rows: Sequence[RawFunds], above: Sequence[RawFunds]) -> list[RawFunds]:
-    """Rows of one figure with the same label side by side: 预算 | (到位) | 执行 of one source."""
-    result: list[RawFunds] = []
-    spent = any(row.source == "total" and row.executed for row in above)
-    for _, group in groupby(rows, lambda row: row.source):
-        same = list(group)
-        if len(same) == _TRIPLE or (len(same) == _PAIR and spent):
-            result.append(msgspec.structs.replace(same[0], executed=same[-1].budget))
-        else:
-            result += same
-    return result
-
-
-def amount_at(text: str) -> int | None:
-    """Where the amount ends that a text is, if need be with prose in brackets behind it; ``None`` if it is none.
-
-    >>> amount_at("85万(沟渠60万元,泵站25万元)"), amount_at("85万"), amount_at("85公里")
-    (3, 3, None)
-    """
-    match = _AMOUNT.match(text)
-    return match.end(1) if match else None
-
-
-def _part(source: Source, item: Item, start: int, end: int) -> Piece:
-    """A part of the text of a cell."""
-    if start == 0 and end == len(item.text):
-        return source.joined([item])
-    view = TextView(source.document.text, *item.places[0])
-    return source.piece(view.span(start, end), page=item.page)
 
 
 def _cut_label(source: Source, item: Item, stuck: str) -> Item:

@@ -15,7 +15,8 @@ import msgspec
 from extract.forms.align import align
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.evidence import POINTS_PAIR, is_points
-from extract.forms.funds import completed_total, funds_columns, funds_pairs, funds_row, funds_source, total_row
+from extract.forms.funds import funds_columns, funds_row, funds_source, total_row
+from extract.forms.funds_pairs import completed_total, funds_pairs
 from extract.forms.head import label_at, labelled_cells, labelled_line, money_unit_of
 from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns, stacked_columns
 from extract.forms.lexicon import LEVEL_ENDS, form_words, key

@@ -11,15 +11,13 @@ from extract.forms.draft import Draft
 from extract.forms.funds import (
     FIGURES,
     FUNDS_FIELDS,
-    amount_at,
     assign_by_order,
     funds_source,
-    merged,
     misread_field,
     settled,
     split_figures,
-    total_of,
 )
+from extract.forms.funds_pairs import amount_at, merged, total_of
 from extract.forms.head import looks_like_label, money_unit_of
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Source

@@ -10,15 +10,14 @@ from planted.documents import cells, forms_of, record_of, spread, table_rows
 from extract.forms.funds import (
     FUNDS_FIELDS,
     assign_by_order,
-    completed_total,
     funds_columns,
-    funds_pairs,
     funds_row,
     funds_source,
     plausibility,
     split_figures,
     total_row,
 )
+from extract.forms.funds_pairs import completed_total, funds_pairs
 from extract.model.raw import RawFunds
 
 _HEAD = "项目资金\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分"
