@@ -124,7 +124,7 @@ def _examples(run: Run, settings: Settings, *, held: bool) -> list[tuple[int, Ex
     from extract.pipeline import Pipeline
     from extract.synthetic import Layout, draw_project
 
-    models = ModelsConfig(directory=str(run.out), without=(MODEL, "narrative"))  # only rows of forms are judged
+    models = ModelsConfig(directory=run.store, without=(MODEL, "narrative"))  # only rows of forms are judged
     pipeline = Pipeline(Config(models=models, assess=AssessConfig(enabled=False)))
     part = "held_out" if held else "training"
     run.progress.phase(f"{MODEL} {part}")

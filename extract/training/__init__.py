@@ -55,6 +55,11 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     extra: Sequence[Path] = ()
     progress: Progress = Progress(None)
 
+    @property
+    def store(self) -> str | None:
+        """The models that a training builds on: those of `out` where it holds any, else the default ones (``None``)."""
+        return str(self.out) if any(self.out.glob("*/meta.json")) else None
+
     def checkpoint(self, name: str) -> Path:
         """The folder for what a model's training needs to go on; the trainer removes it when it is done."""
         return self.out / ".checkpoints" / name

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from extract.training import GROUPS, TRAINERS, WITH_BASE
+from extract.training import GROUPS, TRAINERS, WITH_BASE, Run
 from extract.training.settings import CONFIG, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,3 +40,11 @@ def test_groups_and_checkpoints_are_of_models_that_there_are() -> None:
     assert {name for names in GROUPS.values() for name in names} <= set(TRAINERS)
     assert set(TRAINERS) >= WITH_BASE
     assert not set(GROUPS) & set(TRAINERS)
+
+
+def test_a_training_builds_on_the_models_of_its_folder_or_on_the_default_ones(tmp_path: Path) -> None:
+    run = Run(out=tmp_path, data=tmp_path)
+    assert run.store is None
+    (tmp_path / "rows_crf").mkdir()
+    (tmp_path / "rows_crf" / "meta.json").write_text("{}")
+    assert run.store == str(tmp_path)

@@ -132,7 +132,7 @@ def _drawn(run: Run, settings: Settings, first: int, count: int) -> list[Example
     from extract.config import Config, ModelsConfig
     from extract.pipeline import Pipeline
 
-    pipeline = Pipeline(Config(models=ModelsConfig(directory=str(run.out), without=(MODEL, "confidence"))))
+    pipeline = Pipeline(Config(models=ModelsConfig(directory=run.store, without=(MODEL, "confidence"))))
     run.progress.phase(f"{MODEL} {'held out' if first else 'training'}")
     start = settings.seed + first
     found: list[Example] = []
