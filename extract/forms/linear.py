@@ -45,7 +45,7 @@ _HEADING = re.compile(r"^\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二
 _STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成本|效益|影响|满意度|产出)指标[\u4e00-\u9fff]{3}")
 _MANY_STUCK = 2
 _IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
-_CLEAR_LEAD = 5.0  # from which on both models together overrule rules whose sums hold (found on synthetic forms)
+_CLEAR_LEAD = 10.0  # from which on both models together overrule rules whose sums hold (found on synthetic forms)
 _MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
 
 
@@ -175,9 +175,12 @@ def _readings(text: RowsText, draft: Draft, tagger: RowTagger | None) -> Iterato
     rules come after the models. The quick model counts alone only where the rules read the same, else it comes last.
     """
     rules = _read(0, text, None, draft)
-    quick = _heard(1, tagger.quick(text) if tagger else None, draft)
+    heard = tagger.quick(text) if tagger else None
     confirmed = rules.certain and not text.glued and _has_sums(text, draft)
-    if confirmed and (quick is None or _lead(quick, rules) < _CLEAR_LEAD):
+    if confirmed and (heard is None or _held_against(heard[1], rules) < _CLEAR_LEAD):
+        yield rules  # no reading is better by more than the model holds against this one
+    quick = _heard(1, heard, draft)
+    if confirmed and quick is not None and not (quick.certain and _lead(quick, rules) >= _CLEAR_LEAD):
         yield rules
     if quick is not None and quick.cells == rules.cells:
         yield quick
@@ -194,11 +197,16 @@ def _heard(voice: int, heard: tuple[RowsText, Told] | None, draft: Draft) -> _Re
     return None if heard is None else _read(voice, *heard, draft)
 
 
+def _held_against(told: Told, reading: _Reading) -> float:
+    """How much less likely a model finds the labels of a reading of its atoms than those that it would give."""
+    return -sum(told.of(reading.path)) if reading.path is not None else 0.0
+
+
 def _lead(quick: _Reading, rules: _Reading) -> float:
     """By how much the quick model's reading of the same atoms is better than the rules', by both their scores."""
     if quick.path is None or quick.told is None or rules.path is None:
         return 0.0
-    return quick.path.score - rules.path.score - sum(quick.told.of(rules.path))
+    return quick.path.score - rules.path.score + _held_against(quick.told, rules)
 
 
 def _read(voice: int, text: RowsText, told: Told | None, draft: Draft) -> _Reading:

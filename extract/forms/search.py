@@ -117,13 +117,15 @@ class _Grammar:
     """The grammar of rows for the columns of one form: which column may follow which, and at what cost.
 
     `cost[before][column]` is the cost of filling `column` after `before` (the last index stands for the start), or
-    ``None`` where it is not allowed: a row has a name, and its columns keep their order.
+    ``None`` where it is not allowed: a row has a name, and its columns keep their order. `agreement[column]` is the
+    most that a cell of the column can gain from the row that it stands in (see `step`).
     """
 
     def __init__(self, fields: Sequence[str]) -> None:
         self.fields = tuple(fields)
         self.start = len(fields)
         self.name = self.fields.index("name")
+        self.agreement = [_MOST_AGREEMENT if field in ("actual", "score", "reason") else 0.0 for field in fields]
         missing = [_MISSING.get(field, 0.0) for field in fields]
         self.behind = [sum(missing[column + 1 :]) for column in range(self.start)] + [0.0]
         ahead = [
@@ -208,23 +210,24 @@ def search(
         for column, nodes in states.items():
             allowed = grammar.cost[column]
             for node in nodes:
-                _keep(frontier[index + 1], column, node._replace(score=node.score - skip), beam)
+                _keep(frontier[index + 1], column, _Node(node[0] - skip, *node[1:]), beam)
             for segment in found:
-                cost = allowed[segment.column]
+                stop, filled, gain, _ = segment
+                cost = allowed[filled]
                 if cost is None:
                     continue
-                states_then = frontier[segment.stop]
-                known = states_then.get(segment.column)
-                worst = known[-1].score - _MOST_AGREEMENT if known is not None and len(known) == beam else _NOTHING
-                gain = segment.score - cost - endings[index]
+                gain -= cost + endings[index]
+                states_then = frontier[stop]
+                known = states_then.get(filled)
+                worst = known[-1].score - grammar.agreement[filled] if known and len(known) == beam else _NOTHING
                 cell: Cell | None = None
                 for node in nodes:
                     if node.score + gain <= worst:
                         break  # the nodes are sorted, best first
-                    cell = cell or Cell(segment.column, index, segment.stop, segment.column <= column)
+                    cell = cell or Cell(filled, index, stop, filled <= column)
                     reached = grammar.step(node, segment, node.score + gain, cell)
                     if reached is not None:
-                        _keep(states_then, segment.column, reached, beam)
+                        _keep(states_then, filled, reached, beam)
     ends = [
         (node.score - grammar.behind[column], node)
         for column, nodes in frontier[count].items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.forms.atoms import Atom, Atoms, Gap
@@ -28,12 +29,18 @@ def inside_words(atoms: Atoms) -> list[bool]:
         if atoms.at(left) == atoms.at(right - 1):
             continue
         position = left
-        for word in general_words().lcut(run[0], HMM=False):
+        for word in _words(run[0]):
             for offset in range(1, len(word)):
                 if (index := starts.get(position + offset)) is not None:
                     inside[index] = True
             position += len(word)
     return inside
+
+
+@lru_cache(maxsize=4096)
+def _words(run: str) -> tuple[str, ...]:
+    """The words of a run of Han characters; each way to read a form asks again, and forms repeat their words."""
+    return tuple(general_words().lcut(run, HMM=False))
 
 
 def cut_at_words(atoms: Atoms) -> Atoms:
@@ -44,7 +51,7 @@ def cut_at_words(atoms: Atoms) -> Atoms:
         if atom.end - atom.start == len(atom.text):
             for run in _HAN_RUN.finditer(atom.text):
                 position = run.start()
-                for word in general_words().lcut(run[0], HMM=False):
+                for word in _words(run[0]):
                     cuts.add(position)
                     position += len(word)
                 cuts.add(position)

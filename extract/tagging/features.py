@@ -78,7 +78,7 @@ class _Form(NamedTuple):
     items: Sequence[Atom]
     looks: Sequence[_Look]
     gaps: Sequence[str]
-    order: Sequence[str]
+    order: tuple[str, ...]
     ahead: Sequence[int]
     behind: Sequence[int]
 
@@ -115,7 +115,13 @@ def _own(form: _Form, index: int) -> list[str]:
         f"ab{ahead}|{behind}",
         f"j{_joined_label(form.items, index)}",
     ]
-    return found + [each + kind for each in form.order]
+    return [*found, *_in_order(form.order, kind)]
+
+
+@lru_cache(maxsize=4096)
+def _in_order(order: tuple[str, ...], kinds: str) -> tuple[str, ...]:
+    """Kinds of atoms together with each two columns that are neighbours; the same ones come back in each row."""
+    return tuple([each + kinds for each in order])
 
 
 def _beside(form: _Form, index: int) -> list[str]:
@@ -128,7 +134,7 @@ def _beside(form: _Form, index: int) -> list[str]:
     found = [f"l{left}|{kind}", f"r{kind}|{right}", f"lr{left}|{kind}|{right}"]
     if index > 1:
         found.append(f"ll{looks[index - 2].kind}|{left}|{kind}")
-    found += [f"{each}{left}|{kind}" for each in form.order]
+    found += _in_order(form.order, f"{left}|{kind}")
     if before is not None:
         turn = _turn(before.width, look.width)
         found += [f"c{turn}{gap}", f"c{turn}{gap}|{left}|{kind}", f"b{items[index - 1].text[-1]}{items[index].text[0]}"]
