@@ -100,7 +100,8 @@ def _agreed(cells: Sequence[_Cell]) -> int:
     if any(shape(text) in (Shape.UNIT, Shape.OPERATOR) for cell in same for text in cell.texts):
         return 1  # the space stands before a unit
     weighed = not points or any(all(parse_number(text) for text in cell.texts) for cell in points)
-    return count if named and weighed and len(same) >= _FEWEST_CELLS and count <= _MOST else 1
+    valued = sum(cell not in points for cell in same) > 1  # a name and a value: blanks between digits are no proof
+    return count if named and weighed and valued and len(same) >= _FEWEST_CELLS and count <= _MOST else 1
 
 
 def _is_name(text: str) -> bool:
