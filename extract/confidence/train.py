@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -25,7 +25,10 @@ from extract.training import Run
 from extract.training.marks import marked
 from extract.training.saving import data_sha256, flat_settings, made_with, save
 
-__all__ = ["Settings", "train"]
+if TYPE_CHECKING:
+    from extract.pipeline import Pipeline
+
+__all__ = ["Settings", "drawn_examples", "reader", "train"]
 
 _LICENCE: Final = "Apache-2.0"
 
@@ -120,24 +123,45 @@ def train(run: Run, settings: Settings) -> ModelMeta:
 
 def _examples(run: Run, settings: Settings, *, held: bool) -> list[tuple[int, Example]]:
     """The examples of all forms of a part, each with the seed of its form; with `resume`, after those already read."""
-    from extract.config import AssessConfig, Config, ModelsConfig
-    from extract.pipeline import Pipeline
-    from extract.synthetic import Layout, draw_project
-
-    models = ModelsConfig(directory=run.store, without=(MODEL, "narrative"))  # only rows of forms are judged
-    pipeline = Pipeline(Config(models=models, assess=AssessConfig(enabled=False)))
     part = "held_out" if held else "training"
     run.progress.phase(f"{MODEL} {part}")
     first = settings.seed + (settings.forms if held else 0)
     total = settings.held_out if held else settings.forms
-    draw = Layout.held_out if held else Layout.draw
     kept = _Kept(run, settings, part)
-    for seed in range(first + len(kept.forms), first + total):
-        project = draw_project(seed, settings.contents[seed % len(settings.contents)])
-        layout = draw(seed, settings.kinds[seed % len(settings.kinds)], project.kind)
-        kept.add(tuple(read_back(project, layout, seed, pipeline)))
+    seeds = range(first + len(kept.forms), first + total)
+    for form in drawn_examples(settings, seeds, reader(run.store), held=held):
+        kept.add(form)
         run.progress.step(len(kept.forms), total)
     return [(seed, example) for seed, form in enumerate(kept.forms, first) for example in form]
+
+
+def reader(store: str | None) -> Pipeline:
+    """Reads forms as the models of a store do; only rows of forms are judged, and without what this model says."""
+    from extract.config import AssessConfig, Config, ModelsConfig
+    from extract.pipeline import Pipeline
+
+    models = ModelsConfig(directory=store, without=(MODEL, "narrative"))
+    return Pipeline(Config(models=models, assess=AssessConfig(enabled=False)))
+
+
+def drawn_examples(
+    settings: Settings, seeds: Iterable[int], pipeline: Pipeline, *, held: bool
+) -> Iterator[tuple[Example, ...]]:
+    """The examples of a synthetic form for each seed, its kind and contents those of the settings in turn.
+
+    Args:
+        settings: Names the kinds and contents.
+        seeds: Of the forms.
+        pipeline: Reads them.
+        held: Draw layouts kept out of training.
+    """
+    from extract.synthetic import Layout, draw_project
+
+    draw = Layout.held_out if held else Layout.draw
+    for seed in seeds:
+        project = draw_project(seed, settings.contents[seed % len(settings.contents)])
+        layout = draw(seed, settings.kinds[seed % len(settings.kinds)], project.kind)
+        yield tuple(read_back(project, layout, seed, pipeline))
 
 
 class _Kept:

@@ -25,7 +25,7 @@ from extract.confidence import FIELDS, ROW, load_judge
 from extract.confidence.judge import MODEL
 from extract.confidence.reliability import Reliability, reliability, spread
 from extract.confidence.truth import verdicts
-from extract.config import AssessConfig, Config, ModelsConfig
+from extract.config import Config, ModelsConfig
 from extract.evaluation.form import form_likeness
 from extract.evaluation.pairing import align
 from extract.evaluation.rerendered import rerendered_documents
@@ -57,14 +57,12 @@ def read_suite(root: Path, name: str, pipeline: Pipeline, layouts: int | None = 
     for document in rerendered_documents(printed, root / suite.gold):
         record = pipeline.read(f"{document.name}_{document.layout}.txt", document.text.encode())
         for gold, found in align(document.gold.forms, record.forms, form_likeness, 0.4):
-            of_form: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-            for row, verdict in verdicts(document.gold.forms[gold], record.forms[found]):
-                for field, right in verdict.items():
-                    sure = row.confidence if field == ROW else row.confidences.get(field)
-                    if sure is not None:
-                        of_form[field].append((sure, right))
-            for field, its in of_form.items():
-                answers[field].append(its)
+            judged = [
+                (field, row.confidence if field == ROW else row.confidences.get(field), right)
+                for row, verdict in verdicts(document.gold.forms[gold], record.forms[found])
+                for field, right in verdict.items()
+            ]
+            _add(answers, [(field, sure, right) for field, sure, right in judged if sure is not None])
     return answers
 
 
@@ -79,28 +77,26 @@ def read_synthetic(root: Path, forms: int, models: str | None = None) -> Answers
     Raises:
         FileNotFoundError: The store has no curves.
     """
-    from extract.confidence.examples import read_back
-    from extract.confidence.train import Settings
-    from extract.synthetic import Layout, draw_project
+    from extract.confidence.train import Settings, drawn_examples, reader
     from extract.training.settings import load_settings
 
     curves = load_judge(models).curves
     if curves is None:
         raise FileNotFoundError(MODEL)
     settings = load_settings(root / "models" / MODEL / "config.toml", Settings)
-    without = ModelsConfig(directory=models, without=(MODEL, "narrative"))
-    pipeline = Pipeline(Config(models=without, assess=AssessConfig(enabled=False)))
     answers: Answers = defaultdict(list)
-    for seed in range(_FRESH, _FRESH + forms):
-        project = draw_project(seed, settings.contents[seed % len(settings.contents)])
-        layout = Layout.held_out(seed, settings.kinds[seed % len(settings.kinds)], project.kind)
-        of_form: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-        for example in read_back(project, layout, seed, pipeline):
-            sure = curves.fields[example.field].probability(example.marks)
-            of_form[example.field].append((sure, example.right))
-        for field, its in of_form.items():
-            answers[field].append(its)
+    for form in drawn_examples(settings, range(_FRESH, _FRESH + forms), reader(models), held=True):
+        _add(answers, [(each.field, curves.fields[each.field].probability(each.marks), each.right) for each in form])
     return answers
+
+
+def _add(answers: Answers, judged: Sequence[tuple[str, float, bool]]) -> None:
+    """Adds the answers of one form: field, confidence, whether it is right."""
+    of_form: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    for field, sure, right in judged:
+        of_form[field].append((sure, right))
+    for field, its in of_form.items():
+        answers[field].append(its)
 
 
 def print_answers(title: str, answers: Answers, out: TextIO) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from extract.classify.taxonomy import read_label
 from extract.forms.lexicon import LEVEL_ENDS, form_words, level
 from extract.forms.table import Item
-from extract.nlp.segmenter import general_words
+from extract.forms.words import words_of
 
 if TYPE_CHECKING:
     from extract.forms.draft import RowDraft
@@ -44,7 +44,7 @@ def _readable(text: str) -> bool:
     words = form_words()
     if level(text) is not None or text in words.level_shorts or any(word in text for word in words.level_parts):
         return True
-    return bool(_HAN_ONLY.match(text)) and all(len(word) > 1 for word in general_words().lcut(text, HMM=False))
+    return bool(_HAN_ONLY.match(text)) and all(len(word) > 1 for word in words_of(text))
 
 
 _POINTS = re.compile(r"^\(?(\d{1,3}(?:\.\d)?)(?:分|%)?\)?$")

@@ -50,11 +50,10 @@ _WORST_SAID = -12.0  # what the models say so clearly is no cell of a column is 
 _PROSE = frozenset(("reason", "remark", "explanation", "goal_expected", "goal_midterm"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
-_OPENS_ROW = re.compile(r"^(?:指标\d{1,2}(?:[:、.]|$)|[….]{1,6}$)")
+_LABEL = re.compile(r"^指标\d{1,2}(?:[:、.]|$)")
 _FILLER = re.compile(r"^[….]{1,6}$")
 _FILLED = ("name", "target", "actual")  # what the dots of a template may stand for
 _LABEL_ALONE = re.compile(r"^指标\d{1,2}[:、.]?$")
-_EMPTY_ROW = re.compile(r"^(?:指标\d{1,2}[:、.]?|[….]{1,6})$")
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -203,7 +202,7 @@ def search(
         if not states:
             continue
         text = atoms.items[index].text
-        skip = _SKIP_MARK if _MARK.match(text) or _EMPTY_ROW.match(text) else _SKIP
+        skip = _SKIP_MARK if _MARK.match(text) or _FILLER.match(text) or _LABEL_ALONE.match(text) else _SKIP
         if told is not None:
             skip -= told.outside[index]
         found = segments.at(index)
@@ -326,7 +325,7 @@ class _Segments:
         ]
         self.costs = costs
         self.hard = [shape(atom.text) in _HARD for atom in atoms.items]
-        self.closed = [_is_level(atom.text) or bool(_OPENS_ROW.match(atom.text)) for atom in atoms.items]
+        self.closed = [_is_level(atom.text) or _opens_row(atom.text) for atom in atoms.items]
         self.most = max([_MOST_ATOMS.get(field, 0) for field in fields])
         self.told = told
         self.worst = _WORST_SEGMENT if told is None else _WORST_TOLD
@@ -373,6 +372,10 @@ class _Segments:
             if len(text) > 400:
                 break
         return found
+
+
+def _opens_row(text: str) -> bool:
+    return bool(_LABEL.match(text) or _FILLER.match(text))
 
 
 @lru_cache(maxsize=8192)

@@ -89,7 +89,7 @@ def _with_operators(source: Source, parts: Sequence[Place]) -> list[Place]:
 def _agreed(cells: Sequence[_Cell]) -> int:
     """How many indicators the cells hold: as many as figures, names and at least one more cell have parts; else 1."""
     filled = [cell for cell in cells if cell.texts]
-    points = [cell for cell in filled if all(is_points(text) for text in cell.texts)]
+    points = _points(filled)
     counts = {len(cell.texts) for cell in points}
     if len(counts) > 1:
         return 1  # points printed once are the points of one indicator
@@ -104,13 +104,18 @@ def _agreed(cells: Sequence[_Cell]) -> int:
     return count if named and weighed and valued and len(same) >= _FEWEST_CELLS and count <= _MOST else 1
 
 
+def _points(cells: Sequence[_Cell]) -> list[_Cell]:
+    """The cells that print points or scores and nothing else."""
+    return [cell for cell in cells if cell.texts and all(is_points(text) for text in cell.texts)]
+
+
 def _is_name(text: str) -> bool:
     return len(_HAN.findall(text)) >= _LEAST_NAME and shape(text) is Shape.TEXT
 
 
 def _of_reason(cells: Sequence[_Cell], count: int) -> tuple[int, int]:
     """From which column on a text explains lost points, and the indicator that lost them (the first, if not one)."""
-    points = [cell for cell in cells if len(cell.texts) == count and all(is_points(text) for text in cell.texts)]
+    points = _points(cells)
     if not points:
         return 0, 0
     lost = [n for n in range(count) if len({parse_number(cell.texts[n]) for cell in points[-2:]}) > 1]

@@ -134,16 +134,19 @@ def joined_repeats(row: Row, ranges: Sequence[Place] | None = None) -> Row:
     items: list[Item] = []
     for item in row.items:
         before = items[-1] if items else None
-        same = before is not None and before.text == item.text != "" and before.last + 1 == item.first
-        if same and ranges is None:
-            same = bool(_HAN.search(item.text))
-        elif same and before is not None and ranges is not None:
-            same = any(first <= before.first and item.last <= last for first, last in ranges)
-        if same and before is not None:
+        if before is not None and _repeats(before, item, ranges):
             items[-1] = msgspec.structs.replace(before, last=item.last)
         else:
             items.append(item)
     return row if len(items) == len(row.items) else msgspec.structs.replace(row, items=tuple(items))
+
+
+def _repeats(before: Item, item: Item, ranges: Sequence[Place] | None) -> bool:
+    if not before.text == item.text != "" or before.last + 1 != item.first:
+        return False
+    if ranges is None:
+        return bool(_HAN.search(item.text))
+    return any(first <= before.first and item.last <= last for first, last in ranges)
 
 
 def _rows_between(table: Table, start: int, limit: int) -> Iterator[list[Cell]]:

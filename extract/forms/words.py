@@ -9,7 +9,7 @@ from itertools import pairwise
 from extract.forms.atoms import Atom, Atoms, Gap
 from extract.nlp.segmenter import general_words
 
-__all__ = ["cut_at_words", "inside_words"]
+__all__ = ["cut_at_words", "inside_words", "words_of"]
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 
@@ -29,7 +29,7 @@ def inside_words(atoms: Atoms) -> list[bool]:
         if atoms.at(left) == atoms.at(right - 1):
             continue
         position = left
-        for word in _words(run[0]):
+        for word in words_of(run[0]):
             for offset in range(1, len(word)):
                 if (index := starts.get(position + offset)) is not None:
                     inside[index] = True
@@ -38,7 +38,7 @@ def inside_words(atoms: Atoms) -> list[bool]:
 
 
 @lru_cache(maxsize=4096)
-def _words(run: str) -> tuple[str, ...]:
+def words_of(run: str) -> tuple[str, ...]:
     """The words of a run of Han characters; each way to read a form asks again, and forms repeat their words."""
     return tuple(general_words().lcut(run, HMM=False))
 
@@ -51,7 +51,7 @@ def cut_at_words(atoms: Atoms) -> Atoms:
         if atom.end - atom.start == len(atom.text):
             for run in _HAN_RUN.finditer(atom.text):
                 position = run.start()
-                for word in _words(run[0]):
+                for word in words_of(run[0]):
                     cuts.add(position)
                     position += len(word)
                 cuts.add(position)

@@ -74,11 +74,12 @@ def _borders(texts: Sequence[str], facts: Sequence[Sequence[Fact]], *, left: boo
     around: dict[str, list[_Side]] = defaultdict(list)
     for place, side in zip(places, beside, strict=True):
         around[place.fact.label].append(side)
+    often = {label: Counter(side.words for side in sides) for label, sides in around.items()}
     new: list[list[Fact]] = [[] for _ in texts]
     for place, side in zip(places, beside, strict=True):
         fact = place.fact
         if fact.label in _NAMES:
-            words = _agreed_words(side, around[fact.label], left=left)
+            words = _agreed_words(side, around[fact.label], often[fact.label], left=left)
             start, end = (place.left + len(words), fact.end) if left else (fact.start, place.right - len(words))
             fact = fact._replace(start=start, end=end)
         new[place.text].append(fact)
@@ -100,20 +101,22 @@ def _beside(text: str, place: _Place, *, left: bool) -> _Side:
     return _Side(text[fact.end : place.right], text[fact.start : place.right], fact.confidence)
 
 
-def _agreed_words(side: _Side, around: Sequence[_Side], *, left: bool) -> str:
+def _agreed_words(side: _Side, around: Sequence[_Side], often: Counter[str], *, left: bool) -> str:
     """Of the words that a name may have beside it those by which most others are cut that could have them too.
+
+    `often` counts the words beside the names `around`.
 
     A name with no words beside it can always be: so an unsure one goes on to there, if no other has the words that it
     has.
     """
     fits = str.startswith if left else str.endswith
-    best, most = side.words, sum(other.words == side.words for other in around)
-    for words, often in Counter(other.words for other in around).items():
-        if often < _FEWEST or not fits(side.whole, words) or len(side.whole) - len(words) < _SHORTEST_NAME:
+    best, most = side.words, often[side.words]
+    for words, count in often.items():
+        if count < _FEWEST or not fits(side.whole, words) or len(side.whole) - len(words) < _SHORTEST_NAME:
             continue
         against = sum(other.words == side.words and fits(other.whole, words) for other in around)
-        if (often > most or (words and often > against)) and (words or (against < _FEWEST and side.sure < _UNSURE)):
-            best, most = words, often
+        if (count > most or (words and count > against)) and (words or (against < _FEWEST and side.sure < _UNSURE)):
+            best, most = words, count
     return best
 
 

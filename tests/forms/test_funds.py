@@ -43,6 +43,8 @@ def texts(row: RawFunds | None) -> dict[str, str]:
         ("其中: 本年财政拨款", "fiscal"),
         ("财政资金", "fiscal"),
         ("财政资金合计", None),
+        ("单位资金合计", None),
+        ("财政总额", None),
         ("上年结转资金", "carryover"),
         ("其他资金", "other"),
         ("中央财政资金", "central"),

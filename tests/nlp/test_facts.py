@@ -29,6 +29,14 @@ DATA = ROOT / "training_data"
 SHORT = Settings(seed=3, paragraphs=60, judged=1, least=0.5, gain=-1.0)
 
 
+def tagger_of(*labels: str) -> FactTagger:
+    """A tagger of some labels that has learned nothing."""
+    tagger = blank().add_pipe("jixiao_facts")
+    assert isinstance(tagger, FactTagger)
+    tagger.cfg["labels"] = list(labels)
+    return tagger
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("store")
@@ -117,9 +125,7 @@ def test_a_token_is_a_character_or_a_number() -> None:
 
 
 def test_a_figure_is_one_fact_or_none() -> None:
-    tagger = blank().add_pipe("jixiao_facts")
-    assert isinstance(tagger, FactTagger)
-    tagger.cfg["labels"] = ["budget", "project"]
+    tagger = tagger_of("budget", "project")
     doc = blank().make_doc("共3.5万元")
     scores = np.full((len(doc), 5), 0.01, "f")
     scores[:, 0] = 0.3
@@ -130,21 +136,18 @@ def test_a_figure_is_one_fact_or_none() -> None:
 
 
 def test_a_name_begins_with_no_mark_and_goes_across_none() -> None:
-    tagger = blank().add_pipe("jixiao_facts")
-    assert isinstance(tagger, FactTagger)
-    tagger.cfg["labels"] = ["project"]
+    tagger = tagger_of("project")
     doc = blank().make_doc("◎、桑园;管护")
     scores = np.full((len(doc), 3), 0.05, "f")
     scores[0, 1], scores[1:, 2] = 0.9, 0.9
     found = [(fact.start, fact.end) for fact in tagger.found(doc, scores)]
     assert all("◎" not in doc.text[start:end] and ";" not in doc.text[start:end] for start, end in found)
     assert all(doc.text[start] not in "、;" for start, _ in found)
+    assert found == [(2, 4), (5, 7)]
 
 
 def test_money_ends_with_its_unit() -> None:
-    tagger = blank().add_pipe("jixiao_facts")
-    assert isinstance(tagger, FactTagger)
-    tagger.cfg["labels"] = ["budget"]
+    tagger = tagger_of("budget")
     doc = blank().make_doc("盘子14万里用")
     scores = np.full((len(doc), 3), 0.1, "f")
     scores[2, 1] = 0.9

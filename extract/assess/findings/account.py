@@ -234,8 +234,9 @@ def amount_text_vs_cell(document: DocumentCase) -> Iterator[Hit]:
     """
     text = document.passage
     for match in pattern("bare_yuan").finditer(text.text):
-        phrase, other = text.at(match, "said"), text.first(_in_wan(match["number"]))
-        if 0 < float(match["number"]) < _WAN and other is not None:
+        number = match["number"]
+        if 0 < float(number) < _WAN and (other := text.first(_in_wan(number))) is not None:
+            phrase = text.at(match, "said")
             values = {"said": phrase.text, "other": other.text}
             yield Hit((_quote(phrase), _quote(other)), values)
     yield from _other_money(document, text)
