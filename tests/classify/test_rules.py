@@ -95,6 +95,39 @@ def test_what_a_target_says_of_the_class(text: str, shape: Shape, output: float,
     assert odds[taxonomy().l2s.index("社会效益指标")] == benefit
 
 
+@pytest.mark.parametrize(
+    ("text", "l2"),
+    [
+        ("如期举办", "时效指标"),
+        ("不超概算", "经济成本指标"),
+        ("三年以上长期受益", "可持续影响指标"),
+        ("符合规范", "质量指标"),
+    ],
+)
+def test_what_the_words_of_a_target_say_of_the_class(text: str, l2: str) -> None:
+    odds = hints_of(text, "level")
+    assert odds is not None
+    assert taxonomy().l2s[odds.index(max(odds))] == l2
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "rule"),
+    [
+        ("参训学员好评率", "percent", "opinion"),
+        ("绩效评价", "percent", None),
+        ("施工给居民带来的不便", "level", "disturbance"),
+        ("道路封闭天数", "duration", "disturbance"),
+        ("施工时间", "duration", None),
+        ("减少停电时间", "duration", None),
+        ("占用林地面积", "count", "burden_on_nature"),
+        ("扬尘治理率", "percent", None),
+    ],
+)
+def test_what_a_name_says_of_the_class(name: str, shape: Shape, rule: str | None) -> None:
+    found = rule_for(name, shape)
+    assert (found.id if found else None) == rule
+
+
 @pytest.mark.parametrize(("text", "shape"), [("100人", "count"), ("已完成", "text"), ("逐步", "percent")])
 def test_a_target_that_says_nothing_of_the_class(text: str, shape: Shape) -> None:
     assert hints_of(text, shape) is None
