@@ -15,7 +15,7 @@ import msgspec
 from extract.forms.evidence import LEVEL_INSIDE, is_points
 from extract.forms.header import Column
 from extract.forms.levels import fill_levels
-from extract.forms.lexicon import level
+from extract.forms.lexicon import form_words, key, level
 from extract.forms.names import is_ruin, split_name
 from extract.forms.repeats import without_repeats
 from extract.forms.table import Item, Source
@@ -168,7 +168,7 @@ class Draft:
             goal_midterm=_filled(self.goals.get("midterm")),
             total_weight=total_weight,
             total_score=total_score,
-            funds=tuple(_of_the_year(self.funds)),
+            funds=tuple(_of_the_year(_with_total(self.funds))),
             tasks=tuple(self.tasks),
             rows=tuple(rows),
             columns=self.columns,
@@ -230,6 +230,16 @@ class Draft:
 
 
 _FIGURES_FIRST = re.compile(r"\d{4,}(?!年)[\u4e00-\u9fff]")
+
+
+def _with_total(rows: Sequence[RawFunds]) -> list[RawFunds]:
+    """The rows, with the year's own money (`当年预算`) as the total where no row is."""
+    if any(row.source == "total" for row in rows):
+        return list(rows)
+    whole = next(
+        (n for n, row in enumerate(rows) if row.label and key(fold(row.label.text)) in form_words().funds_whole), -1
+    )
+    return [msgspec.structs.replace(row, source="total") if n == whole else row for n, row in enumerate(rows)]
 
 
 def _of_the_year(rows: Sequence[RawFunds]) -> list[RawFunds]:

@@ -7,45 +7,46 @@ by order, so that the arithmetic holds (rate = executed / budget, score = weight
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections.abc import Sequence
 
 import msgspec
 
+from extract.forms.funds_order import (
+    DASHES,
+    FUNDS_FIELDS,
+    assign_by_order,
+    fits,
+    is_cell,
+    joined_text,
+    joins_hold,
+    plausibility,
+)
 from extract.forms.header import Column, read_columns
 from extract.forms.lexicon import Patterns, form_words, key
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece, RawFunds
 from extract.text.view import TextView
-from extract.values.shape import Shape, shape
 
 __all__ = [
     "FIGURES",
-    "FUNDS_FIELDS",
     "LABELLED_FIGURE",
-    "assign_by_order",
     "column_field",
     "funds_columns",
     "funds_row",
     "funds_source",
     "misread_field",
     "settled",
-    "split_figures",
     "total_row",
 ]
 
-FUNDS_FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
-FIGURES = (*FUNDS_FIELDS, "arrived", "previous")  # columns of figures; those of the last two are not kept
+FIGURES = (*FUNDS_FIELDS, "arrived", "previous", "part")
+"""Columns of figures; those of the last three are not kept. `part` is one of several heads of the same field."""
 _FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local"))
 _YEAR = re.compile(r"20\d\d")
 _YEAR_LEAD = re.compile(r"^20\d\d年度?")
-_DASHES = frozenset(("-", "--", "/", "_", "―", "一", "一一", "无", "\\"))
 _OF_POINTS = ("weight", "rate", "score")  # a dash there, as OCR reads it, is no 一 (1)
 _STUCK = re.compile(r"[\d,.]+$")
-_MOST_SURPLUS = 3
 _LONGEST_HEADER = 80
-_MOST_POINTS = 100
-_WILD = 100.0  # a budget that changed so many times over within its year is a misreading
 _FIGURE = re.compile(r"^[\d,.]+(?:万元|亿元|元)?$")
 LABELLED_FIGURE = re.compile(r"[^:]{2,16}:(\d[\d,.]*(?:[万亿]元?|元|%)?)$")
 """A label and its figure in one cell: `执行数(万元):304`."""
@@ -58,10 +59,8 @@ _LONGEST_LABEL = 14
 _SHORTEST_MISREAD = 4
 _YEAR_PART = 2  # 全年, 年初, 上年: what tells the columns apart is not guessed
 _KNOWN_HEADS = 3
-_NUMBER = re.compile(r"^[-+]?[\d,.]+(?:万元|亿元|元|%|分)?$")
-# A figure with letters that OCR put for digits (`l8.50`), as `extract.values` reads it.
-_MISREAD = re.compile(r"^(?=[lIOo]{0,2}\d)[\dlIOo]{1,6}(?:,[\dlIOo]{3}){0,3}(?:\.[\dlIOo]{1,6})?%?$")
-_MISREAD_DIGITS = str.maketrans("lIOo", "1100")
+_PAIR = 2
+_PROVEN = 5.0  # the amounts agree with the rate, and no figure is out of place
 
 
 class _Label(msgspec.Struct, frozen=True):
@@ -94,9 +93,9 @@ def funds_columns(items: Sequence[Item]) -> list[Column] | None:
         return None
     columns = _with_budget(columns)
     first = next((n for n, column in enumerate(columns) if column.field != "?"), 0)
-    if columns[first].field == "budget" and any(c.field == "initial" for c in columns[first + 1 :]):
-        head = columns[first]  # `年度预算数（万元）` over the row labels
-        columns[first] = Column("?", head.first, head.last, head.text)
+    head, fields = columns[first], {column.field for column in columns[first + 1 :]}
+    if (head.field == "budget" and "initial" in fields) or (head.field == "rate" and "rate" in fields):
+        columns[first] = Column("?", head.first, head.last, head.text)  # `年度预算数（万元）` over the row labels
     columns = [_by_year(column, columns) for column in columns]
     fields_settled = settled([column.field for column in columns])
     return [msgspec.structs.replace(c, field=field) for c, field in zip(columns, fields_settled, strict=True)]
@@ -105,7 +104,7 @@ def funds_columns(items: Sequence[Item]) -> list[Column] | None:
 def _unlisted(columns: list[Column]) -> list[Column]:
     """Heads that no list holds, by a pattern or as OCR misread them, where the heads beside them are known."""
     known = {column.field for column in columns} - {"?"}
-    if len(known) < _KNOWN_HEADS:
+    if len(known) < _KNOWN_HEADS and any(column_field(column.text) is None for column in columns[1:]):
         return columns
     result: list[Column] = []
     for column in columns:
@@ -121,16 +120,20 @@ def _unlisted(columns: list[Column]) -> list[Column]:
 def settled(fields: Sequence[str]) -> list[str]:
     """The fields of a row of heads, each once: of two budgets the first is the opening one, 到位资金 may be the budget.
 
+    Where a field has more heads than one, none of them is known to be the whole.
+
     >>> settled(["budget", "budget", "executed"]), settled(["initial", "arrived", "executed", "rate"])
     (['initial', 'budget', 'executed'], ['initial', 'budget', 'executed', 'rate'])
+    >>> settled(["budget", "budget", "budget", "executed"])
+    ['part', 'part', 'part', 'executed']
     """
     found = list(fields)
     if "budget" not in found and "arrived" in found:
         found[found.index("arrived")] = "budget"
-    if found.count("budget") > 1 and "executed" in found:
+    if found.count("budget") == _PAIR and "executed" in found:
         first = found.index("budget")
         found[first] = "previous" if "initial" in found else "initial"
-    return found
+    return ["part" if field in FUNDS_FIELDS and found.count(field) > 1 else field for field in found]
 
 
 def _named(words: dict[str, str], patterns: Patterns, word: str) -> str | None:
@@ -256,10 +259,10 @@ def _unlisted_label(items: Sequence[Item], columns: Sequence[Column]) -> _Label 
         return None
     if {key(label.text)} & (words.labels.keys() | words.columns.keys() | words.levels.keys() | words.goals.keys()):
         return None
-    if not all(_is_cell(item.text) for item in figures):
+    if not all(is_cell(item.text) for item in figures):
         return None
     cells = _in_place(figures, columns) or {}
-    row = {name: _joined(found) for name, found in cells.items() if found}
+    row = {name: joined_text(found) for name, found in cells.items() if found}
     enough = sum(bool(_FIGURE.match(row.get(name, ""))) for name in _MONEY) > 1
     return _Label(key(label.text), 0, 1) if enough and plausibility(row) > 0 else None
 
@@ -277,14 +280,14 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
     if cells is None:
         order = [column.field for column in columns if column.field in FIGURES]
         blank = [item for item in row.items if item.first > last_label.last and not item.text]
-        figures = [item for item in after if _is_cell(item.text)]
+        figures = [item for item in after if is_cell(item.text)]
         if len(figures) + len(blank) == len(order):
             figures = sorted([*figures, *blank], key=lambda item: item.first)
         cells = assign_by_order(order, figures, total=label.source == "total")
     pieces = {
         name: source.joined(items)
         for name, items in cells.items()
-        if name in FUNDS_FIELDS and _joined(items) and not (name in _OF_POINTS and _joined(items) in _DASHES)
+        if name in FUNDS_FIELDS and joined_text(items) and not (name in _OF_POINTS and joined_text(items) in DASHES)
     }
     text = source.piece(*[place for item in filled[label.first : label.first + label.count] for place in item.places])
     return RawFunds(source=label.source, label=text, group=group, **pieces)
@@ -293,7 +296,7 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
 def total_row(source: Source, row: Row, columns: Sequence[Column]) -> RawFunds | None:
     """The first row of figures under a money header that has no label of its own: the total."""
     filled = row.filled()
-    if len(filled) < 3 or not all(_is_cell(item.text) for item in filled):
+    if len(filled) < 3 or not all(is_cell(item.text) for item in filled):
         return None
     cells = _in_place(filled, columns)
     if cells is None:
@@ -309,20 +312,29 @@ def _cut_label(source: Source, item: Item, stuck: str) -> Item:
 
 
 def _in_place(after: Sequence[Item], columns: Sequence[Column]) -> dict[str, list[Item]] | None:
-    """Each cell under its own head, or ``None`` where one does not fit there."""
+    """Each cell under its own head, or ``None`` where one does not fit there.
+
+    What stands under a head that cannot be read is left out where the arithmetic of the rest proves their places.
+    """
+    unread = False
     cells: dict[str, list[Item]] = {column.field: [] for column in columns if column.field in FIGURES}
     for item in after:
         column = next((c for c in columns if c.first <= item.first <= c.last), None)
-        if column is None or column.field == "?":
+        if column is None:
             return None
+        unread = unread or column.field == "?"
         if column.field in cells:
             cells[column.field].append(item)
-    row = {name: _joined(items) for name, items in cells.items() if items}
-    if not all(_fits(name, text) for name, text in row.items()):
+    cells.pop("part", None)
+    row = {name: joined_text(items) for name, items in cells.items() if items}
+    if not all(fits(name, text) for name, text in row.items()):
         return None
     if any(len(items) > 1 for items in cells.values()):
         _mend_figures(cells, row)
-        row = {name: _joined(items) for name, items in cells.items() if items}
+        cells = {name: items if joins_hold(cells, name) else [] for name, items in cells.items()}
+        row = {name: joined_text(items) for name, items in cells.items() if items}
+    if unread and plausibility(row) < _PROVEN:
+        return None
     return cells if plausibility(row) >= 0 or len(row) < 3 else None
 
 
@@ -334,152 +346,3 @@ def _mend_figures(cells: dict[str, list[Item]], row: dict[str, str]) -> None:
             mended = Item(second.text[1:], second.first, second.last, ((start + 1, end),), second.page)
             if plausibility({**row, name: items[0].text + mended.text}) > plausibility(row) + 1:
                 cells[name] = [items[0], mended]
-
-
-def _joined(items: Sequence[Item]) -> str:
-    return "".join(item.text for item in items)
-
-
-def _is_cell(text: str) -> bool:
-    if text in _DASHES or _NUMBER.match(text) or _MISREAD.match(text):
-        return True
-    return shape(text) in (Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY)
-
-
-def _fits(field: str, text: str) -> bool:
-    if not text or text in _DASHES:
-        return True
-    if field in ("weight", "score"):
-        return shape(text) is Shape.NUMBER
-    return _is_cell(text)
-
-
-def assign_by_order(order: Sequence[str], cells: Sequence[Item], *, total: bool = True) -> dict[str, list[Item]]:
-    """Assign cells to the columns in `order`, keeping the order, so that the row's own arithmetic holds.
-
-    Only the `total` row has points and a score; the rows of its parts print dashes there.
-
-    More cells than columns: neighbours are joined (a figure cut in two) or left out (a ruin of one).
-
-    >>> at = lambda *texts: [Item(t, i, i, ()) for i, t in enumerate(texts)]
-    >>> show = lambda row: [(f, "".join(i.text for i in items)) for f, items in row.items()]
-    >>> show(assign_by_order(FUNDS_FIELDS, at("2.16", "2.16", "10", "100%", "10")))
-    [('budget', '2.16'), ('executed', '2.16'), ('weight', '10'), ('rate', '100%'), ('score', '10')]
-    >>> show(assign_by_order(FUNDS_FIELDS, at("15", "635", "15484", "15484", "10", "10", "0.00%", "10")))[:2]
-    [('initial', '15635'), ('budget', '15484')]
-    """
-    best: tuple[float, dict[str, list[Item]]] = (-1e9, {})
-    for groups, cost in _groupings([[cell] for cell in cells], max(0, len(cells) - len(order))):
-        for places in combinations(range(len(order)), len(groups)):
-            row = {order[place]: _joined(group) for place, group in zip(places, groups, strict=True)}
-            # Prefer what stands at the right: the opening budget is what forms leave out.
-            score = plausibility(row) - cost + 0.01 * sum(places)
-            if not total:
-                score -= sum(3.0 for field in ("weight", "score") if row.get(field, "-") not in _DASHES)
-            if score > best[0]:
-                best = (score, {order[place]: group for place, group in zip(places, groups, strict=True)})
-    return best[1]
-
-
-def _groupings(
-    groups: list[list[Item]], surplus: int, start: int = 0, drops: int = 1
-) -> Iterator[tuple[list[list[Item]], float]]:
-    """The ways to bring a row down to as many figures as there are columns: joining neighbours, leaving one out."""
-    if surplus == 0 or surplus > _MOST_SURPLUS:
-        yield groups[: len(groups) - surplus] if surplus else groups, 0.0
-        return
-    for at in range(start, len(groups)):
-        if at + 1 < len(groups) and _NUMBER.match(_joined(groups[at]) + _joined(groups[at + 1])):
-            joined = [*groups[:at], groups[at] + groups[at + 1], *groups[at + 2 :]]
-            for rest, cost in _groupings(joined, surplus - 1, at, drops):
-                yield rest, cost + 0.5
-        if drops:
-            for rest, cost in _groupings([*groups[:at], *groups[at + 1 :]], surplus - 1, at, drops - 1):
-                yield rest, cost + 1.5
-
-
-def split_figures(order: Sequence[str], run: str) -> list[str]:
-    """Cut figures that run together into cells, so that the row's arithmetic holds.
-
-    >>> split_figures(("budget", "executed", "weight", "rate", "score"), "202010100.00%10")
-    ['20', '20', '10', '100.00%', '10']
-    """
-    best: tuple[float, list[str]] = (-1e9, [])
-    for parts in _cuts(run, len(order)):
-        for places in combinations(range(len(order)), len(parts)):
-            score = plausibility({order[place]: part for place, part in zip(places, parts, strict=True)})
-            score += 0.01 * sum(places) - 0.05 * (len(order) - len(parts))
-            if score > best[0]:
-                best = (score, parts)
-    return best[1]
-
-
-_PART = re.compile(r"(?:\d{1,9}(?:,\d{3})*(?:\.\d{1,4})?%?|[-/_]{1,2})$")
-_MOST_RUN = 40
-
-
-def _cuts(run: str, most: int) -> Iterator[list[str]]:
-    """The ways to cut a run into at most `most` figures or dashes; a blank in it is a cut."""
-    if not run or len(run) > _MOST_RUN:
-        yield [run] if run else []
-        return
-    if most == 0:
-        return
-    for size in range(1, min(len(run), 12) + 1):
-        part = run[:size]
-        if not _PART.match(part) or (len(part) > 1 and part[0] == "0" and part[1] != "."):
-            continue
-        rest = run[size:].lstrip()
-        if not rest:
-            yield [part]
-        elif run[size] not in ".%," and part[-1] != ".":
-            for tail in _cuts(rest, most - 1):
-                yield [part, *tail]
-
-
-def plausibility(row: dict[str, str]) -> float:
-    """How well the texts of a money row fit their columns and each other."""
-    score = 0.0
-    numbers: dict[str, float] = {}
-    for field, text in row.items():
-        if not text or text in _DASHES:
-            score += 0.5 if field in ("weight", "score", "rate") else 0.0
-            continue
-        try:
-            digits = text.translate(_MISREAD_DIGITS) if _MISREAD.match(text) else text
-            numbers[field] = float(digits.replace(",", "").rstrip("%万元亿分"))
-        except ValueError:
-            score -= 4.0
-            continue
-        if text.endswith("%"):
-            score += 2.0 if field == "rate" else -4.0
-        elif field == "rate":
-            score -= 0.5
-    weight = numbers.get("weight")
-    if weight is not None:
-        score += 1.5 if weight in (10.0, 20.0, 5.0, 15.0) else -1.0 if weight <= 100 else -4.0
-        if numbers.get("score", 0.0) > weight:
-            score -= 2.0
-    if "executed" in numbers and not {"budget", "initial"} & set(numbers):
-        score -= 0.3
-    if "score" in numbers and "weight" not in numbers:
-        score -= 1.0 if numbers["score"] <= _MOST_POINTS else 4.0
-    points, share = numbers.get("score"), numbers.get("rate")
-    if weight and points is not None and share is not None and row["rate"].endswith("%"):
-        score += 1.0 if abs(points - min(weight, weight * share / 100)) <= 0.15 * weight else -1.0
-    budget, executed, rate = numbers.get("budget"), numbers.get("executed"), numbers.get("rate")
-    if budget is not None and executed is not None:
-        score += 0.5
-        if rate is not None and budget:
-            real = executed / budget * 100
-            shown = rate if abs(rate - real) <= abs(rate * 100 - real) else rate * 100
-            decimals = len(row["rate"].rstrip("%").partition(".")[2])
-            close = abs(real - shown) <= (1.0, 0.1, 0.06)[min(decimals, 2)]
-            if shown or not close or not executed:  # a rate of 0 beside an amount proves nothing
-                score += 3.0 if close else -1.0
-        if executed > budget * 1.001:
-            score -= 1.0
-    initial = numbers.get("initial")
-    if initial and budget and not 0.01 < budget / initial < _WILD:
-        score -= 1.0
-    return score

@@ -11,7 +11,9 @@ from itertools import groupby, pairwise
 
 import msgspec
 
-from extract.forms.funds import FUNDS_FIELDS, LABELLED_FIGURE, column_field, funds_source, settled
+from extract.forms.funds import LABELLED_FIGURE, column_field, funds_source, settled
+from extract.forms.funds_order import FUNDS_FIELDS
+from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Source
 from extract.model.raw import Piece, RawFunds
 from extract.text.view import TextView
@@ -31,6 +33,9 @@ def funds_pairs(source: Source, filled: Sequence[Item], above: Sequence[RawFunds
     twice where the total `above` has an executed amount (else 中期 | 年度: the year's figure stands at the right).
     """
     rows, total = _labelled_figures(source, filled)
+    if "budget" in total and not total_of(total) and key(filled[0].text) in form_words().funds_whole:
+        label = source.joined(filled[:1])  # `当年预算 | 420 | 其中：市级资金 | 120`
+        return [RawFunds(source="total", label=label, budget=total["budget"]), *merged(rows, above)]
     if row := total_of(total):
         if "rate" not in total and filled[-1].text.endswith("%") and _SHARE.match(filled[-1].text):
             row = msgspec.structs.replace(row, rate=source.joined([filled[-1]]))  # 执行率 has its head above

@@ -16,6 +16,7 @@ from extract.forms.align import align
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.evidence import POINTS_PAIR, is_points
 from extract.forms.funds import funds_columns, funds_row, funds_source, total_row
+from extract.forms.funds_matrix import FundsMatrix, funds_matrix
 from extract.forms.funds_pairs import completed_total, funds_pairs
 from extract.forms.head import label_at, labelled_cells, labelled_line, money_unit_of
 from extract.forms.header import Column, disambiguated, fields_of, indicator_columns, read_columns, stacked_columns
@@ -81,6 +82,7 @@ class _Reader:
         self.block = "head"
         self.columns: list[Column] = []
         self.money: list[Column] = []
+        self.matrix: FundsMatrix | None = None
         self.goals: list[Column] = []
         self.tasks: TaskTable | None = None
         self.group: Piece | None = None
@@ -172,9 +174,10 @@ class _Reader:
             self.block, self.tasks = "tasks", tasks
             self._unit_from(row)
             return True
-        money = funds_columns(row.items)
-        if money:
-            self.block, self.money = "funds", money
+        matrix = None if self.draft.funds or self.block == "tasks" else funds_matrix(above, row)
+        money = None if matrix else funds_columns(row.items)
+        if matrix or money:
+            self.block, self.matrix, self.money = "funds", matrix, money or []
             self._unit_from(row)
             return True
         return False
@@ -233,6 +236,10 @@ class _Reader:
     def _before_indicators(self, row: Row, filled: Sequence[Item]) -> None:
         if self.block == "funds":
             self._unit_from(row)
+            if self.matrix and self.matrix.read(self.source, row):
+                self.draft.funds = self.matrix.rows()
+                self.draft.end = row.end
+                return
             money = funds_row(self.source, row, self.money, self._funds_group(row, filled))
             if money is None and not self.draft.funds:
                 money = total_row(self.source, row, self.money)

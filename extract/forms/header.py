@@ -107,6 +107,7 @@ _MEASURES = frozenset(("target", "weight", "score", "actual"))
 _LEVELS = frozenset(("l1", "l2", "name"))
 _OVER = frozenset(("target", "actual", "weight", "score", "reason"))  # heads that may stand in a row above 三级指标
 _ADDED = 2
+_PLAIN = frozenset(("指标", "绩效指标"))  # what may name the rows where no head names levels
 _HINT = re.compile(r"[一二三四123]级|指标(?:名|内容)|(?:具体|考核)指标|绩效内容")  # one of these is in every header
 
 
@@ -126,13 +127,29 @@ def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
     >>> [column.field for column in indicator_columns(row)]
     ['frame', 'l1', 'name', 'target', 'weight']
     """
-    if not any(_HINT.search(item.text) for item in items):
+    hinted = any(_HINT.search(item.text) for item in items)
+    if not hinted and not any(key(item.text) in _PLAIN for item in items):
         return None
     columns = read_columns(items, form_words().columns)
+    columns = columns if hinted else _plain(columns)
     fields = fields_of(columns)
     if not _is_header(fields):
         return None
     return disambiguated(columns)
+
+
+def _plain(columns: list[Column]) -> list[Column]:
+    """`指标 | 目标 | 实绩`: a header without levels. 一级 may stand in a column of its own in front, or have lost it.
+
+    >>> row = [Item(t, i, i, ()) for i, t in enumerate(["指标", "目标", "实绩", "分值"])]
+    >>> [(column.field, column.first) for column in _plain(read_columns(row, form_words().columns))][:3]
+    [('l1', -1), ('name', 0), ('target', 1)]
+    """
+    head = columns[0]
+    if key(head.text) not in _PLAIN or not {"target", "actual"} <= fields_of(columns):
+        return columns
+    name = head.first + (head.last > head.first)
+    return [Column("l1", name - 1, name - 1), Column("name", name, head.last, head.text), *columns[1:]]
 
 
 def stacked_columns(upper: Sequence[Item], lower: Sequence[Item]) -> list[Column] | None:

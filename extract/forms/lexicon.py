@@ -50,6 +50,7 @@ class FormWords(msgspec.Struct, frozen=True):
     funds_column_patterns: Patterns
     funds_rows: dict[str, str]
     funds_row_patterns: Patterns
+    funds_whole: frozenset[str]
     goals: dict[str, str]
     goal_frames: frozenset[str]
     task_columns: dict[str, str]
@@ -119,6 +120,7 @@ def form_words() -> FormWords:
         funds_column_patterns=_patterns(data["funds_column_patterns"]),
         funds_rows=_by_word(data["funds_rows"]),
         funds_row_patterns=_patterns(data["funds_row_patterns"]),
+        funds_whole=frozenset(data["funds_whole"]["words"]),
         goals=goals,
         goal_frames=frozenset(data["goals"]["frame"]),
         task_columns=_by_word(data["task_columns"]),
@@ -130,7 +132,7 @@ def form_words() -> FormWords:
         level_shorts=frozenset(data["levels"]["short"]),
         levels={word: frozenset(kinds) for word, kinds in levels.items()},
         titles=titles,
-        header_anchor=re.compile(_loose(data["anchors"]["heads"])),
+        header_anchor=re.compile(_loose(data["anchors"]["heads"]) + r"|(?<=[\n\t| ])(?:绩效)?指标(?=[ \t|\n])"),
         label_anchor=re.compile(_loose(data["anchors"]["labels"])),
         column_run=re.compile(f"\\*?({_alternatives(list(_by_word(data['columns'])))}){bracket}[*:]?"),
         label_run=re.compile(f"({_with_brackets(list(_by_word(data['labels'])))})(?:\\([^()]{{0,8}}\\))?:?"),

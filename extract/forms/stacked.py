@@ -28,7 +28,6 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FIGURES = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _FEWEST_CELLS = 3  # name, target, actual: with fewer nothing agrees
 _LEAST_NAME = 2
-_MOST = 8
 
 Place = tuple[int, int]
 
@@ -101,7 +100,7 @@ def _agreed(cells: Sequence[_Cell]) -> int:
         return 1  # the space stands before a unit
     weighed = not points or any(all(parse_number(text) for text in cell.texts) for cell in points)
     valued = sum(cell not in points for cell in same) > 1  # a name and a value: blanks between digits are no proof
-    return count if named and weighed and valued and len(same) >= _FEWEST_CELLS and count <= _MOST else 1
+    return count if named and weighed and valued and len(same) >= _FEWEST_CELLS else 1
 
 
 def _points(cells: Sequence[_Cell]) -> list[_Cell]:

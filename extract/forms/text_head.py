@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from extract.forms.atoms import Atoms, Gap
 from extract.forms.draft import Draft
-from extract.forms.funds import (
-    FIGURES,
-    FUNDS_FIELDS,
-    assign_by_order,
-    funds_source,
-    misread_field,
-    settled,
-    split_figures,
-)
+from extract.forms.funds import FIGURES, funds_source, misread_field, settled
+from extract.forms.funds_order import FUNDS_FIELDS, assign_by_order, split_figures
 from extract.forms.funds_pairs import amount_at, merged, total_of
 from extract.forms.head import looks_like_label, money_unit_of
 from extract.forms.lexicon import form_words, key
@@ -260,6 +253,8 @@ def _funds(source: Source, atoms: Atoms, draft: Draft, money: list[tuple[str, in
                 break
             continue
         figures = _like_total(draft, figures) if glued else figures
+        if glued and ("part" in order or _beside(hits[: number + 1])):
+            figures = []  # several figures of one field run together: nothing tells where each of them ends
         cells = assign_by_order(order, figures, total=not draft.funds) if figures else {}
         pieces = {
             name: source.joined(items)
@@ -285,6 +280,11 @@ def _unlabelled(
     cells = assign_by_order(order, figures)
     pieces = {name: source.joined(items) for name, items in cells.items() if name in FUNDS_FIELDS}
     return RawFunds(source="total", **pieces), end
+
+
+def _beside(hits: Sequence[re.Match[str]]) -> bool:
+    """Whether the last of some labels is the end of a row of heads: sources side by side, without figures between."""
+    return len(hits) >= _SURE and all(left.end() == right.start() for left, right in pairwise(hits[-_SURE:]))
 
 
 def _begins(atoms: Atoms, start: int) -> bool:

@@ -46,6 +46,7 @@ class _Mark(msgspec.Struct, frozen=True):
     block: int = 0
 
 
+_PLAIN_HEADS = frozenset(("指标", "绩效指标"))  # only where they stand in a table are they looked for
 _NEXT_LABEL = re.compile(r"主管部门|实施单位|项目负责人|预算单位")  # a second label makes the first one sure
 _LABELS_NEAR = 80
 _TITLE_BEFORE = re.compile(r"[^\s。,:;、|]{2,60}\s*(?:\(?\s*20\d\d\s*年?度?\s*\)?)?\s*$")
@@ -155,6 +156,8 @@ def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
                 continue
             if len(items) > 3:
                 continue
+        if match[0] in _PLAIN_HEADS:
+            continue
         begin = max(0, match.start() - 160)
         view = TextView(source.document.text, begin, min(len(source.folded), match.end() + 500))
         anchor = len(TextView(source.document.text, begin, match.start()).text)

@@ -7,16 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planted.documents import cells, forms_of, record_of, spread, table_rows
 
-from extract.forms.funds import (
-    FUNDS_FIELDS,
-    assign_by_order,
-    funds_columns,
-    funds_row,
-    funds_source,
-    plausibility,
-    split_figures,
-    total_row,
-)
+from extract.forms.funds import funds_columns, funds_row, funds_source, total_row
+from extract.forms.funds_order import FUNDS_FIELDS, assign_by_order, plausibility, split_figures
 from extract.forms.funds_pairs import completed_total, funds_pairs
 from extract.model.raw import RawFunds
 
@@ -177,6 +169,30 @@ def test_a_row_of_figures_without_a_label_is_the_total() -> None:
     assert (row.source, texts(row)["executed"], texts(row)["score"]) == ("total", "57", "9.5")
 
 
+@pytest.mark.parametrize(
+    ("heads", "line", "expected"),
+    [
+        # heads of one field side by side: none is known to be the whole, and none are joined
+        ("甲预算数|乙预算数|丙预算数|全年执行数|执行率", "300|100|100|494|98.8%", {"executed": "494", "rate": "98.8%"}),
+        ("预算数||全年执行数|执行率", "300|100|395|98.75%", {"executed": "395", "rate": "98.75%"}),
+        ("预算数|全年执行数", "300|100|100|294|98|97", {}),
+        ("预算数|全年执行数|执行率", "40|38|95%", {"budget": "40", "executed": "38", "rate": "95%"}),
+        # a head that no list holds, between heads whose figures prove each other
+        (
+            "年初预算数|年中调剂|全年预算数|全年执行数|执行率",
+            "80|12.5|92.5|90.65|98%",
+            {"initial": "80", "budget": "92.5", "executed": "90.65", "rate": "98%"},
+        ),
+    ],
+)
+def test_figures_of_several_columns_are_never_one(heads: str, line: str, expected: dict[str, str]) -> None:
+    text = f"资金|{heads}\n年度资金总额|{line}\n".replace("|", "\t")
+    document, rows = table_rows(text + "其他资金\t0\t0\t0\t0\t0\t0\n")
+    columns = funds_columns(rows[0].items)
+    assert columns is not None
+    assert texts(funds_row(document, rows[1], columns, None)) == expected
+
+
 def test_labels_beside_their_figures() -> None:
     document, rows = table_rows("年度资金总额：\t320\t其中：财政拨款\t300\t其他资金\t20\n一\t二\t三\t四\t五\t六\n")
     found = funds_pairs(document, rows[0].filled())
@@ -199,6 +215,10 @@ def test_labels_beside_their_figures() -> None:
         ("预算安排(万元):96\t执行金额(万元):90\t执行率:93.75%", [("total", None, "96", "90", "93.75%")]),
         ("年度资金总额:\t85万(沟渠60万元,泵站25万元)", [("total", None, "85万", None, None)]),
         ("上年度预算数\t96\t参保人数\t90", []),
+        (
+            "当年预算\t42\t其中:财政拨款\t40",
+            [("total", None, "42", None, None), ("fiscal", None, "40", None, None)],
+        ),
     ],
 )
 def test_money_without_a_header(line: str, expected: list[tuple[str | None, ...]]) -> None:

@@ -335,3 +335,15 @@ def test_points_in_a_row_of_their_own_column() -> None:
         "20",
         "20",
     )
+
+
+def test_a_header_without_levels() -> None:
+    heads = "指标\t目标\t实绩\t分值\t自评"
+    rows = "产出\t石阶长度\t≥30米\t32米\t50\t50\n\t扶手完好率\t≥95%\t93%\t40\t39\n"
+    text = f"项目支出绩效自评表\n\n项目名称\t石阶修补\n{heads}\n{rows}合计\t\t\t\t90\t89\n"
+    assert read_rows(text, "l1", "l2", "name", "target", "actual", "weight", "score") == [
+        ("产出", None, "石阶长度", "≥30米", "32米", "50", "50"),
+        ("产出", None, "扶手完好率", "≥95%", "93%", "40", "39"),
+    ]
+    flat = text.replace("产出\t", "").replace("\n\t", "\n")
+    assert [row[2] for row in read_rows(flat, "l1", "l2", "name")] == ["石阶长度", "扶手完好率"]

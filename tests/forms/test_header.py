@@ -91,6 +91,9 @@ def fields(*heads: str) -> list[str] | None:
             "l1 l1_weight l2 l2_weight name weight score",
         ),
         (("二级指标", "三级指标", "2022年指标值", "2023年指标值", "分值"), "l2 name history target weight"),
+        # no head of a level: the word for an indicator names the rows, 一级 has a column without a head or none
+        (("指标", "目标", "实绩", "分值", "自评"), "l1 name target actual weight score"),
+        (("绩效指标", "", "目标值", "完成值", "得分"), "l1 name target actual score"),
     ],
 )
 def test_orders_of_the_regions(heads: tuple[str, ...], expected: str) -> None:
@@ -104,6 +107,8 @@ def test_orders_of_the_regions(heads: tuple[str, ...], expected: str) -> None:
         ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
         ("预期目标", "实际完成情况"),
         ("一级指标", "三级指标"),
+        ("绩效指标", "一级指标", "分值"),
+        ("指标", "目标", "分值", "得分"),
         ("产出指标", "数量指标", "修补石阶", "≥3级", "3级", "10", "10"),
         (),
     ],
