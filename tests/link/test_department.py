@@ -182,6 +182,24 @@ def test_forms_give_the_authority_without_its_code() -> None:
     assert found.text == "安化县林业局"
 
 
+@pytest.mark.parametrize(
+    ("pairs", "name"),
+    [
+        ([("安化县林业局", "安化县苗木站")], "安化县苗木站"),
+        ([("安化县林业局", "安化县苗木站")] * 3, "安化县苗木站"),
+        ([("安化县林业局", "安化县苗木站"), ("安化县林业局", "安化县护林站")], "安化县林业局"),
+        ([("安化县林业局", "")], "安化县林业局"),
+    ],
+)
+def test_one_unit_that_carries_out_everything_fills_in_forms_of_its_own(
+    pairs: list[tuple[str, str]], name: str
+) -> None:
+    printed = "".join(f"主管部门\t{authority}\t实施单位\t{unit}\n" for authority, unit in pairs)
+    found = find_department(document("表\n" + printed), [form(*pair) for pair in pairs])
+    assert found is not None
+    assert found.text == name
+
+
 def test_a_transfer_form_names_the_ministry_first() -> None:
     forms = [form("国家林业和草原局", "安化县林业局", kind="transfer_self_eval")]
     found = find_department(document("表\n"), forms)
