@@ -55,7 +55,6 @@ _SELF_WEIGHT, _SELF_READ = 0.5, 24_000
 _MAX_LABELS, _MAX_FIELDS = 24, 2_000
 _TITLE_WEIGHT, _RUNNING_WEIGHT, _VOTE_CAP = 6.0, 3.0, 6.0
 _TITLE_DECAY = 0.35
-_FIRST, _SECOND, _ALONE = 2.0, 1.0, 1.0
 _LABEL_INSIDE = 4
 _LONG_NAME, _PLACE_START, _WITHOUT_PLACE = 18, 6, 0.4
 _SHORT_RUN = 6
@@ -269,10 +268,9 @@ def _from_forms(forms: Sequence[RawForm]) -> Iterator[_Vote]:
     """主管部门 leads where the forms name several units; one unit alone in all of them fills in forms of its own."""
     units = {form.implementer.text if form.implementer else "" for form in forms}
     alone = len(units) == 1 and units != {""}
-    authority, unit = (_SECOND, _FIRST + _ALONE / len(forms)) if alone else (_FIRST, _SECOND)
     for form in forms:
-        transfer = form.kind == "transfer_self_eval"
-        for found, weight in ((None if transfer else form.authority, authority), (form.implementer, unit)):
+        authority = None if alone or form.kind == "transfer_self_eval" else form.authority
+        for found, weight in ((authority, 2.0), (form.implementer, 2.0 if alone else 1.0)):
             if found is None or not found.text:
                 continue
             name, start, end = _clean(fold(found.text), len(found.text))
