@@ -244,7 +244,7 @@ def _numbered(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item
     found: list[Item] = []
     for position, (start, end, name) in enumerate(places):
         before = bisect_right(begun, start)
-        if before and start < known[before - 1].body:
+        if before and (start < known[before - 1].body or _same(text, known[before - 1].name, name)):
             continue
         following = places[position + 1].start if position + 1 < len(places) else len(text)
         reach = min(end + _REACH, following, *begun[before : before + 1])

@@ -316,22 +316,38 @@ def _contents_end(text: str, listed: list[_Heading], *, certain: bool) -> int | 
     return None
 
 
+class _List:
+    """The numbering of one level: the number and kind of its open heading, and how far a list inside that has come."""
+
+    def __init__(self, number: int = 0, kind: PartKind = "other") -> None:
+        self.number = number
+        self.kind = kind
+        self.inner = 0
+
+    def holds(self, heading: _Heading) -> bool:
+        """Whether a heading of this level starts, or goes on with, a list inside the open one."""
+        restarts = heading.number == 1 and self.number >= 2 and self.kind in PERFORMANCE_KINDS
+        goes_on = self.inner > 0 and heading.number == self.inner + 1
+        if goes_on and heading.number == self.number + 1:  # it may go on with either list
+            goes_on = heading.level == 3 and heading.kind == "other"
+        return (restarts or goes_on) and heading.kind not in {"notes", "accounts", "overview", *_CLOSING_KINDS}
+
+
 def _nested(headings: list[_Heading]) -> list[_Heading]:
-    """Levels put right where a list starts again at 一、 inside a performance part (a template's own, say)."""
+    """Levels put right where a list starts again at 一、 or （一） inside a performance part (a template's own, say)."""
     shown: list[_Heading] = []
-    open_number, inner = 0, 0
-    open_kind: PartKind = "other"
+    second, third = _List(), _List()
     for heading in headings:
         if heading.level == 1:
-            open_number, open_kind, inner = 0, heading.kind, 0
-        elif heading.level == 2:
-            restarts = heading.number == 1 and open_number >= 2 and open_kind in PERFORMANCE_KINDS
-            goes_on = inner > 0 and heading.number == inner + 1 and heading.number != open_number + 1
-            if (restarts or goes_on) and heading.kind not in {"notes", "accounts", "overview", *_CLOSING_KINDS}:
-                inner = heading.number
-                shown.append(heading._replace(level=3))
+            second, third = _List(0, heading.kind), _List()
+        elif heading.level in (2, 3):
+            its = second if heading.level == 2 else third
+            if its.holds(heading):
+                its.inner = heading.number
+                shown.append(heading._replace(level=heading.level + 1))
                 continue
-            open_number, open_kind, inner = heading.number, heading.kind, 0
+            opened = _List(heading.number, heading.kind)
+            second, third = (opened, _List()) if heading.level == 2 else (second, opened)
         shown.append(heading)
     return shown
 
