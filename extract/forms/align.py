@@ -14,6 +14,7 @@ from extract.forms.evidence import FIELD_INDEX, evidence
 from extract.forms.header import Column
 from extract.forms.lexicon import form_words, level
 from extract.forms.table import Item
+from extract.values.shape import Shape, shape
 
 __all__ = ["align"]
 
@@ -28,6 +29,11 @@ _IN_PLACE = 0.7  # a cell that stands under its own head
 # What it costs that a column has no cell at all in this row.
 _ABSENT = {"name": -3.0, "target": -1.0, "actual": -0.7, "weight": -1.2, "score": -0.8, "unit": -0.3, "symbol": -0.3}
 _UNKNOWN = FIELD_INDEX["frame"]
+# Under their own head a standard of points (`不少于12间`) and a deviation (`-18天`) look like values.
+_ANY_VALUE = frozenset(("explanation", "row_share"))
+_VALUES = frozenset(
+    (Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE, Shape.DATE, Shape.LEVEL, Shape.COMPLETION, Shape.PERCENT)
+)
 
 
 def align(items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[list[int]], float]:
@@ -70,6 +76,8 @@ def _moved(items: Sequence[Item], columns: Sequence[Column], shift: int) -> tupl
         score = evidence(item.text)[_field_index(columns[position])]
         if not shift and score < _NEW and columns[position].field in ("l1", "l2") and _is_new_label(item.text):
             score, new = _NEW, item.text not in form_words().level_shorts
+        if not shift and columns[position].field in _ANY_VALUE and shape(item.text) in _VALUES:
+            score = max(score, _NEW)
         if placed[position] or score <= _CONTRADICTED:
             return placed, total, False
         if new and columns[position].field == "name" and score < _SURE_NAME:

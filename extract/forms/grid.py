@@ -40,6 +40,7 @@ _LONGEST_FRAME = 8  # 年度总体绩效目标
 _WORD_END = 2
 _SIGNED = re.compile(r"盖章|签字|签章|签名")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明)\d?[:：、.]")
+_SCORE_FIRST = re.compile(r"\S*(?:得分|评分|自评分)/")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -382,20 +383,21 @@ class _Reader:
             if items and column.cut is not None and items[0].first >= column.cut:
                 cells["name_ruin"] = items
             elif items and column.field == "points":
-                cells.update(self._parted(items[0]))
+                cells.update(self._parted(items[0], column))
             elif items and column.field not in ("?", "frame"):
                 cells[column.field] = items
         return cells
 
-    def _parted(self, item: Item) -> dict[str, list[Item]]:
-        """Points and score that share a cell (`20/18`)."""
+    def _parted(self, item: Item, column: Column | None) -> dict[str, list[Item]]:
+        """Points and score that share a cell (`20/18`), in the order that the head of their column names."""
         pair = POINTS_PAIR.match(item.text)
         if pair is None:
             return {}
+        fields = ("score", "weight") if column and _SCORE_FIRST.match(column.text) else ("weight", "score")
         view = TextView(self.source.document.text, *item.places[0])
         return {
             field: [Item(pair[part], item.first, item.last, (view.span(*pair.span(part)),), item.page)]
-            for part, field in enumerate(("weight", "score"), 1)
+            for part, field in enumerate(fields, 1)
         }
 
     def _project(self, row: Row, cells: dict[str, list[Item]]) -> bool:
@@ -494,7 +496,8 @@ class _Reader:
         word = next((n for n, item in enumerate(filled) if _HAN.search(item.text)), 0)
         numbers = [item for item in filled[word:] if is_points(item.text)]
         by_place: dict[str, Item] = {}
-        if not numbers and (parts := self._parted(filled[-1])):
+        both = next((column for column in self.columns if column.field == "points"), None)
+        if not numbers and (parts := self._parted(filled[-1], both)):
             by_place = {field: items[0] for field, items in parts.items()}
         for item in numbers:
             column = next((c for c in self.columns if c.first <= item.first <= c.last), None)

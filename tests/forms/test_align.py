@@ -118,3 +118,10 @@ def test_a_row_in_place_scores_more_than_one_that_does_not_fit() -> None:
     good = align(cells("产出指标", "数量指标", "修补石阶长度", "≥30米", "32米", "10", "10", ""), columns(*_CENTRAL))[1]
     bad = align(cells("10", "10", "32米", "≥30米", "修补石阶长度", "数量指标", "产出指标", ""), columns(*_CENTRAL))[1]
     assert good > 10 > bad
+
+
+@pytest.mark.parametrize("standard", ["不少于30米", "≥30米", "6月底前", "30-40米", "按长度得分"])
+def test_a_standard_of_points_may_look_like_a_value(standard: str) -> None:
+    fields = ("name", "weight", "explanation", "actual", "score")
+    found = placed(["修补石阶长度", "10", standard, "32米", "10"], fields)
+    assert (found["explanation"], found["actual"], found["score"]) == (standard, "32米", "10")
