@@ -334,7 +334,7 @@ class _List:
 
 
 def _nested(headings: list[_Heading]) -> list[_Heading]:
-    """Levels put right where a list starts again at 一、 or （一） inside a performance part (a template's own, say)."""
+    """Levels put right where a list starts again at 一、 or （一） inside a performance part (those of a template)."""
     shown: list[_Heading] = []
     second, third = _List(), _List()
     for heading in headings:

@@ -147,7 +147,9 @@ def test_a_list_that_starts_again_inside_a_performance_part_is_nested() -> None:
 
 
 def test_a_list_of_the_third_level_is_nested_too_and_the_outer_one_goes_on_behind_it() -> None:
-    text = "十、预算绩效情况\n（二）项目绩效自评结果\n某项目\n（一）资金情况\n（二）成效\n（三）结论\n（三）部门评价结果\n"
+    text = (
+        "十、预算绩效情况\n（二）项目绩效自评结果\n某项目\n（一）资金情况\n（二）成效\n（三）结论\n（三）部门评价结果\n"
+    )
     assert [(part.level, part.title) for part in parts(text)][2:] == [
         (4, "资金情况"),
         (4, "成效"),
