@@ -47,6 +47,9 @@ _NOTHING = -1e9
 _WORST_SEGMENT = -5.0
 _WORST_TOLD = -9.0  # where the models say what goes on, a cell may be broken over many lines
 _WORST_SAID = -12.0  # what the models say so clearly is no cell of a column is not tried
+_MOST_EVIDENCE = 5.0  # more no text says for a field
+_ROUNDING = 1e-9
+_LONGEST_TEXT = 400
 _PROSE = frozenset(("reason", "remark", "explanation", "goal_expected", "goal_midterm"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
@@ -93,7 +96,7 @@ class Told(NamedTuple):
         return said
 
 
-class _Node(NamedTuple):
+class _Node(msgspec.Struct, frozen=True, gc=False):
     """A state on the way: what of the row is needed to judge its next cells, and the way back."""
 
     score: float
@@ -104,12 +107,21 @@ class _Node(NamedTuple):
     cell: Cell | None
     back: _Node | None
 
+    def skipping(self, cost: float) -> _Node:
+        """The state after an atom that belongs to no cell."""
+        return _Node(self.score - cost, self.column, self.target, self.weight, self.lost, self.cell, self.back)
 
-class _Segment(NamedTuple):
+
+class _Segment(msgspec.Struct, frozen=True, gc=False):
+    first: int
     stop: int
     column: int
     score: float
     text: str
+
+
+_Way = tuple[float, float, _Node]
+"""A state before a column is filled: its score less the cost of ending there and going on, that cost, the state."""
 
 
 class _Grammar:
@@ -117,7 +129,8 @@ class _Grammar:
 
     `cost[before][column]` is the cost of filling `column` after `before` (the last index stands for the start), or
     ``None`` where it is not allowed: a row has a name, and its columns keep their order. `agreement[column]` is the
-    most that a cell of the column can gain from the row that it stands in (see `step`).
+    most that a cell of the column can gain from the row that it stands in (see `step`); a column that is `alone` gains
+    nothing from it and tells it nothing.
     """
 
     def __init__(self, fields: Sequence[str]) -> None:
@@ -125,6 +138,7 @@ class _Grammar:
         self.start = len(fields)
         self.name = self.fields.index("name")
         self.agreement = [_MOST_AGREEMENT if field in ("actual", "score", "reason") else 0.0 for field in fields]
+        self.alone = [field not in ("target", "actual", "weight", "score", "reason") for field in fields]
         missing = [_MISSING.get(field, 0.0) for field in fields]
         self.behind = [sum(missing[column + 1 :]) for column in range(self.start)] + [0.0]
         ahead = [
@@ -146,12 +160,26 @@ class _Grammar:
             return _ROW + _EMPTY + ahead[column] if levels else None
         return _ROW + self.behind[before] + ahead[column]
 
+    def ways(self, states: dict[int, list[_Node]], column: int, ending: float) -> list[_Way]:
+        """The states that a cell of the column may follow, best first; `ending` is the cost of ending a cell there."""
+        found: list[_Way] = []
+        for before, nodes in states.items():
+            going_on = self.cost[before][column]
+            if going_on is not None:
+                cost = going_on + ending
+                found += [(node.score - cost, cost, node) for node in nodes]
+        if len(found) > 1:
+            found.sort(key=_score_of_way, reverse=True)
+        return found
+
     def step(self, node: _Node, segment: _Segment, score: float, cell: Cell) -> _Node | None:
         """The state after taking a segment as the next cell; ``None`` where the row would contradict itself."""
         if cell.new_row:
             target, weight, lost = "", -1.0, -1
         else:
             target, weight, lost = node.target, node.weight, node.lost
+        if self.alone[segment.column]:
+            return _Node(score, segment.column, target, weight, lost, cell, node)
         field = self.fields[segment.column]
         if field == "target":
             target = segment.text
@@ -205,28 +233,15 @@ def search(
         skip = _SKIP_MARK if _MARK.match(text) or _FILLER.match(text) or _LABEL_ALONE.match(text) else _SKIP
         if told is not None:
             skip -= told.outside[index]
-        found = segments.at(index)
         for column, nodes in states.items():
-            allowed = grammar.cost[column]
             for node in nodes:
-                _keep(frontier[index + 1], column, _Node(node[0] - skip, *node[1:]), beam)
-            for segment in found:
-                stop, filled, gain, _ = segment
-                cost = allowed[filled]
-                if cost is None:
-                    continue
-                gain -= cost + endings[index]
-                states_then = frontier[stop]
-                known = states_then.get(filled)
-                worst = known[-1].score - grammar.agreement[filled] if known and len(known) == beam else _NOTHING
-                cell: Cell | None = None
-                for node in nodes:
-                    if node.score + gain <= worst:
-                        break  # the nodes are sorted, best first
-                    cell = cell or Cell(filled, index, stop, filled <= column)
-                    reached = grammar.step(node, segment, node.score + gain, cell)
-                    if reached is not None:
-                        _keep(states_then, filled, reached, beam)
+                _keep(frontier[index + 1], column, node.skipping(skip), beam)
+        ways: dict[int, list[_Way]] = {}
+        for segment in segments.at(index):
+            before = ways.get(segment.column)
+            if before is None:
+                before = ways[segment.column] = grammar.ways(states, segment.column, endings[index])
+            _take(frontier[segment.stop], segment, before, grammar, beam)
     ends = [
         (node.score - grammar.behind[column], node)
         for column, nodes in frontier[count].items()
@@ -235,6 +250,26 @@ def search(
     ]
     ends.sort(key=lambda end: -end[0])
     return [Path(score, _way(node)) for score, node in ends[:beam]]
+
+
+def _take(
+    states: dict[int, list[_Node]], segment: _Segment, ways: Sequence[_Way], grammar: _Grammar, beam: int
+) -> None:
+    """Takes a segment as the next cell on each of the `ways` to its column that may be among the best `beam`."""
+    column, gain = segment.column, segment.score
+    spare = grammar.agreement[column]
+    known = states.get(column)
+    for at_most, cost, node in ways:
+        worst = known[-1].score - spare if known is not None and len(known) == beam else _NOTHING
+        if at_most + gain < worst - _ROUNDING:
+            return  # the ways are sorted, best first
+        score = node.score + (gain - cost)
+        if score > worst:
+            cell = Cell(column, segment.first, segment.stop, column <= node.column)
+            reached = grammar.step(node, segment, score, cell)
+            if reached is not None:
+                _keep(states, column, reached, beam)
+                known = states[column]
 
 
 def _promising(states: dict[int, list[_Node]]) -> dict[int, list[_Node]]:
@@ -282,6 +317,10 @@ def _way(node: _Node | None) -> tuple[Cell, ...]:
     return tuple(reversed(cells))
 
 
+def _score_of_way(way: _Way) -> float:
+    return way[0]
+
+
 def _number(text: str) -> float:
     try:
         return float(text.rstrip("分"))
@@ -310,6 +349,15 @@ def _agreement(target: str, actual: str) -> float:
     return 0.0
 
 
+class _Column(NamedTuple):
+    """A column as the search fills it: its place among `evidence`, its longest cell, what a hard atom in it costs."""
+
+    column: int
+    place: int
+    most: int
+    hard: float
+
+
 class _Segments:
     """The cells that may start at an atom, with their scores."""
 
@@ -318,58 +366,59 @@ class _Segments:
     ) -> None:
         self.atoms = atoms
         most_value = _MOST_VALUE_ATOMS_GLUED if glued else _MOST_VALUE_ATOMS
+        self.most = max([_MOST_ATOMS.get(field, 0) for field in fields])
+        known = [(column, field) for column, field in enumerate(fields) if field in FIELD_INDEX]
         self.columns = [
-            (column, field, FIELD_INDEX[field], _MOST_ATOMS["name"] if field == "name" else most_value)
-            for column, field in enumerate(fields)
-            if field in FIELD_INDEX
+            _Column(
+                column,
+                FIELD_INDEX[field],
+                self.most if field in _PROSE else _MOST_ATOMS["name"] if field == "name" else most_value,
+                _HARD_IN_PROSE if field in _PROSE else _HARD_IN_NAME if field == "name" else 0.0,
+            )
+            for column, field in known
         ]
+        self.filled = [each for each, (_, field) in zip(self.columns, known, strict=True) if field in _FILLED]
         self.costs = costs
         self.hard = [shape(atom.text) in _HARD for atom in atoms.items]
-        self.closed = [_is_level(atom.text) or _opens_row(atom.text) for atom in atoms.items]
-        self.most = max([_MOST_ATOMS.get(field, 0) for field in fields])
+        self.level = [_is_level(atom.text) for atom in atoms.items]
+        self.closed = [level or _opens_row(atom.text) for level, atom in zip(self.level, atoms.items, strict=True)]
         self.told = told
+        self.nothing = [0.0] * len(fields)
         self.worst = _WORST_SEGMENT if told is None else _WORST_TOLD
 
     def at(self, index: int) -> list[_Segment]:
         """The cells that may start at the atom of that index."""
-        items, costs, told = self.atoms.items, self.costs, self.told
+        items, join, told, worst = self.atoms.items, self.costs.join, self.told, self.worst
         found: list[_Segment] = []
         text, joined, hard = "", 0.0, 0
         labelled = _LABEL_ALONE.match(items[index].text) is not None
         most, columns = self.most, self.columns
         if _FILLER.match(items[index].text):
-            most, columns = 1, [each for each in columns if each[1] in _FILLED]
-        said = list(told.begin[index]) if told is not None else [0.0] * (columns[-1][0] + 1)
+            most, columns = 1, self.filled
+        said = told.begin[index] if told is not None else self.nothing
         for stop in range(index + 1, min(len(items), index + most) + 1):
             atom = items[stop - 1]
             if stop > index + 1:
-                joined += costs.join[atom.gap]
+                joined += join[atom.gap]
                 if self.closed[stop - 1] and atom.gap is not Gap.GLUE and not _is_level(text + atom.text):
                     break
                 if self.hard[stop - 1] and atom.gap > Gap.TYPED:
                     hard += 1
                 if told is not None:
                     said = [score + more for score, more in zip(said, told.inside[stop - 1], strict=True)]
-            if told is not None:
-                columns = [each for each in columns if said[each[0]] > _WORST_SAID]
-                if not columns:
-                    break
+            size, least = stop - index, max(worst + joined - _MOST_EVIDENCE, _WORST_SAID)
+            columns = [each for each in columns if size <= each[2] and said[each[0]] > least]
+            if not columns:
+                break
             text += atom.text
             if labelled and stop == index + 1:
                 continue  # nothing is named by a label alone
             scores = evidence(text)
-            size = stop - index
-            for column, field, place, most in columns:
-                score = scores[place] - joined + said[column]
-                if field in _PROSE:
-                    score -= hard * _HARD_IN_PROSE
-                elif size > most:
-                    continue
-                elif hard and field == "name":
-                    score -= hard * _HARD_IN_NAME
-                if scores[place] > NEVER and score > self.worst:
-                    found.append(_Segment(stop, column, score, text))
-            if len(text) > 400:
+            for column, place, _, dear in columns:
+                score = scores[place] - joined + said[column] - hard * dear
+                if score > worst and scores[place] > NEVER:
+                    found.append(_Segment(index, stop, column, score, text))
+            if len(text) > _LONGEST_TEXT:
                 break
         return found
 

@@ -36,6 +36,7 @@ _FEWEST = 2
 _NEXT_TO_NOTHING, _MUCH = 1, 3
 _PROJECT = "项目"
 _HEADING = 60
+_DIGITS = 4
 
 
 class FactFinder(Protocol):
@@ -74,6 +75,9 @@ def fill(
     overview, narratives = read
     taken = _Taken(prose, overview, narratives)
     wanted = _wanted(prose.text, taken, whole=overview.project_count is None and overview.funds is None)
+    closed = [item for item in items if _is_closed(item)]
+    if all(any(item.start <= start and end <= item.end for item in closed) for start, end in wanted):
+        wanted = []  # whatever is told there, it fills nothing
     found = finder.find([prose.text[slice(*place)] for place in wanted])
     moved = [
         [
@@ -92,8 +96,7 @@ def fill(
     facts = [[fact for fact in of_place if not taken.holds(fact.start, fact.end)] for of_place in moved]
     paragraphs = [(place, of_place) for place, of_place in zip(wanted, facts, strict=True) if of_place]
     filled = [
-        narrative if item.goals or item.score else _filled(prose, item, narrative, paragraphs)
-        for item, narrative in known
+        narrative if _is_closed(item) else _filled(prose, item, narrative, paragraphs) for item, narrative in known
     ]
     kept = [item for item, _ in known]
     free = [(place, outside) for place, all_ in paragraphs if (outside := _outside(all_, kept))]
@@ -166,13 +169,18 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
+def _is_closed(item: Item) -> bool:
+    """Whether only rules read an item: a list of goals, or one whose score was told together with those of others."""
+    return item.goals or item.score is not None
+
+
 def _misread(prose: Prose, item: Item, narrative: RawNarrative, found: Sequence[Sequence[Fact]]) -> bool:
     """Whether the rules made a record of a wording that they do not know.
 
     So it is where the model names another project in the item and is told much of it, and the rules either read next to
     nothing or took what is told of that one.
     """
-    if item.goals or item.score:
+    if _is_closed(item):
         return False
     facts = [fact for of_paragraph in found for fact in of_paragraph if item.start <= fact.start < item.end]
     told = [one for one in projects_of(prose.text[: item.end], facts) if len(one.values) >= _MUCH]
@@ -219,7 +227,7 @@ def _rows(prose: Prose, found: Sequence[Indicated]) -> Iterator[RawRow]:
             yield RawRow(
                 **{field: prose.piece(fact.start, fact.end) for field, fact in places.items() if fact},
                 method="model",
-                confidence=min(fact.confidence for fact in places.values() if fact),
+                confidence=round(min(fact.confidence for fact in places.values() if fact), _DIGITS),
             )
 
 

@@ -1,18 +1,12 @@
-"""A tokenizer that makes a token of every character and of every number: a segmenter cuts across what is to be found.
+"""spaCy's tokenizer of the narrative model: a token of every character and of every number (`extract.nlp.tokens`).
 
-What a model may see of a token stands in three attributes. `lemma_` is the character, or the kind of number (how many
-digits, whether round, whether it has decimals), so that no figure is learned by heart and a long one costs no context.
-`tag_` says where in a word of the general dictionary the token stands, and what class of word that is: where names end
-and the words around them begin. `dep_` says how often the token and its neighbours stand side by side: a document that
-tells its projects in one wording repeats the words around names and figures, whatever they are, but not the names.
+What a model may see of a token stands in three attributes: `lemma_` is what is seen of it, `tag_` its place in a word,
+`dep_` how often it and its neighbours stand side by side.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,18 +17,11 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from extract.nlp.segmenter import general_words, word_classes
+from extract.nlp.tokens import often, places, seen, tokens
 
 __all__ = ["CHARACTERS", "CharacterTokenizer", "blank", "make_characters", "mark_repeated"]
 
 CHARACTERS = "jixiao.CharacterTokenizer.v3"
-_TOKEN = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|.", re.DOTALL)
-_HAN = re.compile("[\u4e00-\u9fff]+")
-_MOST_DIGITS = 5
-_OTHER = "-"
-_EDGE, _FIGURE = "\n", "0"
-# Of how often a pair of tokens stands in a document, the powers of two are told apart up to so many.
-_OFTEN = 5
 
 
 class CharacterTokenizer:
@@ -45,13 +32,13 @@ class CharacterTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """The document of a text."""
-        words = _TOKEN.findall(text)
+        words = tokens(text)
         doc = Doc(
             self.vocab,
             words=words,
             spaces=[False] * len(words),
-            lemmas=[_seen(word) for word in words],
-            tags=_tags(text, words),
+            lemmas=[seen(word) for word in words],
+            tags=places(text, words),
         )
         mark_repeated([doc])
         return doc
@@ -72,61 +59,16 @@ class CharacterTokenizer:
         return self
 
 
-def _seen(word: str) -> str:
-    """What the model sees of a token.
-
-    >>> [_seen(word) for word in ("元", "1,234.50", "95", "97", "100", "2024")]
-    ['元', '0.0', '00 round', '00', '000 round', '0000']
-    """
-    if not word[0].isdigit() or not word.isascii():
-        return word
-    if "." in word:
-        return "0.0"
-    digits = min(len(word.replace(",", "")), _MOST_DIGITS)
-    return "0" * digits + (" round" if word[-1] in "05" and digits > 1 else "")
-
-
 def mark_repeated(docs: Sequence[Doc]) -> None:
-    """Notes at each token how often it stands in a document behind the one before it and before the next.
+    """Notes at each token how often it stands in a document beside its neighbours.
 
     Args:
-        docs: The paragraphs of the document. All figures count as the same.
+        docs: The paragraphs of the document.
     """
-    pairs = [[*pairwise([_EDGE, *(_folded(token.text) for token in doc), _EDGE])] for doc in docs]
-    counts = Counter(pair for of_doc in pairs for pair in of_doc)
-    for doc, of_doc in zip(docs, pairs, strict=True):
-        often = [min(counts[pair].bit_length(), _OFTEN) for pair in of_doc]
-        marks = [doc.vocab.strings.add(f"{before}{after}") for before, after in pairwise(often)]
-        values: Any = np.array(marks, dtype="uint64").reshape(-1, 1)
+    marked = often([[token.text for token in doc] for doc in docs])
+    for doc, marks in zip(docs, marked, strict=True):
+        values: Any = np.array([doc.vocab.strings.add(mark) for mark in marks], dtype="uint64").reshape(-1, 1)
         doc.from_array([DEP], values)
-
-
-def _folded(word: str) -> str:
-    return _FIGURE if word[0].isdigit() and word.isascii() else word
-
-
-def _tags(text: str, words: list[str]) -> list[str]:
-    """Of each token its place in a word (begin, inside, end, single) and the class of the word."""
-    of_place = dict(_places(text))
-    tags: list[str] = []
-    at = 0
-    for word in words:
-        tags.append(of_place.get(at, _OTHER))
-        at += len(word)
-    return tags
-
-
-def _places(text: str) -> Iterator[tuple[int, str]]:
-    classes = word_classes()
-    for run in _HAN.finditer(text):
-        at = run.start()
-        for word in general_words().cut(run[0], HMM=False):
-            kind = classes.get(word, "n")
-            last = len(word) - 1
-            for offset in range(len(word)):
-                place = "S" if not last else "B" if not offset else "E" if offset == last else "I"
-                yield at + offset, place + kind
-            at += len(word)
 
 
 @registry.tokenizers(CHARACTERS)  # type: ignore[untyped-decorator, unused-ignore]

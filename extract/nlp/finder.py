@@ -1,7 +1,7 @@
-"""The narrative model at run time: a spaCy pipeline of one component, loaded when the first text asks for it.
+"""The narrative model at run time: the weights of a spaCy pipeline of one component, read when the first text asks.
 
 Its folder holds `pipeline.msgpack`, what spaCy's `Language.to_bytes` gives: the config of the pipeline and its weights.
-To have it as a folder for spaCy's own commands:
+The finder needs the weights only (`extract.nlp.network`), not spaCy. To have the pipeline for spaCy's own commands:
 
     python -c "from extract.nlp.finder import load_pipeline; load_pipeline().to_disk('DIR')"
 """
@@ -9,17 +9,22 @@ To have it as a folder for spaCy's own commands:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.errors import JixiaoError
 from extract.model.record import Problem
 from extract.models import ModelFolder, find_model, model_problem
 from extract.narrative.agreement import agreed
 from extract.narrative.relations import Fact
+from extract.nlp.marking import facts_of
+from extract.nlp.tokens import often, places, seen, tokens
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from extract.nlp.network import Network
 
 __all__ = ["LEAST", "NAME", "PIPELINE", "ModelFinder", "load_finder", "load_pipeline", "pipeline_of"]
 
@@ -29,7 +34,7 @@ LEAST = "least"
 
 
 class ModelFinder:
-    """Finds facts by the model. spaCy is imported by the first call of `find`, not before.
+    """Finds facts by the model. Its weights are made ready by the first call of `find`, not before.
 
     Attributes:
         warning: Why there is no model, or why it cannot be used: then nothing is found.
@@ -40,31 +45,34 @@ class ModelFinder:
         self.warning = warning
         self.least = folder.meta.thresholds.get(LEAST, 1.0) if folder else 1.0
         self._folder = folder
-        self._component: Any = None
-        self._nlp: Any = None
+        self._network: Network | None = None
 
     def find(self, texts: Sequence[str]) -> list[list[Fact]]:
         """The facts of each paragraph of a document; none where the model cannot be used."""
-        if not texts or not self._loaded():
+        network = self._loaded() if texts else None
+        if network is None:
             return [[] for _ in texts]
-        from extract.nlp.characters import mark_repeated
-
-        with self._nlp.memory_zone():  # what the texts add to the vocabulary is forgotten again
-            docs = [self._nlp.make_doc(text) for text in texts]
-            mark_repeated(docs)
-            scores = self._component.predict(docs)
-            found = [self._component.found(doc, of_doc) for doc, of_doc in zip(docs, scores, strict=True)]
+        words = [tokens(text) for text in texts]
+        told = [
+            ([seen(word) for word in of_text], places(text, of_text), marks)
+            for text, of_text, marks in zip(texts, words, often(words), strict=True)
+        ]
+        found = [
+            facts_of(text, [0, *accumulate(map(len, of_text))][:-1], scores, network.labels)
+            for text, of_text, scores in zip(texts, words, network.scores(told), strict=True)
+        ]
         return agreed(texts, found)
 
-    def _loaded(self) -> bool:
-        if self._component is None and self._folder is not None:
+    def _loaded(self) -> Network | None:
+        if self._network is None and self._folder is not None:
+            from extract.nlp.network import read_network
+
             try:
-                self._nlp = pipeline_of(self._folder.files[PIPELINE])
-                _, self._component = self._nlp.pipeline[0]
-            except Exception:  # whatever is wrong with spaCy or the file: the rules go on alone, and say so
+                self._network = read_network(self._folder.files[PIPELINE])
+            except (KeyError, ValueError):  # the rules go on alone, and say so
                 self.warning = model_problem("JX-M002", self._folder.path / PIPELINE)
-                self._folder = None
-        return self._component is not None
+            self._folder = None
+        return self._network
 
 
 def load_finder(directory: str | Path | None = None) -> ModelFinder:
