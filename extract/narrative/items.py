@@ -93,6 +93,7 @@ def find_items(prose: Prose, parts: Sequence[Part]) -> list[Item]:
     owners = _Owners(prose, parts)
     starts = _headings(prose, owners, lexicon)
     starts += _goals(prose, owners, lexicon)
+    starts += _titled(prose, owners, parts, lexicon)
     starts += _labelled(prose, owners, lexicon, starts)
     starts += _numbered(prose, owners, lexicon, starts)
     starts = _ended(prose, owners, starts, lexicon)
@@ -131,12 +132,14 @@ def name_of(text: str, start: int, end: int, *, last: str = _PROJECT) -> tuple[i
         start = front.end()
     if text.endswith(f'"{_PROJECT}', start, end):
         end -= len(_PROJECT)
-    if end - start > 2 and text[start] == text[end - 1] == '"' and text.count('"', start, end) == 2:
-        return start + 1, end - 1
-    if text.count('"', start, end) == 1:  # the other quote stands outside: a name cut out of its quotes
-        start, end = (
-            (start + 1, end) if text[start] == '"' else (start, end - 1) if text[end - 1] == '"' else (start, end)
-        )
+    quotes = text.count('"', start, end)
+    if quotes:
+        first = text.index('"', start, end)
+        opens = first == start or lexicon.generic.fullmatch(text, start, first) is not None
+        if quotes == 2 and opens and text[end - 1] == '"' and end - first > 2:
+            return first + 1, end - 1
+        if quotes == 1:  # the other quote stands outside: a name cut out of its quotes
+            start, end = (first + 1, end) if opens else (start, first) if first == end - 1 else (start, end)
     if text.endswith("(", start, end):
         end -= 1
     if last and text.endswith(last, start, end):
@@ -148,6 +151,8 @@ def _usable(text: str, name: tuple[int, int] | None, lexicon: Cues) -> bool:
     if name is None or name[1] - name[0] > _LONGEST_NAME:
         return False
     words = text[name[0] : name[1]]
+    if words[0] == "个" and text[max(0, name[0] - 1)].isdecimal():
+        return False  # `4个部门预算项目`: a count
     return not lexicon.generic.fullmatch(words) and not lexicon.never.search(words) and not _whole(words, lexicon)
 
 
@@ -262,6 +267,27 @@ def _numbered(prose: Prose, owners: _Owners, lexicon: Cues, known: Sequence[Item
             kind = _kind(owners, start, text[slice(*name)], lexicon)
             found.append(Item(kind, start, end, len(text), None if kind == "department" else name, goals=goals))
     return found
+
+
+def _titled(prose: Prose, owners: _Owners, parts: Sequence[Part], lexicon: Cues) -> list[Item]:
+    """Sections headed by a project's name alone that go straight to its score or money; two at least have a score."""
+    text = prose.text
+    found: list[Item] = []
+    scored = 0
+    for part in parts:
+        start = prose.index(part.start)
+        if part.kind != "other" or not part.title or next(owners.around(start), None) is None:
+            continue
+        body = text.find("\n", start + 1)
+        name = name_of(text, start, body) if body > start else None
+        if not _usable(text, name, lexicon) or _in_goals(owners, start):
+            continue
+        end = min(text.find("\n", body + 1) % (len(text) + 1), prose.index(part.end))
+        whole = _figures(text, body, end, lexicon, named=False)
+        if whole or (_any(lexicon, "budget", text, body, end) and _any(lexicon, "executed", text, body, end)):
+            scored += whole
+            found.append(Item(_kind(owners, start, "", lexicon), start, body + 1, len(text), name))
+    return found if scored > 1 else []
 
 
 class _Opening(NamedTuple):

@@ -196,8 +196,8 @@ class Cues:
         self.report_front = self.compile(lexicon.report.front)
         # The office before a year, or an office and a year and nothing else.
         organ = rf"(?:[0-9]{{4}}年(?:度)?)?[^0-9]{{1,40}}?(?:{lexicon.report.organ})"
-        self.office_front = self.compile(rf"{organ}[0-9]{{4}}年(?:度)?")
-        self.office = self.compile(rf"{organ}(?:[0-9]{{4}}年(?:度)?)?")
+        self.office_front = self.compile(rf"{organ}\s?[0-9]{{4}}年(?:度)?")
+        self.office = self.compile(rf"{organ}\s?(?:[0-9]{{4}}年(?:度)?)?")
         self.section = self._sections(zones)
         self.report_evaluation = self.compile(lexicon.report.evaluation)
         self.report_score = self._each(lexicon.report.score)
