@@ -62,3 +62,26 @@ def test_a_mention_of_a_report_is_none() -> None:
         "第五部分 附件\n详见乡村供水工程项目绩效评价报告\n"
     ) + "附注。" * 80
     assert read(text).narratives == ()
+
+
+def test_sections_headed_by_a_name_alone_are_records() -> None:
+    text = (
+        "溪口县山路站\n2023年部门预算项目支出绩效自评报告\n一、部门概况\n溪口县山路站编制九名，实有八人，负责山路养护。\n"
+        "二、项目绩效自评情况\n本站对2个部门预算项目开展绩效自评，预算总额130万元，实际支出124万元。\n"
+        "（一）石阶修补\n项目预算80万元，全年执行76万元，执行率95%，自评得分96分。修补石阶四百米。\n"
+        "（二）护栏更换经费\n年初预算50万元，全年执行48万元。自评得分94.5分。个别路段未更换。\n"
+        "三、其他说明\n无。\n"
+    )
+    records = read(text).narratives
+    found = [[piece and piece.text for piece in (r.project, r.score, r.budget, r.executed)] for r in records]
+    assert found == [["石阶修补", "96", "80万元", "76万元"], ["护栏更换经费", "94.5", "50万元", "48万元"]]
+
+
+def test_chapters_of_a_report_are_no_projects() -> None:
+    text = (
+        "石阶修补项目绩效自评报告\n一、项目绩效自评情况\n（一）预算执行进度\n年初预算80万元，全年执行76万元。\n"
+        "（二）石阶质量把控\n分值20分，得分18分。\n（三）自评结果\n自评得分96分。\n二、建议\n加强养护，及时更换。\n"
+    )
+    (record,) = read(text).narratives
+    assert record.project is not None
+    assert record.project.text == "石阶修补"
