@@ -111,7 +111,7 @@ def _unlisted(columns: list[Column]) -> list[Column]:
         field = column.field
         if field == "?":
             field = column_field(column.text) or misread_field(column.text) or "?"
-            field = "?" if field in known else field
+            field = "?" if field in known and not _YEAR.search(column.text) else field
             known.add(field)
         result.append(msgspec.structs.replace(column, field=field))
     return result
@@ -209,14 +209,15 @@ def _by_run(text: str) -> list[Column]:
 
 
 def _by_year(column: Column, columns: Sequence[Column]) -> Column:
-    """Of two budget columns that name years (`2024年预算金额`, `2023年预算金额`) only the later is the budget."""
-    if column.field not in ("budget", "previous"):
+    """Of heads that name several years (`2024年预算金额`, `2023年预算金额`) only those of the last are this year's."""
+    if column.field not in (*FUNDS_FIELDS, "previous"):
         return column
     year = _YEAR.search(column.text)
-    years = [found[0] for other in columns if (found := _YEAR.search(other.text))]
-    if not year or len(set(years)) < 2:
+    years = {found[0] for other in columns if (found := _YEAR.search(other.text))}
+    if not year or len(years) < _PAIR:
         return column
-    return Column("budget" if year[0] == max(years) else "previous", column.first, column.last, column.text)
+    own = "budget" if column.field == "previous" else column.field
+    return msgspec.structs.replace(column, field=own if year[0] == max(years) else "previous")
 
 
 def funds_source(text: str) -> str | None:

@@ -184,6 +184,9 @@ def _from_name_lines(text: str) -> Iterator[_Vote]:
     for start, end in head_lines(text):
         if 4 <= end - start <= _MAX_NAME_LINE:
             view = TextView(text, start, end)
+            label = _words().label_inside.match(view.text)
+            if label and _words().labels[label[0]] < _NAME_LINE_WEIGHT:
+                continue  # 主管部门 or 实施单位 of a form, its label in the same line
             mentions = gazetteer().mentions(view.text[:12])
             if mentions and mentions[0].start <= 4:
                 vote = _vote(text, view, len(view.text), _NAME_LINE_WEIGHT, "line")

@@ -173,6 +173,11 @@ def test_a_row_of_figures_without_a_label_is_the_total() -> None:
     ("heads", "line", "expected"),
     [
         # heads of one field side by side: none is known to be the whole, and none are joined
+        (
+            "2022年预算|2022年执行|2023年预算|2023年执行|2023年执行率",
+            "40|40|75|67.5|90%",
+            {"budget": "75", "executed": "67.5", "rate": "90%"},
+        ),
         ("甲预算数|乙预算数|丙预算数|全年执行数|执行率", "300|100|100|494|98.8%", {"executed": "494", "rate": "98.8%"}),
         ("预算数||全年执行数|执行率", "300|100|395|98.75%", {"executed": "395", "rate": "98.75%"}),
         ("预算数|全年执行数", "300|100|100|294|98|97", {}),
