@@ -7,8 +7,10 @@ cell looks, what a cell holds, and how the row compares with the other rows of i
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -153,19 +155,12 @@ def _pattern(filled: tuple[str, ...], usual: tuple[str, ...]) -> Iterator[str]:
 def field_marks(row: Indicator, field: str, text: str) -> Iterator[str]:
     """The marks of one field of a row: what it holds and what stands around it."""
     value = getattr(row, field)
-    words = printed(fold(shown(row, field) or ""))
-    yield f"length:{_step(len(words), _LENGTHS)}"
+    length, *others = _text_marks(field, shown(row, field) or "")
+    yield length
     if isinstance(value, Value):
         yield f"value:{value.kind}"
         yield f"unit:{'yes' if value.unit else 'no'}"
-    if field in ("name", "reason", "target", "actual"):
-        for mark, pattern in _TEXTS:
-            if pattern.search(words):
-                yield f"{mark}:yes"
-        yield f"sentence:{_SENTENCE.search(words) is not None}"
-    if field in ("l1", "l2"):
-        label = read_label(words)
-        yield f"label:{'known' if label.l1 or label.l2 else 'unknown'}"
+    yield from others
     span = row.spans.get(field)
     if span is not None:
         pieces = span.pieces or ((span.start, span.end),)
@@ -174,6 +169,20 @@ def field_marks(row: Indicator, field: str, text: str) -> Iterator[str]:
         yield f"after:{_edge(text[pieces[-1][1] : pieces[-1][1] + 1])}"
         inner = text[span.start : span.end]
         yield f"broken:{_step(inner.count(chr(10)), (0, 1, 2, 4, 8))}"
+
+
+@lru_cache(maxsize=4096)
+def _text_marks(field: str, text: str) -> tuple[str, ...]:
+    """The marks of what a field holds, wherever it stands: the cells of a document repeat each other."""
+    words = printed(fold(text))
+    marks = [f"length:{_step(len(words), _LENGTHS)}"]
+    if field in ("name", "reason", "target", "actual"):
+        marks += [f"{mark}:yes" for mark, pattern in _TEXTS if pattern.search(words)]
+        marks.append(f"sentence:{_SENTENCE.search(words) is not None}")
+    if field in ("l1", "l2"):
+        label = read_label(words)
+        marks.append(f"label:{'known' if label.l1 or label.l2 else 'unknown'}")
+    return tuple(marks)
 
 
 def _edge(char: str) -> str:
@@ -187,4 +196,4 @@ def _edge(char: str) -> str:
 
 def _step(value: float, steps: Sequence[float]) -> int:
     """The number of the first step that the value does not exceed."""
-    return next((i for i, step in enumerate(steps) if value <= step), len(steps))
+    return bisect_left(steps, value)

@@ -167,7 +167,8 @@ class _Grammar:
             going_on = self.cost[before][column]
             if going_on is not None:
                 cost = going_on + ending
-                found += [(node.score - cost, cost, node) for node in nodes]
+                for node in nodes:
+                    found.append((node.score - cost, cost, node))
         if len(found) > 1:
             found.sort(key=_score_of_way, reverse=True)
         return found
@@ -384,6 +385,7 @@ class _Segments:
         self.closed = [level or _opens_row(atom.text) for level, atom in zip(self.level, atoms.items, strict=True)]
         self.told = told
         self.nothing = [0.0] * len(fields)
+        self.ends = {each.most + 1 for each in self.columns}
         self.worst = _WORST_SEGMENT if told is None else _WORST_TOLD
 
     def at(self, index: int) -> list[_Segment]:
@@ -407,9 +409,10 @@ class _Segments:
                 if told is not None:
                     said = [score + more for score, more in zip(said, told.inside[stop - 1], strict=True)]
             size, least = stop - index, max(worst + joined - _MOST_EVIDENCE, _WORST_SAID)
-            columns = [each for each in columns if size <= each[2] and said[each[0]] > least]
-            if not columns:
-                break
+            if told is not None or size in self.ends:
+                columns = [each for each in columns if size <= each[2] and said[each[0]] > least]
+            if not columns or least >= 0:
+                break  # no model says more than 0
             text += atom.text
             if labelled and stop == index + 1:
                 continue  # nothing is named by a label alone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import msgspec
 
@@ -29,13 +30,20 @@ _MOST_HEADS = 200
 
 def summary_columns(items: Sequence[Item]) -> list[Column] | None:
     """The columns of a summary table, if this row is its header, else ``None``."""
-    if indicator_columns(items):
+    if not _characters_of_project() <= {*"".join([item.text for item in items])} or indicator_columns(items):
         return None
     columns = read_columns(items, form_words().summary_columns)
     fields = fields_of(columns)
     if "project" not in fields or not fields & {"score", "grade"} or len(fields) < 3:
         return None
     return columns
+
+
+@cache
+def _characters_of_project() -> frozenset[str]:
+    """What every head of a column of projects holds: most rows are told by it to be no header."""
+    heads = [frozenset(word) for word, field in form_words().summary_columns.items() if field == "project"]
+    return frozenset.intersection(*heads) if heads else frozenset()
 
 
 def decode_summaries(

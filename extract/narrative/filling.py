@@ -92,7 +92,8 @@ def fill(
         for item, narrative in zip(items, narratives, strict=True)
         if not _misread(prose, item, narrative, moved)
     ]
-    taken = _Taken(prose, overview, [narrative for _, narrative in known])
+    if len(known) < len(narratives):
+        taken = _Taken(prose, overview, [narrative for _, narrative in known])
     facts = [[fact for fact in of_place if not taken.holds(fact.start, fact.end)] for of_place in moved]
     paragraphs = [(place, of_place) for place, of_place in zip(wanted, facts, strict=True) if of_place]
     filled = [

@@ -79,14 +79,15 @@ class Crf:
         scores = np.zeros((count, self._table.shape[1]))
         for group, (ids, rows, reach) in enumerate(zip(self._ids, self._rows, REACH, strict=True)):
             find = ids.get
-            flat = np.array([find(name, 0) for atom in features for name in atom[group]], np.int32)
-            sizes = np.array([len(atom[group]) for atom in features])
-            starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+            place = {names: number for number, names in enumerate(dict.fromkeys([atom[group] for atom in features]))}
+            which = np.array([place[atom[group]] for atom in features])  # what comes back is added up once
+            flat = np.array([find(name, 0) for names in place for name in names], np.int32)
+            starts = np.concatenate(([0], np.cumsum([len(names) for names in place])[:-1]))
             for distance in range(-reach, reach + 1):
                 part = np.add.reduceat(self._table[rows[flat, distance + reach]], starts)
                 first, last = max(0, -distance), count - max(0, distance)
                 if first < last:
-                    scores[first:last] += part[first + distance : last + distance]
+                    scores[first:last] += part[which[first + distance : last + distance]]
         return scores
 
 
