@@ -23,6 +23,7 @@ from extract.forms.search import Path, Told, search
 from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, sum_towards
 from extract.forms.table import Item, Source
 from extract.forms.text_head import read_text_head
+from extract.forms.torn import is_torn
 from extract.model.document import Block, Table
 from extract.model.raw import RawForm
 from extract.values.shape import Shape, shape
@@ -46,6 +47,7 @@ _STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成
 _MANY_STUCK = 2
 _IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
 _CLEAR_LEAD = 10.0  # from which on both models together overrule rules whose sums hold (found on synthetic forms)
+_LEVELS = ("l1", "l2")
 _MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
 
 
@@ -83,13 +85,13 @@ def decode_linear(
         tagger: The trained models' voice; without it the rules decide alone.
 
     Raises:
-        ReadingOrderError: The text is not in the order of cells (told with a tagger only).
+        ReadingOrderError: The text is not in the order of cells.
     """
     text = rows_text(source, region, blocks, draft)
     if text is None:
         return []
     draft.set_totals(source, _total_cells(text.totals))
-    text, best = _reading(text, draft, tagger)
+    text, best = _reading(text, draft, tagger, torn=is_torn(source.folded, region.header))
     if best is None:
         return []
     rows, totals = text.rows, text.totals
@@ -144,14 +146,15 @@ class _Reading(NamedTuple):
         return [(cell.column, items[cell.first].start, items[cell.stop - 1].end) for cell in found]
 
 
-def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[RowsText, Path | None]:
+def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None, *, torn: bool) -> tuple[RowsText, Path | None]:
     """The best way to read the rows, and the atoms that it is made of.
 
     The first reading whose sums hold is taken. Where none does, the best few that the models see are looked through for
     one that adds up; else the likeliest is taken.
 
     Raises:
-        ReadingOrderError: What the models see in the text cannot be put into rows in the order of the text.
+        ReadingOrderError: The text cannot be put into rows in its own order: the models say so all over, or the header
+            is `torn` and the rows do not stand in lines of their own, or do not add up.
     """
     readings: list[_Reading] = []
     for reading in _readings(text, draft, tagger):
@@ -162,7 +165,8 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[Ro
     if not last.certain:
         last = _adding_up(max(readings, key=lambda reading: reading.voice), draft)
     told, path = last.told, last.path
-    if tagger and told and path and tagger.is_disordered(told, path, certain=last.certain):
+    disordered = tagger and told and path and tagger.is_disordered(told, path, certain=last.certain)
+    if disordered or (torn and not (last.certain and _in_lines(last))):
         raise ReadingOrderError("JX-F003", str(last.text.rows.items[0].start))
     return last.text, path
 
@@ -373,6 +377,19 @@ def _merged(source: Source, atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...
         else:
             places.append([atom.start, atom.end])
     return tuple([(left, right) for left, right in places])
+
+
+def _in_lines(reading: _Reading) -> bool:
+    """Whether each row stands in one line, but for its levels, under heads that are all known."""
+    fields, items = reading.text.fields, reading.text.rows.items
+    if reading.path is None or len(set(fields)) < len(fields) or set(fields) & set(_IN_RUN.values()):
+        return False
+    return all(
+        items[place].gap < Gap.LINE
+        for cell in reading.path.cells
+        if fields[cell.column] not in _LEVELS
+        for place in range(cell.first + (fields[cell.column] == "name"), cell.stop)
+    )
 
 
 def _has_sums(text: RowsText, draft: Draft) -> bool:

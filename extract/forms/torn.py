@@ -1,0 +1,92 @@
+"""Headers torn apart: a line of whole heads, and the rests of other heads in the lines above and below it.
+
+A converter that writes one line of the page after the other, whatever cell it belongs to, tears each cell of several
+lines: `设定 | 一级指标 二级指标 … | 分值`. Below a torn header the rows are torn too, unless no cell is broken, and the
+order of the pieces cannot be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extract.forms.lexicon import form_words, key
+
+__all__ = ["is_torn"]
+
+_FEWEST = 4  # heads, whole in their line or torn
+_MOST_LINES = 3  # that a head may have above or below
+_MOST_PIECES = 3  # of a head on one side: a layout may set its characters apart
+_LONGEST = 6
+_FRAME = "frame"
+
+
+def is_torn(folded: str, header: int) -> bool:
+    r"""Whether heads around `header` (a place in a folded text) stand in lines above and below whole heads.
+
+    >>> is_torn("自评\n一级指标 二级指标 三级指标 年度指标值\n得分\n", 5)
+    True
+    >>> is_torn("绩效指标\n一级指标 二级指标 三级指标 年度指标\n值 自评得分\n", 7)
+    False
+    """
+    lines = [line.split() for line in _lines(folded, header)]
+    return any(_is_middle(lines, place) for place in range(1, len(lines) - 1))
+
+
+def _is_middle(lines: Sequence[list[str]], place: int) -> bool:
+    """Whether a line holds whole heads between the sides of torn ones."""
+    words = form_words().columns
+    heads, below = lines[place], _pieces(lines[place + 1 : place + 1 + _MOST_LINES])
+    whole = sum(key(head) in words for head in heads)
+    if not whole:
+        return False
+    if key(heads[-1] + below[0]) in words:  # the end of the line's own last head
+        below = below[1:]
+    ends = {key(text) for text in _joined(below)}
+    torn = {
+        front
+        for front in map(key, _joined(_pieces(lines[max(0, place - _MOST_LINES) : place])))
+        if front not in words
+        and not _of_frame(front)
+        and any(words.get(front + rest, _FRAME) != _FRAME for rest in ends)
+    }
+    return bool(torn) and whole + len(torn) >= _FEWEST
+
+
+def _pieces(lines: Sequence[list[str]]) -> list[str]:
+    return [piece for line in lines for piece in line]
+
+
+def _of_frame(text: str) -> bool:
+    """Whether a text is a frame's label, or a piece of one, which stands beside all rows."""
+    return any(text in word for word, field in form_words().columns.items() if field == _FRAME)
+
+
+def _joined(pieces: Sequence[str]) -> Iterator[str]:
+    """Each piece, and each few neighbours put together, that may be one side of a head."""
+    for first in range(len(pieces)):
+        for stop in range(first + 1, min(len(pieces), first + _MOST_PIECES) + 1):
+            text = "".join(pieces[first:stop])
+            if len(text) > _LONGEST:
+                break
+            yield text
+
+
+def _lines(text: str, at: int) -> list[str]:
+    """The lines around a place, a few on each side, up to a blank one."""
+    start = text.rfind("\n", 0, at) + 1
+    above: list[str] = []
+    while start > 0 and len(above) < _MOST_LINES:
+        before = text.rfind("\n", 0, start - 1) + 1
+        if not text[before:start].strip():
+            break
+        above.insert(0, text[before:start])
+        start = before
+    start = text.rfind("\n", 0, at) + 1
+    below: list[str] = []
+    while start < len(text) and len(below) < 2 * _MOST_LINES:
+        after = text.find("\n", start) + 1 or len(text)
+        if not text[start:after].strip():
+            break
+        below.append(text[start:after])
+        start = after
+    return above + below
