@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from extract.forms.draft import Draft
 from extract.forms.grid import decode_grid
 from extract.forms.linear import decode_linear
-from extract.forms.table import Source, rows_of
+from extract.forms.placed import placed_header, placed_rows
+from extract.forms.placed_head import placed_goals, placed_labels, placed_money, placed_unit
+from extract.forms.table import Row, Source, rows_of
 from extract.model.raw import RawForm
 from extract.segment.forms import Region
 
@@ -44,4 +46,23 @@ def _decode(source: Source, region: Region, tagger: RowTagger | None) -> list[Ra
     draft = Draft(start=region.start, kind=region.kind, title=title)
     if region.method == "grid":
         return decode_grid(source, rows_of(source, blocks, region.start, region.end), draft)
+    if region.method == "placed":
+        rows = _placed(source, region, draft)
+        if rows:
+            return decode_grid(source, rows, draft)
     return decode_linear(source, region, blocks, draft, tagger)
+
+
+def _placed(source: Source, region: Region, draft: Draft) -> list[Row]:
+    """The rows of a form whose cells keep their places in the text; what stands above them is read into the draft."""
+    header = placed_header(source, region.header)
+    rows = placed_rows(source, header, region.end) if header else []
+    if header is None or not rows:
+        return []
+    start, end, wide = source.folded.rfind("\n", 0, region.start) + 1, header.row.start, header.wide
+    end = source.folded.rfind("\n", 0, end) + 1
+    draft.take_labels(placed_labels(source, start, end, wide=wide))
+    draft.goals.update(placed_goals(source, start, end, wide=wide))
+    money = placed_money(source, start, end, wide=wide)
+    draft.money_unit = placed_unit(source, start, end, money)
+    return [*money, header.row, *rows]

@@ -31,6 +31,7 @@ _ABSENT = {"name": -3.0, "target": -1.0, "actual": -0.7, "weight": -1.2, "score"
 _UNKNOWN = FIELD_INDEX["frame"]
 # Under their own head a standard of points (`不少于12间`) and a deviation (`-18天`) look like values.
 _ANY_VALUE = frozenset(("explanation", "row_share"))
+_FIGURES = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY))  # two of these side by side are two values
 _VALUES = frozenset(
     (Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE, Shape.DATE, Shape.LEVEL, Shape.COMPLETION, Shape.PERCENT)
 )
@@ -114,8 +115,11 @@ def _search(items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[list
     best = [minus] * width
     back: list[list[tuple[int, bool]]] = []  # per item and column: column before, item taken?
     none_used = 0.0
+    above = Shape.EMPTY
     for item in items:
         scores = evidence(item.text)
+        figures = shape(item.text) is above and above in _FIGURES
+        above = shape(item.text) if item.text else above
         before, best = best, [minus] * width
         steps: list[tuple[int, bool]] = [(-1, False)] * width
         lost = _LOST if item.text else 0.0
@@ -127,7 +131,7 @@ def _search(items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[list
             if not item.text:
                 here = min(here, 0.0) * 0.5 + (0.2 if column.first <= item.first <= column.last else 0.0)
             value, step = lead + skipped[k] + here, (leader, True)
-            if item.text and before[k] > minus:  # a second cell in the same column
+            if item.text and before[k] > minus and not figures:  # a second cell in the same column
                 joined = before[k] + _SPLIT + max(min(here, 0.5), -1.0)
                 if joined > value:
                     value, step = joined, (k, True)

@@ -28,6 +28,10 @@ _GOAL = "目标"
 _OPTION = re.compile(r"(?:\(?(?:必填|选填|可选)[^()]{0,8}\)?|\(\d{1,2}-\d{1,3}\)分?|等)$")
 
 
+_PLAIN_HEAD = r"|(?<=[\n\t| ])(?:绩效)?指标(?=[ \t|\n])"
+_HEADS_APART = r"|一级[指标]{0,2} {2,40}二级[指标]{0,2} {2,40}三级"  # their ends may stand in the next line
+
+
 class Level(msgspec.Struct, frozen=True):
     """A printed 一级 or 二级 label: which levels the word can be, the word, and the points printed with it."""
 
@@ -132,7 +136,7 @@ def form_words() -> FormWords:
         level_shorts=frozenset(data["levels"]["short"]),
         levels={word: frozenset(kinds) for word, kinds in levels.items()},
         titles=titles,
-        header_anchor=re.compile(_loose(data["anchors"]["heads"]) + r"|(?<=[\n\t| ])(?:绩效)?指标(?=[ \t|\n])"),
+        header_anchor=re.compile(_loose(data["anchors"]["heads"]) + _PLAIN_HEAD + _HEADS_APART),
         label_anchor=re.compile(_loose(data["anchors"]["labels"])),
         column_run=re.compile(f"\\*?({_alternatives(list(_by_word(data['columns'])))}){bracket}[*:]?"),
         label_run=re.compile(f"({_with_brackets(list(_by_word(data['labels'])))})(?:\\([^()]{{0,8}}\\))?:?"),

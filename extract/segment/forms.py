@@ -17,6 +17,7 @@ import msgspec
 
 from extract.forms.header import fields_of, indicator_columns, run_of_columns, stacked_columns
 from extract.forms.lexicon import form_words, key
+from extract.forms.placed import placed_header
 from extract.forms.table import Item, Source
 from extract.model.document import Block, Cell, Table
 from extract.model.record import FormKind
@@ -31,7 +32,7 @@ class Region(msgspec.Struct, frozen=True):
 
     start: int
     end: int
-    method: Literal["grid", "linear"]
+    method: Literal["grid", "linear", "placed"]
     header: int
     title: Title | None = None
     kind: FormKind | None = None
@@ -41,12 +42,13 @@ class _Mark(msgspec.Struct, frozen=True):
     kind: Literal["title", "label", "header", "heading"]
     start: int
     title: Title | None = None
-    method: Literal["grid", "linear"] = "linear"
+    method: Literal["grid", "linear", "placed"] = "linear"
     fields: frozenset[str] = frozenset()
     block: int = 0
 
 
 _PLAIN_HEADS = frozenset(("指标", "绩效指标"))  # only where they stand in a table are they looked for
+_POINTS = frozenset(("weight", "score"))  # what tells the rows apart whose cells keep their places
 _NEXT_LABEL = re.compile(r"主管部门|实施单位|项目负责人|预算单位")  # a second label makes the first one sure
 _LABELS_NEAR = 80
 _TITLE_BEFORE = re.compile(r"[^\s。,:;、|]{2,60}\s*(?:\(?\s*20\d\d\s*年?度?\s*\)?)?\s*$")
@@ -162,7 +164,12 @@ def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
         view = TextView(source.document.text, begin, min(len(source.folded), match.end() + 500))
         anchor = len(TextView(source.document.text, begin, match.start()).text)
         run = run_of_columns(view.text, anchor)
-        if run:
+        placed = placed_header(source, match.start()) if isinstance(block, Block) else None
+        fields = frozenset(fields_of(placed.columns)) if placed else frozenset()
+        if placed and placed.lines > 1 and fields & _POINTS:
+            at, done = placed.row.start, placed.row.end
+            marks.append(_Mark("header", at, method="placed", fields=fields, block=at))
+        elif run:
             at = view.offset(run.start)
             marks.append(_Mark("header", at, method="linear", fields=frozenset(run.fields), block=at))
             done = view.offset(run.end - 1)
@@ -188,7 +195,7 @@ class _Open:
         self.label: int | None = None
         self.header: int | None = None
         self.fields: frozenset[str] = frozenset()
-        self.method: Literal["grid", "linear"] = "grid"
+        self.method: Literal["grid", "linear", "placed"] = "grid"
 
 
 def _title_before(source: Source, at: int) -> Title | None:

@@ -125,3 +125,10 @@ def test_a_standard_of_points_may_look_like_a_value(standard: str) -> None:
     fields = ("name", "weight", "explanation", "actual", "score")
     found = placed(["修补石阶长度", "10", standard, "32米", "10"], fields)
     assert (found["explanation"], found["actual"], found["score"]) == (standard, "32米", "10")
+
+
+def test_figures_of_two_columns_are_never_joined() -> None:
+    found = placed(
+        ["修补石阶长度", "≥30米", "32米", "10", "10", "石料晚到"], ("name", "target", "actual", "weight", "reason")
+    )
+    assert found["weight"] == "10"

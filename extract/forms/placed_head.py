@@ -1,0 +1,160 @@
+"""Labels, money and goals above the indicators in text that keeps the place of its cells, read by their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from extract.forms.funds import funds_columns, funds_source
+from extract.forms.funds_order import FUNDS_FIELDS, is_cell
+from extract.forms.head import money_unit_of
+from extract.forms.header import Column
+from extract.forms.lexicon import form_words, key
+from extract.forms.placed import PlacedHeader, header_around
+from extract.forms.placed_lines import PlacedPiece, columned, columns_of, placed_lines, row_of
+from extract.forms.placed_rows import rows_around
+from extract.forms.table import Item, Row, Source
+from extract.model.raw import Piece
+from extract.text.view import TextView
+
+__all__ = ["placed_goals", "placed_labels", "placed_money", "placed_unit"]
+
+_LABEL_LINES = 4
+_FEWEST_HEADS = 3
+_MONEY = ("executed", "budget", "initial")
+
+
+def placed_labels(source: Source, start: int, end: int, *, wide: bool) -> list[tuple[str, Piece]]:
+    """The labels above a header, put together by their place, each with the text beside it."""
+    lines = placed_lines(source, source.folded.rfind("\n", 0, start) + 1, end, wide=wide)
+    found: list[tuple[str, list[PlacedPiece]]] = []
+    for line in lines:
+        for piece in line:
+            label = [piece]
+            field = form_words().labels.get(key(piece.text))
+            for below in (each for other in lines[piece.line + 1 : piece.line + _LABEL_LINES] for each in other):
+                if field or not (below.first <= piece.last and piece.first <= below.last):
+                    continue
+                label.append(below)
+                field = form_words().labels.get(key("".join(each.text for each in label)))
+            if field:
+                found.append((field, label))
+    taken = {piece.start for _, label in found for piece in label}
+    values: list[tuple[str, Piece]] = []
+    for field, label in found:
+        rows = lines[label[0].line : label[-1].line + 1]
+        beside = [piece for line in rows for piece in line if piece.first > label[0].last]
+        stop = min([piece.first for piece in beside if piece.start in taken], default=None)
+        value = [piece for piece in beside if stop is None or piece.first < stop]
+        if value:
+            values.append((field, source.piece(*[(piece.start, piece.end) for piece in value])))
+    return values
+
+
+def placed_money(source: Source, start: int, end: int, *, wide: bool) -> list[Row]:
+    """The money block above a header as rows, its heads the first; none where no heads are found."""
+    for line in placed_lines(source, start, end, wide=wide):
+        if len(line) < _FEWEST_HEADS:
+            continue
+        header = header_around(source, line[0].start, _money_columns, form_words().funds_columns, wide=wide)
+        if header and start <= header.row.start and header.row.end <= end:
+            return _money_rows(source, header, end)
+    return []
+
+
+def _money_columns(items: Sequence[Item]) -> list[Column] | None:
+    """The heads of the money that stand at places of their own."""
+    columns = funds_columns(items)
+    return columns if columns and all(column.first >= 0 for column in columns) else None
+
+
+def _money_rows(source: Source, header: PlacedHeader, end: int) -> list[Row]:
+    below = list(_until_goals(source, header.row.end, end, wide=header.wide))
+    first = min(column.first for column in header.columns if column.field in _MONEY)
+    sides = [_sides(line, first) for line in below]
+    labels = [Column("?", item.first, item.last) for item in columns_of([piece for left, _ in sides for piece in left])]
+    if not labels:
+        return []
+    labels[-1] = msgspec.structs.replace(labels[-1], field="name")  # a row has one, as an indicator has a name
+    money = [column for column in header.columns if column.first >= first]
+    cells: list[list[PlacedPiece]] = [[] for _ in (*labels, *money)]
+    for left, right in sides:
+        for pieces, columns, offset in ((left, labels, 0), (right, money, len(labels))):
+            for piece, n in zip(pieces, columned(pieces, columns), strict=True):
+                cells[offset + n].append(piece)
+    keys = _lines_of_figures(money, cells[len(labels) :], cells[len(labels) - 1])
+    heads = [item for item in header.row.items if item.first >= first]
+    if len(labels) > 1:  # the label of the block (`项目资金（万元）`) goes on below its head
+        front = [item for item in header.row.items if item.first < first]
+        text = "".join([item.text for item in front]) + "".join([piece.text for piece in cells[0]])
+        places = [place for item in front for place in item.places]
+        places += [(piece.start, piece.end) for piece in cells[0]]
+        heads = [Item(text, labels[0].first, labels[0].last, tuple(places)), *heads]
+    return [row_of(heads), *(rows_around([*labels, *money], cells, keys) if keys else [])]
+
+
+def _sides(line: Sequence[PlacedPiece], first: int) -> tuple[list[PlacedPiece], list[PlacedPiece]]:
+    """The labels of a line and its figures: those may be pushed to the left, but into no column of labels."""
+    split = next((n for n, piece in enumerate(line) if piece.last >= first or is_cell(piece.text)), len(line))
+    return list(line[:split]), list(line[split:])
+
+
+def placed_unit(source: Source, start: int, end: int, rows: Sequence[Row]) -> Piece | None:
+    """The unit of the money: in the label of its block, which may be broken inside of it, or in a line above."""
+    for item in rows[0].items if rows else ():
+        if unit := money_unit_of(item.text):
+            views = [TextView(source.document.text, *place) for place in item.places]
+            signs = [view.span(n, n + 1) for view in views for n in range(len(view.text))]
+            return source.piece(*signs[slice(*unit)])
+    for line in placed_lines(source, start, end, wide=False):
+        for piece in line:
+            if unit := money_unit_of(piece.text):
+                return source.piece(TextView(source.document.text, piece.start, piece.end).span(*unit))
+    return None
+
+
+def _lines_of_figures(
+    columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]], labels: Sequence[PlacedPiece]
+) -> list[int]:
+    """The lines of the rows: those of figures and dashes and, where no label is broken, those of labels alone."""
+    figures = [n for n, column in enumerate(columns) if column.field in FUNDS_FIELDS]
+    lines = {piece.line for n in figures for piece in cells[n] if is_cell(piece.text)}
+    whole = {piece.line for piece in labels if funds_source(piece.text)}
+    return sorted(lines | whole if lines <= whole else lines)
+
+
+def _until_goals(source: Source, start: int, end: int, *, wide: bool) -> Iterator[list[PlacedPiece]]:
+    """The lines behind a header up to the one that names goals."""
+    below = source.folded.find("\n", start) + 1
+    for line in placed_lines(source, below, end, wide=wide) if below else ():
+        if any(key(piece.text) in form_words().goals for piece in line):
+            return
+        yield line
+
+
+def placed_goals(source: Source, start: int, end: int, *, wide: bool) -> dict[str, Piece]:
+    """The goals that stand side by side below their heads, each by its place."""
+    goals, frames = form_words().goals, form_words().goal_frames
+    lines = placed_lines(source, start, end, wide=wide)
+    for number, line in enumerate(lines):
+        heads = [(goals[key(piece.text)], piece) for piece in line if key(piece.text) in goals]
+        if len(heads) < 2 or heads[-2][0] == heads[-1][0]:
+            continue
+        (one, left), (other, right) = heads[-2:]
+        below = [piece for each in lines[number + 1 :] for piece in each]
+        edge = min((piece.first for piece in [*below, *line]), default=0)
+        frame = [p for p in [*line, *below] if p.first <= edge + 1 and p.last < left.first]
+        if key("".join(piece.text for piece in frame)) in frames:
+            below = [piece for piece in below if piece not in frame]
+        middle = (left.first + left.last + right.first + right.last) / 2  # of both heads, twice
+        sides = {
+            one: [p for p in below if p.first + p.last < middle],
+            other: [p for p in below if p.first + p.last >= middle],
+        }
+        return {
+            field: source.piece(*[(piece.start, piece.end) for piece in pieces])
+            for field, pieces in sides.items()
+            if pieces
+        }
+    return {}
