@@ -86,12 +86,12 @@ class _Quick:
 
     def __init__(self, curve: Curve) -> None:
         self._curve = curve
-        self._asked = frozenset(mark for tree in curve.trees for mark in tree.marks)
+        self.asked = frozenset(mark for tree in curve.trees for mark in tree.marks)
         self._known: dict[frozenset[str], float] = {}
 
     def __call__(self, marks: Iterable[str]) -> float:
         """The probability, rounded."""
-        asked = self._asked.intersection(marks)
+        asked = self.asked.intersection(marks)
         found = self._known.get(asked)
         if found is None:
             if len(self._known) > _MOST_KNOWN:
@@ -112,6 +112,7 @@ class Judge:
         self.curves = curves
         self.warning = warning
         self._quick = {field: _Quick(curve) for field, curve in curves.fields.items()} if curves is not None else {}
+        self._asked = frozenset[str]().union(*[quick.asked for quick in self._quick.values()])
 
     def over(self, record: DocumentRecord, text: str) -> DocumentRecord:
         """The record with the confidences of the rows of its forms; `text` is that of the document."""
@@ -124,8 +125,8 @@ class Judge:
         judged = [self._row(row, its, text) for row, its in zip(form.indicators, marks, strict=True)]
         return msgspec.structs.replace(form, indicators=tuple(judged))
 
-    def _row(self, row: Indicator, marks: tuple[str, ...], text: str) -> Indicator:
-        quick = self._quick
+    def _row(self, row: Indicator, marks: Iterable[str], text: str) -> Indicator:
+        quick, marks = self._quick, self._asked.intersection(marks)
         confidences = {
             field: quick[field]((*marks, *field_marks(row, field, text)))
             for field in FIELDS

@@ -76,7 +76,8 @@ def fill(
     taken = _Taken(prose, overview, narratives)
     wanted = _wanted(prose.text, taken, whole=overview.project_count is None and overview.funds is None)
     closed = [item for item in items if _is_closed(item)]
-    if all(any(item.start <= start and end <= item.end for item in closed) for start, end in wanted):
+    figured = [place for place in wanted if taken.left(prose.text, *place)]
+    if all(any(item.start <= start and end <= item.end for item in closed) for start, end in figured):
         wanted = []  # whatever is told there, it fills nothing
     found = finder.find([prose.text[slice(*place)] for place in wanted])
     moved = [

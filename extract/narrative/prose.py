@@ -103,9 +103,7 @@ class Prose:
         at = bisect_right(self._raw_starts, offset) - 1
         if at < 0:
             return 0
-        view = self._views[at]
-        inside = bisect_left(range(len(view.text)), offset, key=view.offset)
-        return self._starts[at] + inside
+        return self._starts[at] + self._views[at].index(offset)
 
     def offset(self, index: int) -> int:
         """Offset in the document of the character at `index` (of the next one, for a line feed)."""

@@ -65,13 +65,14 @@ class RowTagger:
         self.chars = chars
         self.trust = trust
         self.warnings = tuple(warnings)
+        self._last: tuple[RowsText, NDArray[np.float64]] | None = None  # what the CRF said last: it is asked twice
 
     def quick(self, text: RowsText) -> tuple[RowsText, Told] | None:
         """What the CRF says, of rows that are cut between words as well; ``None`` where it says nothing."""
         if self.crf is None or not text.rows.items or not speaks_of(text.fields):
             return None
         text = finely_cut(text)
-        return text, self._told(by_crf(self.crf, text), text.fields)
+        return text, self._told(self._by_crf(self.crf, text), text.fields)
 
     def careful(self, text: RowsText) -> tuple[RowsText, Told] | None:
         """What both models say, and the rows with the cuts that the transformer adds; ``None`` without it."""
@@ -84,8 +85,15 @@ class RowTagger:
         text = msgspec.structs.replace(text, rows=cut_at_beginnings(text.rows, by_character, self.trust.cut))
         shares = per_atom(text.rows, by_character)
         if self.crf is not None:
-            shares = np.sqrt(shares * by_crf(self.crf, text))
+            shares = np.sqrt(shares * self._by_crf(self.crf, text))
         return text, self._told(shares, text.fields)
+
+    def _by_crf(self, crf: Crf, text: RowsText) -> NDArray[np.float64]:
+        """What the CRF says; where the transformer added no cut, the careful answer is about the quick one's atoms."""
+        last = self._last
+        if last is None or last[0].fields != text.fields or last[0].rows.items != text.rows.items:
+            last = self._last = text, by_crf(crf, text)
+        return last[1]
 
     def is_disordered(self, told: Told, reading: Reading, *, certain: bool) -> bool:
         """Whether the best reading has to go against the models all over: the text is not in the order of cells.

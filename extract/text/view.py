@@ -19,6 +19,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from importlib import resources
 from itertools import accumulate
+from operator import itemgetter
 
 from extract.model.raw import Piece
 
@@ -78,7 +79,7 @@ def _fold_table() -> dict[str, str]:
         ("〜～∼", "~"),
     ):
         table.update(dict.fromkeys(glyphs, plain))
-    return table
+    return {character: table.get(plain, plain) for character, plain in table.items()}  # 糧 in its other code is 粮 too
 
 
 @cache
@@ -128,6 +129,9 @@ def piece(raw: str, *places: tuple[int, int], page: int | None = None) -> Piece:
     return Piece(text, ranges or places[:1], page)
 
 
+_LEFT = itemgetter(0)
+
+
 class TextView:
     """Characters of `raw[start:end]` as printed and folded, each with its offset in `raw`.
 
@@ -165,6 +169,13 @@ class TextView:
         """Offset in the raw text of the character at `index` of the view."""
         run = self._run(index)
         return self._runs[run][0] + index - self._starts[run]
+
+    def index(self, offset: int) -> int:
+        """Position in the view of the first character that stands at or behind an offset in the raw text."""
+        run = bisect_right(self._runs, offset, key=_LEFT) - 1
+        if run < 0:
+            return 0
+        return min(self._starts[run] + offset - self._runs[run][0], self._starts[run + 1])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Raw offsets of `text[start:end]` (not empty)."""

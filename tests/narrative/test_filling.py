@@ -104,6 +104,19 @@ def test_only_what_the_rules_left_open_is_searched() -> None:
     assert paragraph.startswith("1.古树保护项目")
 
 
+def test_what_stands_in_lists_of_goals_alone_is_not_searched() -> None:
+    goals = (
+        "四、重点项目绩效目标情况\n1、“古树保护”主要内容是：复壮古树3处，一处挂牌5块。2025年预算安排50万元。\n"
+        "产出指标：挂牌数量，巡查里程≥120公里，指标设立依据是计划数据。\n"
+    )
+    finder = Finder(project="古树", budget="30万元")
+    (narrative,) = read(goals, finder).narratives
+    assert narrative.rows
+    assert finder.asked == []
+    read(NO_RULE + goals, finder)
+    assert len(finder.asked) > 2
+
+
 def test_a_record_of_which_the_rules_read_next_to_nothing_is_the_model_s() -> None:
     told = {"project": "古树", "budget": "30万元", "executed": "24万元", "score": "98"}
     (narrative,) = read(RULES, Finder(**told)).narratives

@@ -140,6 +140,29 @@ def test_text_that_no_row_can_be_made_of_is_out_of_order() -> None:
     assert not tagger.is_disordered(found[1], path, certain=False)
 
 
+class Counted(Crf):
+    """A CRF that counts how often it is asked."""
+
+    asked = 0
+
+    def marginals(self, *arguments: object) -> np.ndarray:
+        self.asked += 1
+        return super().marginals(*arguments)
+
+
+def test_the_crf_is_asked_once_of_the_same_atoms() -> None:
+    row = _cell("name", 4) + _cell("target", 4) + _cell("actual", 3) + _cell("weight", 2) + _cell("score", 2)
+    text, other = rows_of("修补石阶 ≥30米 32米 10 10"), rows_of("更换扶手 ≥50处 54处 10 10")
+    crf = Counted(weights())
+    tagger = RowTagger(crf, Sure(row), _TRUST)
+    first, again = tagger.careful(text), tagger.careful(text)
+    assert first == again
+    tagger.quick(text)
+    assert crf.asked == 1
+    tagger.quick(other)
+    assert crf.asked == 2
+
+
 def test_models_without_an_opinion_leave_the_rules_alone() -> None:
     text = rows_of("修补石阶 ≥30米 32米 10 10\n更换扶手 ≥5处 4处 10 8")
     found = RowTagger(Crf(weights()), None, _TRUST).quick(text)

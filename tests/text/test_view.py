@@ -54,6 +54,14 @@ def test_each_character_of_the_view_leads_back_to_its_raw_one(raw: str) -> None:
             assert fold(raw[start]) == character
 
 
+@given(raw_text, st.integers(0, 20))
+def test_an_offset_leads_to_the_first_character_behind_it(raw: str, start: int) -> None:
+    view = TextView(raw, min(start, len(raw)))
+    places = [view.offset(index) for index in range(len(view.text))]
+    for offset in range(len(raw) + 1):
+        assert view.index(offset) == sum(place < offset for place in places)
+
+
 @given(raw_text, st.data())
 def test_a_span_encloses_its_parts(raw: str, data: st.DataObject) -> None:
     view = TextView(raw)
@@ -116,6 +124,7 @@ def test_what_a_layout_left_is_taken_out_and_nothing_else(raw: str, text: str) -
         ("「甲」—乙", '"甲"-乙'),
         ("⽅⾯", "方面"),
         ("㎡½", "㎡½"),
+        ("\uf97b", "粮"),
     ],
 )
 def test_fold(raw: str, plain: str) -> None:
