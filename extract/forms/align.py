@@ -118,7 +118,7 @@ def _search(items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[list
     above = Shape.EMPTY
     for item in items:
         scores = evidence(item.text)
-        figures = shape(item.text) is above and above in _FIGURES
+        figures = shape(item.text) in _FIGURES and above in _FIGURES
         above = shape(item.text) if item.text else above
         before, best = best, [minus] * width
         steps: list[tuple[int, bool]] = [(-1, False)] * width

@@ -96,7 +96,7 @@ def _money_rows(source: Source, header: PlacedHeader, end: int) -> list[Row]:
 
 def _sides(line: Sequence[PlacedPiece], first: int) -> tuple[list[PlacedPiece], list[PlacedPiece]]:
     """The labels of a line and its figures: those may be pushed to the left, but into no column of labels."""
-    split = next((n for n, piece in enumerate(line) if piece.last >= first or is_cell(piece.text)), len(line))
+    split = next((n for n, piece in enumerate(line) if piece.first >= first or is_cell(piece.text)), len(line))
     return list(line[:split]), list(line[split:])
 
 

@@ -90,11 +90,19 @@ def row_of(items: Sequence[Item]) -> Row:
     return Row(tuple(items), min(start for start, _ in places), max(end for _, end in places), 0, fresh=False)
 
 
+def _is_cell(pieces: Sequence[PlacedPiece]) -> bool:
+    """Whether there are pieces, and not two figures side by side: those are of two columns, whatever is above them."""
+    figures = [piece.line for piece in pieces if _FIGURES.match(piece.text)]
+    return bool(pieces) and len(figures) == len(set(figures))
+
+
 def items_of(columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]]) -> list[Item]:
     """The pieces of each column as its cell, empty cells included."""
     start = min(piece.start for pieces in cells for piece in pieces)
     return [
-        _item(pieces, column.first, column.last) if pieces else Item("", column.first, column.last, ((start, start),))
+        _item(pieces, column.first, column.last)
+        if _is_cell(pieces)
+        else Item("", column.first, column.last, ((start, start),))
         for column, pieces in zip(columns, cells, strict=True)
     ]
 
