@@ -58,7 +58,8 @@ class ReadingOrderError(JixiaoError):
 class RowsText(msgspec.Struct, frozen=True):
     """The rows of a form in running text, ready to be cut into cells, and what follows them.
 
-    `fields` are the columns in order; `totals` the figures of the total row.
+    `fields` are the columns in order; `totals` the figures of the total row; `torn`: heads stand among one another's
+    lines.
     """
 
     rows: Atoms
@@ -66,6 +67,7 @@ class RowsText(msgspec.Struct, frozen=True):
     costs: GapCosts
     glued: bool
     totals: Atoms
+    torn: bool = False
 
 
 def decode_linear(
@@ -91,7 +93,7 @@ def decode_linear(
     if text is None:
         return []
     draft.set_totals(source, _total_cells(text.totals))
-    text, best = _reading(text, draft, tagger, torn=is_torn(source.folded, region.header))
+    text, best = _reading(text, draft, tagger)
     if best is None:
         return []
     rows, totals = text.rows, text.totals
@@ -123,7 +125,8 @@ def rows_text(source: Source, region: Region, blocks: Sequence[Block | Table], d
     fields = tuple([_IN_RUN.get(field, field) for field in run.fields])
     rows = _rows_part(body, run)
     stop, totals = _total(rows)
-    return RowsText(rows.part(0, stop), fields, gap_costs(body, list(run.places), glued=glued), glued, totals)
+    costs = gap_costs(body, list(run.places), glued=glued)
+    return RowsText(rows.part(0, stop), fields, costs, glued, totals, is_torn(source.folded, header))
 
 
 class _Reading(NamedTuple):
@@ -146,7 +149,7 @@ class _Reading(NamedTuple):
         return [(cell.column, items[cell.first].start, items[cell.stop - 1].end) for cell in found]
 
 
-def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None, *, torn: bool) -> tuple[RowsText, Path | None]:
+def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[RowsText, Path | None]:
     """The best way to read the rows, and the atoms that it is made of.
 
     The first reading whose sums hold is taken. Where none does, the best few that the models see are looked through for
@@ -154,7 +157,7 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None, *, torn: bo
 
     Raises:
         ReadingOrderError: The text cannot be put into rows in its own order: the models say so all over, or the header
-            is `torn` and the rows do not stand in lines of their own, or do not add up.
+            is torn and the rows do not stand in lines of their own, or do not add up.
     """
     readings: list[_Reading] = []
     for reading in _readings(text, draft, tagger):
@@ -166,7 +169,7 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None, *, torn: bo
         last = _adding_up(max(readings, key=lambda reading: reading.voice), draft)
     told, path = last.told, last.path
     disordered = tagger and told and path and tagger.is_disordered(told, path, certain=last.certain)
-    if disordered or (torn and not (last.certain and _in_lines(last))):
+    if disordered or (text.torn and not (last.certain and _in_lines(last))):
         raise ReadingOrderError("JX-F003", str(last.text.rows.items[0].start))
     return last.text, path
 
