@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -144,6 +145,7 @@ def _named(words: dict[str, str], patterns: Patterns, word: str) -> str | None:
     return field
 
 
+@lru_cache(maxsize=4096)
 def column_field(text: str) -> str | None:
     """The field of a money head: a listed word, or one that ends like it (`转移支付预算数`).
 
@@ -220,6 +222,7 @@ def _by_year(column: Column, columns: Sequence[Column]) -> Column:
     return msgspec.structs.replace(column, field=own if year[0] == max(years) else "previous")
 
 
+@lru_cache(maxsize=4096)
 def funds_source(text: str) -> str | None:
     """The source of funds that a row label names: a fixed word, or the label itself; ``None`` if it is no label.
 
