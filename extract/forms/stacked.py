@@ -43,7 +43,8 @@ def unstacked(source: Source, row: Row) -> list[Row]:
 
     What a row prints once (a level) stays with the first of them; a reason goes to the one that lost points.
     """
-    if not any(_GAP.search(source.folded, *place) for item in row.items if item.text for place in item.places):
+    parted = [item for item in row.items if item.text and any(_GAP.search(source.folded, *at) for at in item.places)]
+    if len(parted) < _FEWEST_CELLS:
         return [row]
     cells = [_cell(source, item) for item in row.items]
     count = _agreed(cells)
