@@ -9,7 +9,7 @@ from extract.forms.draft import Draft
 from extract.forms.grid import decode_grid
 from extract.forms.linear import decode_linear
 from extract.forms.placed import placed_header, placed_rows
-from extract.forms.placed_head import placed_goals, placed_labels, placed_money, placed_unit
+from extract.forms.placed_head import placed_goals, placed_labels, placed_money, placed_unit, placed_year
 from extract.forms.table import Row, Source, rows_of
 from extract.model.raw import RawForm
 from extract.segment.forms import Region
@@ -64,5 +64,6 @@ def _placed(source: Source, region: Region, draft: Draft) -> list[Row]:
     draft.take_labels(placed_labels(source, start, end, wide=wide))
     draft.goals.update(placed_goals(source, start, end, wide=wide))
     money = placed_money(source, start, end, wide=wide)
+    draft.year = placed_year(source, start, end)
     draft.money_unit = placed_unit(source, start, end, money)
     return [*money, header.row, *rows]

@@ -23,7 +23,7 @@ __all__ = ["FundsMatrix", "funds_matrix"]
 _MONEY = ("initial", "budget", "executed")
 _OF_TOTAL = ("weight", "rate", "score")
 _FIGURE = re.compile(r"^[-+]?\d[\d,.]*(?:万元|亿元|元|%|分)?$")
-_LONGEST_HEAD = 16
+_LONGEST_HEAD, _LONGEST_SHORT = 16, 3
 _FEWEST = 2
 _UNNAMED = frozenset(("", "金额", "资金", "资金金额", "金额万元", "数额"))
 
@@ -199,7 +199,8 @@ def _source_of(text: str) -> str | None:
     word = key(text)
     if word == "小计":
         return "total"
-    return (funds_source(text) or funds_source(f"{word}资金")) if word else None
+    short = funds_source(f"{word}资金") if len(word) <= _LONGEST_SHORT else None
+    return (funds_source(text) or short) if word else None
 
 
 def _is_matrix(heads: Sequence[_Head]) -> bool:

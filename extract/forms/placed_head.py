@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -18,8 +19,9 @@ from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece
 from extract.text.view import TextView
 
-__all__ = ["placed_goals", "placed_labels", "placed_money", "placed_unit"]
+__all__ = ["placed_goals", "placed_labels", "placed_money", "placed_unit", "placed_year"]
 
+_YEAR = re.compile(r"^\(?(20\d\d)年度?\)?$")
 _LABEL_LINES = 4
 _FEWEST_HEADS = 3
 _MONEY = ("executed", "budget", "initial")
@@ -98,6 +100,15 @@ def _sides(line: Sequence[PlacedPiece], first: int) -> tuple[list[PlacedPiece], 
     """The labels of a line and its figures: those may be pushed to the left, but into no column of labels."""
     split = next((n for n, piece in enumerate(line) if piece.first >= first or is_cell(piece.text)), len(line))
     return list(line[:split]), list(line[split:])
+
+
+def placed_year(source: Source, start: int, end: int) -> Piece | None:
+    """The year that stands alone in a line above a header: `（2023年度）`."""
+    for line in placed_lines(source, start, end, wide=False):
+        for piece in line:
+            if year := _YEAR.match(piece.text):
+                return source.piece(TextView(source.document.text, piece.start, piece.end).span(*year.span(1)))
+    return None
 
 
 def placed_unit(source: Source, start: int, end: int, rows: Sequence[Row]) -> Piece | None:

@@ -95,7 +95,9 @@ def _words() -> _Words:
         frozenset(table["tails"]),
         labels,
         # Found by the last character of the label, then read backwards: several times faster than by its first.
-        re.compile(rf"[{last}{_TRADITIONAL_ENDS}](?:[(（][^()（）\n]{{1,4}}[)）])?(?:[^\S\n]?[:：]|\t+){_VALUE}"),
+        re.compile(
+            rf"[{last}{_TRADITIONAL_ENDS}](?:[(（][^()（）\n]{{1,4}}[)）])?\*{{0,2}}(?:[^\S\n]?[:：]|\t+){_VALUE}"
+        ),
         re.compile("|".join(sorted(label for label in labels if label.isalpha() and len(label) >= _LABEL_INSIDE))),
         re.compile(rf"(?<=[{''.join(sorted({suffix[-1] for suffix in table['suffixes']}))}]){_TITLE_TAIL}"),
     )
@@ -268,12 +270,9 @@ def _label_weight(text: str, end: int) -> float | None:
 
 
 def _from_forms(forms: Sequence[RawForm]) -> Iterator[_Vote]:
-    """主管部门 leads where the forms name several units; one unit alone in all of them fills in forms of its own."""
-    units = {form.implementer.text if form.implementer else "" for form in forms}
-    alone = len(units) == 1 and units != {""}
     for form in forms:
-        authority = None if alone or form.kind == "transfer_self_eval" else form.authority
-        for found, weight in ((authority, 2.0), (form.implementer, 2.0 if alone else 1.0)):
+        transfer = form.kind == "transfer_self_eval"
+        for found, weight in ((None if transfer else form.authority, 2.0), (form.implementer, 1.0)):
             if found is None or not found.text:
                 continue
             name, start, end = _clean(fold(found.text), len(found.text))

@@ -82,6 +82,17 @@ def test_money_by_source(lines: str, expected: list[Found]) -> None:
     assert money(lines) == expected
 
 
+def test_organs_are_no_sources() -> None:
+    (form,) = forms_of(
+        spread(
+            *_ROWS, head="项目名称\t石阶修补\n中央主管部门\t国家山林局\n实施单位\t溪口县山路站\n预算数\t42\t执行数\t40"
+        )
+    )
+    assert form.authority is not None
+    assert form.authority.text == "国家山林局"
+    assert [found(row) for row in form.funds] == [("total", None, {"budget": "42", "executed": "40"})]
+
+
 @pytest.mark.parametrize("apart", ["\n", " ", ""])
 @pytest.mark.parametrize(
     "lines",

@@ -185,19 +185,17 @@ def test_forms_give_the_authority_without_its_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pairs", "name"),
+    ("above", "name"),
     [
-        ([("安化县林业局", "安化县苗木站")], "安化县苗木站"),
-        ([("安化县林业局", "安化县苗木站")] * 3, "安化县苗木站"),
-        ([("安化县林业局", "安化县苗木站"), ("安化县林业局", "安化县护林站")], "安化县林业局"),
-        ([("安化县林业局", "")], "安化县林业局"),
+        ("", "安化县林业局"),
+        ("项目单位：安化县苗木站\n", "安化县苗木站"),  # who fills the form in stands above it
+        ("**项目单位**：安化县苗木站\n", "安化县苗木站"),
+        ("单位：安化县苗木站　　单位：万元\n", "安化县苗木站"),
     ],
 )
-def test_one_unit_that_carries_out_everything_fills_in_forms_of_its_own(
-    pairs: list[tuple[str, str]], name: str
-) -> None:
-    printed = "".join(f"主管部门\t{authority}\t实施单位\t{unit}\n" for authority, unit in pairs)
-    found = find_department(document("表\n" + printed), [form(*pair) for pair in pairs])
+def test_who_fills_in_a_form_alone(above: str, name: str) -> None:
+    text = f"自评表\n{above}主管部门\t安化县林业局\t实施单位\t安化县苗木站\n"
+    found = find_department(document(text), [form("安化县林业局", "安化县苗木站")])
     assert found is not None
     assert found.text == name
 
