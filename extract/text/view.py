@@ -20,6 +20,7 @@ from functools import cache, partial
 from importlib import resources
 from itertools import accumulate
 from operator import itemgetter
+from typing import Final
 
 from extract.model.raw import Piece
 
@@ -50,6 +51,11 @@ def _glyph(code: str) -> str:
 
 def _replacement(match: re.Match[str]) -> str:
     return _glyph(match[1]) if match[1] else ""
+
+
+# In a long text these are so many that each is best replaced everywhere at once.
+_FREQUENT: Final = "，：；（）％“”—"
+_LONG: Final = 500
 
 
 @cache
@@ -96,7 +102,12 @@ def fold(text: str) -> str:
     >>> fold("績效指標：≧９５％")
     '绩效指标:≥95%'
     """
-    return text if text.isascii() else _foldable()(text)
+    if text.isascii():
+        return text
+    if len(text) > _LONG:
+        for character in _FREQUENT:
+            text = text.replace(character, _fold_table()[character])
+    return _foldable()(text)
 
 
 def printed(raw: str) -> str:
