@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.tagging.features import REACH, AtomFeatures
@@ -78,10 +79,9 @@ class Crf:
         count = len(features)
         scores = np.zeros((count, self._table.shape[1]))
         for group, (ids, rows, reach) in enumerate(zip(self._ids, self._rows, REACH, strict=True)):
-            find = ids.get
             place = {names: number for number, names in enumerate(dict.fromkeys([atom[group] for atom in features]))}
             which = np.array([place[atom[group]] for atom in features])  # what comes back is added up once
-            flat = np.array([find(name, 0) for names in place for name in names], np.int32)
+            flat = np.fromiter(map(ids.get, chain.from_iterable(place), repeat(0)), np.int32)
             starts = np.concatenate(([0], np.cumsum([len(names) for names in place])[:-1]))
             for distance in range(-reach, reach + 1):
                 part = np.add.reduceat(self._table[rows[flat, distance + reach]], starts)
