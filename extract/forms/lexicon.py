@@ -28,7 +28,9 @@ _GOAL = "目标"
 _OPTION = re.compile(r"(?:\(?(?:必填|选填|可选)[^()]{0,8}\)?|\(\d{1,2}-\d{1,3}\)分?|等)$")
 
 
-_PLAIN_HEAD = r"|(?<=[\n\t| ])(?:绩效)?指标(?=[ \t|\n])"
+# Alone in its cell, a head of values behind it. Each way begins with a plain character: what a search can skip to.
+_VALUES_BEHIND = r"(?=[ \t|]{1,8}[^\s|]{0,4}(?:目标|指标值|计划|预期))"
+_PLAIN_HEAD = rf"|指标{_VALUES_BEHIND}(?:(?<=[\n\t| ]指标)|(?<=[\n\t| ]绩效指标))"
 _HEADS_APART = r"|一级[指标]{0,2} {2,40}二级[指标]{0,2} {2,40}三级"  # their ends may stand in the next line
 
 
