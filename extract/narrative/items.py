@@ -151,8 +151,8 @@ def _usable(text: str, name: tuple[int, int] | None, lexicon: Cues) -> bool:
     if name is None or name[1] - name[0] > _LONGEST_NAME:
         return False
     words = text[name[0] : name[1]]
-    if words[0] == "个" and text[max(0, name[0] - 1)].isdecimal():
-        return False  # `4个部门预算项目`: a count
+    if "|" in words or (words[0] == "个" and text[max(0, name[0] - 1)].isdecimal()):
+        return False  # cells of a table; a count (`4个部门预算项目`)
     return not lexicon.generic.fullmatch(words) and not lexicon.never.search(words) and not _whole(words, lexicon)
 
 

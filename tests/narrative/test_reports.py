@@ -85,3 +85,7 @@ def test_chapters_of_a_report_are_no_projects() -> None:
     (record,) = read(text).narratives
     assert record.project is not None
     assert record.project.text == "石阶修补"
+
+
+def test_cells_of_a_table_are_no_name() -> None:
+    assert read("一、绩效自评情况\n|评价结论|项目自评得分97.2分，总体较好。|\n").narratives == ()
