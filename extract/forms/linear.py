@@ -48,6 +48,7 @@ _MANY_STUCK = 2
 _IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
 _CLEAR_LEAD = 10.0  # from which on both models together overrule rules whose sums hold (found on synthetic forms)
 _LEVELS = ("l1", "l2")
+_POINTS = "分"
 _MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
 
 
@@ -320,14 +321,19 @@ def _total(rows: Atoms) -> tuple[int, Atoms]:
 
 def _may_total(rows: Atoms, stop: int) -> bool:
     """Whether a figure or nothing follows the word 合计: behind other words it is the end of a name (运输费用合计)."""
-    return stop >= len(rows.items) or shape(rows.items[stop].text) is Shape.NUMBER
+    return stop >= len(rows.items) or _is_points(rows.items[stop].text)
+
+
+def _is_points(text: str) -> bool:
+    """Whether a text is a bare figure, or one in points: `95.5分`."""
+    return shape(text.removesuffix(_POINTS)) is Shape.NUMBER
 
 
 def _numbers(items: Sequence[Atom]) -> list[Atom]:
     """The figures right after the word 总分, single digits of one run put together."""
     found: list[Atom] = []
     for atom in items:
-        if shape(atom.text) is not Shape.NUMBER:
+        if not _is_points(atom.text):
             break
         found.append(atom)
     return found
@@ -345,6 +351,8 @@ def _total_cells(totals: Atoms) -> dict[str, Item]:
     for group in groups:
         text = "".join([totals.items[n].text for n in group])
         place = (totals.items[group[0]].start, totals.items[group[-1]].end)
+        if text.endswith(_POINTS):
+            text, place = text[:-1], (place[0], place[1] - 1)
         if text.startswith("100") and len(text) > 3 and text[3] != ".":
             items += [Item("100", 0, 0, ((place[0], place[0] + 3),)), Item(text[3:], 0, 0, ((place[0] + 3, place[1]),))]
         else:

@@ -53,6 +53,15 @@ def test_one_form_with_any_separator(between: str) -> None:
     assert (form.total_weight and form.total_weight.text, form.total_score and form.total_score.text) == ("90", "89")
 
 
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_a_total_row_that_counts_in_points(between: str) -> None:
+    (form,) = forms_of(
+        form_text(between).replace("总分" + between + "90" + between + "89", f"总分{between}90分{between}89分")
+    )
+    assert len(form.rows) == len(_ROWS)
+    assert (form.total_weight and form.total_weight.text, form.total_score and form.total_score.text) == ("90", "89")
+
+
 def test_a_form_with_nothing_between_its_cells() -> None:
     rows = read_rows(form_text(""), *_FIELDS)
     assert [tuple(text or None for text in row) for row in rows] == _ROWS
