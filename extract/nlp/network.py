@@ -7,7 +7,7 @@ To read a document, spaCy and what it imports are not needed: the same sums are 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -61,6 +61,11 @@ class Network(msgspec.Struct, frozen=True):
         Args:
             paragraphs: What the model is told of the tokens: for each paragraph a sequence for each embedding.
         """
+        # Other threads gain little on texts of this size, and go on turning for a while: each worker keeps to one.
+        with _threads().limit(limits=1, user_api="blas"):
+            return self._scores(paragraphs)
+
+    def _scores(self, paragraphs: Sequence[Sequence[Sequence[str]]]) -> list[Floats]:
         import numpy as np
 
         width, reach = self.mixed.gain.shape[0], _WINDOW * len(self.layers)
@@ -80,6 +85,14 @@ class Network(msgspec.Struct, frozen=True):
         shares = np.exp(logits - logits.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
         return [shares[stretch] for stretch in stretches]
+
+
+@cache
+def _threads() -> Any:  # noqa: ANN401
+    """What sets the number of threads of the library that multiplies numpy's matrices."""
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped, unused-ignore]
+
+    return ThreadpoolController()
 
 
 def _rows(embedding: _Embedding, values: Sequence[str]) -> Floats:
