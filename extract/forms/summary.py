@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 import msgspec
 
@@ -27,6 +28,7 @@ _BLANK = re.compile(r"^[-—–/\\]+$")
 _ONE_LINE = re.compile(r"(?:自评|绩效)[^。;\n]{0,20}(?:一览|汇总|统计|明细|情况)表[^。;\n]{0,30}?(?=序\s?号\s)")
 _MOST_LINES = 12_000  # some two thousand rows of one cell a line
 _MOST_HEADS = 200
+_MOST_UNTITLED = 4  # each is looked for rows in all that follows
 
 
 def summary_columns(items: Sequence[Item]) -> list[Column] | None:
@@ -61,7 +63,7 @@ def decode_summaries(
             if rows:
                 return rows
     starts = [match.end() for match in _ONE_LINE.finditer(source.folded)]
-    starts += _untitled(source, blocks)
+    starts += islice(_untitled(source, blocks), _MOST_UNTITLED)
     for start in starts:
         rows = _from_lines(source, [b for b in blocks if b.end > start][:_MOST_LINES], start)
         if rows:

@@ -17,6 +17,7 @@ _FEWEST = 4  # heads, whole in their line or torn
 _MOST_LINES = 3  # that a head may have above or below
 _MOST_PIECES = 3  # of a head on one side: a layout may set its characters apart
 _LONGEST = 6
+_WIDEST = 40  # pieces of lines that are looked at: no header has more
 _FRAME = "frame"
 
 
@@ -35,7 +36,7 @@ def is_torn(folded: str, header: int) -> bool:
 def _is_middle(lines: Sequence[list[str]], place: int) -> bool:
     """Whether a line holds whole heads between the sides of torn ones."""
     words = form_words().columns
-    heads, below = lines[place], _pieces(lines[place + 1 : place + 1 + _MOST_LINES])
+    heads, below = lines[place][:_WIDEST], _pieces(lines[place + 1 : place + 1 + _MOST_LINES])
     whole = sum(key(head) in words for head in heads)
     if not whole:
         return False
@@ -53,7 +54,7 @@ def _is_middle(lines: Sequence[list[str]], place: int) -> bool:
 
 
 def _pieces(lines: Sequence[list[str]]) -> list[str]:
-    return [piece for line in lines for piece in line]
+    return [piece for line in lines for piece in line[:_WIDEST]]
 
 
 def _of_frame(text: str) -> bool:
