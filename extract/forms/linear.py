@@ -170,7 +170,7 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[Ro
         last = _adding_up(max(readings, key=lambda reading: reading.voice), draft)
     told, path = last.told, last.path
     disordered = tagger and told and path and tagger.is_disordered(told, path, certain=last.certain)
-    if disordered or (text.torn and not (last.certain and _in_lines(last))):
+    if disordered or (text.torn and text.rows.items and not (last.certain and _in_lines(last))):
         raise ReadingOrderError("JX-F003", str(last.text.rows.items[0].start))
     return last.text, path
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice
 
 import msgspec
 
@@ -20,7 +19,6 @@ from extract.values.shape import Shape, shape
 
 __all__ = ["decode_summaries", "summary_columns"]
 
-_NUMBER_HEAD = re.compile(r"(?m)^[ \t\u3000]*序\s?号\s")
 _NUMBERED = re.compile(r"^(?!20[12]\d$)\d{1,4}$")
 _GRADE = re.compile(r"^(?:优秀?|良好?|中等?|合格|一般|低|较?差|不合格)$")
 _BLANK = re.compile(r"^[-—–/\\]+$")
@@ -28,7 +26,6 @@ _BLANK = re.compile(r"^[-—–/\\]+$")
 _ONE_LINE = re.compile(r"(?:自评|绩效)[^。;\n]{0,20}(?:一览|汇总|统计|明细|情况)表[^。;\n]{0,30}?(?=序\s?号\s)")
 _MOST_LINES = 12_000  # some two thousand rows of one cell a line
 _MOST_HEADS = 200
-_MOST_UNTITLED = 4  # each is looked for rows in all that follows
 
 
 def summary_columns(items: Sequence[Item]) -> list[Column] | None:
@@ -62,22 +59,11 @@ def decode_summaries(
             rows = _from_lines(source, [b for b in blocks if b.start >= title.end][:_MOST_LINES], title.end)
             if rows:
                 return rows
-    starts = [match.end() for match in _ONE_LINE.finditer(source.folded)]
-    starts += islice(_untitled(source, blocks), _MOST_UNTITLED)
-    for start in starts:
+    for start in [match.end() for match in _ONE_LINE.finditer(source.folded)]:
         rows = _from_lines(source, [b for b in blocks if b.end > start][:_MOST_LINES], start)
         if rows:
             return rows
     return []
-
-
-def _untitled(source: Source, blocks: Sequence[Block | Table]) -> Iterator[int]:
-    """Where heads of a summary stand that have no title above them."""
-    for match in _NUMBER_HEAD.finditer(source.folded):
-        at = match.start()
-        heads = "".join(source.folded[at : at + _MOST_HEADS].split())
-        if _names_projects(_head_fields(heads)) and any(block.start <= at < block.end for block in blocks):
-            yield at
 
 
 # ---------------------------------------------------------------- tables

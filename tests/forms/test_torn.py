@@ -56,3 +56,8 @@ def test_rows_below_a_torn_header_are_not_invented(rules_alone: Pipeline) -> Non
 def test_rows_in_lines_of_their_own_are_read_where_their_points_add_up(rules_alone: Pipeline) -> None:
     record = rules_alone.read("x.txt", (HEAD + TORN + WHOLE).encode())
     assert [row.name for form in record.forms for row in form.indicators] == ["维修灯具数量", "夜间事故数"]
+
+
+def test_a_torn_header_without_rows_is_no_form(rules_alone: Pipeline) -> None:
+    record = rules_alone.read("x.txt", TORN.encode())
+    assert (record.status, record.errors) == ("ok", ())
