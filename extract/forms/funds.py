@@ -13,8 +13,10 @@ from functools import lru_cache
 import msgspec
 
 from extract.forms.funds_order import (
+    AMOUNTS,
     DASHES,
     FUNDS_FIELDS,
+    OF_POINTS,
     assign_by_order,
     fits,
     is_cell,
@@ -45,13 +47,11 @@ FIGURES = (*FUNDS_FIELDS, "arrived", "previous", "part")
 _FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local"))
 _YEAR = re.compile(r"20\d\d")
 _YEAR_LEAD = re.compile(r"^20\d\d年度?")
-_OF_POINTS = ("weight", "rate", "score")  # a dash there, as OCR reads it, is no 一 (1)
 _STUCK = re.compile(r"[\d,.]+$")
 _LONGEST_HEADER = 80
 _FIGURE = re.compile(r"^[\d,.]+(?:万元|亿元|元)?$")
 LABELLED_FIGURE = re.compile(r"[^:]{2,16}:(\d[\d,.]*(?:[万亿]元?|元|%)?)$")
 """A label and its figure in one cell: `执行数(万元):304`."""
-_MONEY = ("initial", "budget", "executed")
 _GROUP = re.compile(r"^(?:.{0,8}(?:来源|结构|构成|性质分|其中)[:,]?)+")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _ABOUT_MONEY = re.compile(r"执|支|到位|预算|决算")
@@ -254,7 +254,7 @@ def _label(items: Sequence[Item]) -> _Label | None:
 
 def _unlisted_label(items: Sequence[Item], columns: Sequence[Column]) -> _Label | None:
     """A short text before figures that stand under the heads of the money, and fit there: a source as printed."""
-    first = next((column.first for column in columns if column.field in _MONEY), 0)
+    first = next((column.first for column in columns if column.field in AMOUNTS), 0)
     label, figures = items[0], items[1:]
     words = form_words()
     if label.first >= first or len(label.text) > _LONGEST_LABEL or not _HAN.search(label.text):
@@ -267,7 +267,7 @@ def _unlisted_label(items: Sequence[Item], columns: Sequence[Column]) -> _Label 
         return None
     cells = _in_place(figures, columns) or {}
     row = {name: joined_text(found) for name, found in cells.items() if found}
-    enough = sum(bool(_FIGURE.match(row.get(name, ""))) for name in _MONEY) > 1
+    enough = sum(bool(_FIGURE.match(row.get(name, ""))) for name in AMOUNTS) > 1
     return _Label(key(label.text), 0, 1) if enough and plausibility(row) > 0 else None
 
 
@@ -288,10 +288,10 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
         if len(figures) + len(blank) == len(order):
             figures = sorted([*figures, *blank], key=lambda item: item.first)
         cells = assign_by_order(order, figures, total=label.source == "total")
-    pieces = {
+    pieces = {  # a dash among the points, as OCR reads it, is no 一 (1)
         name: source.joined(items)
         for name, items in cells.items()
-        if name in FUNDS_FIELDS and joined_text(items) and not (name in _OF_POINTS and joined_text(items) in DASHES)
+        if name in FUNDS_FIELDS and joined_text(items) and not (name in OF_POINTS and joined_text(items) in DASHES)
     }
     text = source.piece(*[place for item in filled[label.first : label.first + label.count] for place in item.places])
     return RawFunds(source=label.source, label=text, group=group, **pieces)

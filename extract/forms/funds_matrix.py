@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from extract.forms.funds import column_field, funds_source
+from extract.forms.funds_order import AMOUNTS, FUNDS_FIELDS, OF_POINTS
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece, RawFunds
@@ -20,8 +21,6 @@ from extract.text.view import TextView
 
 __all__ = ["FundsMatrix", "funds_matrix"]
 
-_MONEY = ("initial", "budget", "executed")
-_OF_TOTAL = ("weight", "rate", "score")
 _FIGURE = re.compile(r"^[-+]?\d[\d,.]*(?:万元|亿元|元|%|分)?$")
 _LONGEST_HEAD, _LONGEST_SHORT = 16, 3
 _FEWEST = 2
@@ -59,7 +58,7 @@ class FundsMatrix:
         for item in figures:
             head = next((head for head in self.heads if head.first <= item.first <= head.last), None)
             part = (head.field or field) if head else None
-            if head is None or part is None or (part in _OF_TOTAL and head.source not in (None, "total")):
+            if head is None or part is None or (part in OF_POINTS and head.source not in (None, "total")):
                 continue
             # Two places of one kind (省级, 市县) are two sources of the same name: the label tells them apart.
             name = (head.source, head.word) if head.source not in (None, "total") else ("total", "")
@@ -90,7 +89,7 @@ def _is_figure(text: str) -> bool:
 
 def _money_field(item: Item) -> str | None:
     field = column_field(item.text)
-    return field if field in _MONEY else None
+    return field if field in AMOUNTS else None
 
 
 def _is_of_total(named: Sequence[Item]) -> bool:
@@ -121,10 +120,10 @@ def _crossed(above: Row, row: Row) -> list[_Head]:
         for field_item, source_item in ((over, under), (under, over)):
             field = column_field(field_item.text) if field_item else None
             name = _source_of(source_item.text) if source_item else None
-            if field in _MONEY and source_item is not None and name is not None:
+            if field in AMOUNTS and source_item is not None and name is not None:
                 heads.append(_Head(name, field, place, place, source_item, key(source_item.text)))
                 break
-            if field in _OF_TOTAL and (name is None or field_item is over):
+            if field in OF_POINTS and (name is None or field_item is over):
                 heads.append(_Head(None, field, place, place))
                 break
     return heads if _is_matrix(heads) and _sides(above, row) else []
@@ -136,7 +135,7 @@ def _sides(above: Row, row: Row) -> bool:
         filled = each.filled()
         items = filled if filled and _source_of(filled[0].text) else filled[1:]  # the label of the block
         sources = [item for item in items if _source_of(item.text)]
-        if len(sources) >= _FEWEST and all(_source_of(i.text) or column_field(i.text) in _OF_TOTAL for i in items):
+        if len(sources) >= _FEWEST and all(_source_of(i.text) or column_field(i.text) in OF_POINTS for i in items):
             return True
     return False
 
@@ -157,7 +156,7 @@ def _named_both(row: Row) -> list[_Head]:
         if split := _split(item.text):
             name, field, word = split
             heads.append(_Head(name, field, item.first, item.last, item, word))
-        elif field in (*_MONEY, *_OF_TOTAL):
+        elif field in FUNDS_FIELDS:
             heads.append(_Head(None, field, item.first, item.last))
     return heads if _is_matrix(heads) else []
 
@@ -173,7 +172,7 @@ def _split(text: str) -> tuple[str, str, str] | None:
         return None
     for cut in range(len(word) - 2, 1, -1):
         field = form_words().funds_columns.get(word[cut:])
-        if field in _MONEY and (name := _source_of(word[:cut])):
+        if field in AMOUNTS and (name := _source_of(word[:cut])):
             return name, field, word[:cut]
     return None
 
@@ -187,7 +186,7 @@ def _sources(row: Row) -> list[_Head]:
             if heads and item.first != heads[-1].last + 1:
                 return []  # labels with room for a figure beside each
             heads.append(_Head(name, None, item.first, item.last, item, key(item.text)))
-        elif field in _OF_TOTAL:
+        elif field in OF_POINTS:
             heads.append(_Head(None, field, item.first, item.last))
         elif number:
             return []

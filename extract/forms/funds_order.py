@@ -14,8 +14,10 @@ from extract.forms.table import Item
 from extract.values.shape import Shape, shape
 
 __all__ = [
+    "AMOUNTS",
     "DASHES",
     "FUNDS_FIELDS",
+    "OF_POINTS",
     "assign_by_order",
     "fits",
     "is_cell",
@@ -25,12 +27,13 @@ __all__ = [
     "split_figures",
 ]
 
-FUNDS_FIELDS = ("initial", "budget", "executed", "weight", "rate", "score")
+AMOUNTS = ("initial", "budget", "executed")
+OF_POINTS = ("weight", "rate", "score")
+FUNDS_FIELDS = (*AMOUNTS, *OF_POINTS)
 DASHES = frozenset(("-", "--", "/", "_", "―", "一", "一一", "无", "\\"))
 """What stands in a money cell that holds nothing."""
 _MOST_SURPLUS = 3
 _MOST_POINTS = 100
-_MONEY = ("initial", "budget", "executed")
 _ALIKE = 2.0  # so many times another amount of its row may a figure be that was cut in two
 _WILD = 100.0  # a budget that changed so many times over within its year is a misreading
 _NUMBER = re.compile(r"^[-+]?[\d,.]+(?:万元|亿元|元|%|分)?$")
@@ -87,7 +90,7 @@ def assign_by_order(order: Sequence[str], cells: Sequence[Item], *, total: bool 
             if score <= best[0]:
                 continue
             found = {order[place]: group for place, group in zip(places, groups, strict=True)}
-            shares = any(row.get(name, "").endswith("%") for name in _MONEY)
+            shares = any(row.get(name, "").endswith("%") for name in AMOUNTS)
             if not shares and all(joins_hold(found, name) for name in found):
                 best = (score, found)
     return best[1]
@@ -104,10 +107,10 @@ def joins_hold(cells: Mapping[str, Sequence[Item]], field: str) -> bool:
     >>> joins_hold({"budget": at("300", "100"), "executed": at("294")}, "budget")
     False
     """
-    if field not in _MONEY or len(cells[field]) == 1 or not joined_text(cells[field]).strip("-"):
+    if field not in AMOUNTS or len(cells[field]) == 1 or not joined_text(cells[field]).strip("-"):
         return True
     whole = _amount(joined_text(cells[field]))
-    others = [_amount(joined_text(cells[name])) for name in _MONEY if name != field and len(cells.get(name, ())) == 1]
+    others = [_amount(joined_text(cells[name])) for name in AMOUNTS if name != field and len(cells.get(name, ())) == 1]
     return any(whole and other and 1 / _ALIKE <= whole / other <= _ALIKE for other in others)
 
 

@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 import msgspec
 
 from extract.forms.funds import LABELLED_FIGURE, column_field, funds_source, settled
-from extract.forms.funds_order import FUNDS_FIELDS
+from extract.forms.funds_order import AMOUNTS, FUNDS_FIELDS
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Source
 from extract.model.raw import Piece, RawFunds
@@ -22,7 +22,6 @@ __all__ = ["amount_at", "completed_total", "funds_pairs", "merged", "total_of"]
 
 _AMOUNT = re.compile(r"(\d[\d,.]*(?:[万亿]元?|元)?)(?:$|\(.*\)$)")  # prose may follow: `85万(沟渠60万元,泵站25万元)`
 _SHARE = re.compile(r"\d[\d,.]*%?$")
-_MONEY = ("initial", "budget", "executed")
 _PAIR, _TRIPLE = 2, 3
 
 
@@ -69,7 +68,7 @@ def _labelled_figures(source: Source, filled: Sequence[Item]) -> tuple[list[RawF
             total[field] = _part(source, value, start, len(value.text))
         elif amount := amount_at(text):
             figure = _part(source, value, start, start + amount)
-            if field in (*_MONEY, "arrived"):
+            if field in (*AMOUNTS, "arrived"):
                 total[field] = figure
             elif name := funds_source(label.text[:start] or label.text):
                 named = _part(source, label, 0, start or len(label.text))
@@ -85,7 +84,7 @@ def _value_inside(text: str) -> int:
 
 def total_of(cells: Mapping[str, Piece]) -> RawFunds | None:
     """The total row that column words with their figures make up; one alone may be anything."""
-    if len(cells.keys() & {*_MONEY, "arrived"}) < _PAIR:
+    if len(cells.keys() & {*AMOUNTS, "arrived"}) < _PAIR:
         return None
     kept = dict(zip(settled(list(cells)), cells.values(), strict=True))
     return RawFunds(source="total", **{name: piece for name, piece in kept.items() if name in FUNDS_FIELDS})

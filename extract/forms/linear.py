@@ -16,6 +16,7 @@ import msgspec
 from extract.errors import JixiaoError
 from extract.forms.atoms import Atom, Atoms, Gap, GapCosts, atoms_of, gap_costs
 from extract.forms.draft import Draft, RowDraft
+from extract.forms.evidence import is_points
 from extract.forms.header import HeaderRun, pattern_field, run_of_columns
 from extract.forms.lexicon import form_words
 from extract.forms.report_scores import scores_from_prose
@@ -321,19 +322,14 @@ def _total(rows: Atoms) -> tuple[int, Atoms]:
 
 def _may_total(rows: Atoms, stop: int) -> bool:
     """Whether a figure or nothing follows the word 合计: behind other words it is the end of a name (运输费用合计)."""
-    return stop >= len(rows.items) or _is_points(rows.items[stop].text)
-
-
-def _is_points(text: str) -> bool:
-    """Whether a text is a bare figure, or one in points: `95.5分`."""
-    return shape(text.removesuffix(_POINTS)) is Shape.NUMBER
+    return stop >= len(rows.items) or is_points(rows.items[stop].text)
 
 
 def _numbers(items: Sequence[Atom]) -> list[Atom]:
     """The figures right after the word 总分, single digits of one run put together."""
     found: list[Atom] = []
     for atom in items:
-        if not _is_points(atom.text):
+        if not is_points(atom.text):
             break
         found.append(atom)
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from extract.forms.funds import funds_columns, funds_source
-from extract.forms.funds_order import FUNDS_FIELDS, is_cell
+from extract.forms.funds_order import AMOUNTS, FUNDS_FIELDS, is_cell
 from extract.forms.head import money_unit_of
 from extract.forms.header import Column
 from extract.forms.lexicon import form_words, key
@@ -24,7 +24,6 @@ __all__ = ["placed_goals", "placed_labels", "placed_money", "placed_unit", "plac
 _YEAR = re.compile(r"^\(?(20\d\d)年度?\)?$")
 _LABEL_LINES = 4
 _FEWEST_HEADS = 3
-_MONEY = ("executed", "budget", "initial")
 
 
 def placed_labels(source: Source, start: int, end: int, *, wide: bool) -> list[tuple[str, Piece]]:
@@ -73,7 +72,7 @@ def _money_columns(items: Sequence[Item]) -> list[Column] | None:
 
 def _money_rows(source: Source, header: PlacedHeader, end: int) -> list[Row]:
     below = list(_until_goals(source, header.row.end, end, wide=header.wide))
-    first = min(column.first for column in header.columns if column.field in _MONEY)
+    first = min(column.first for column in header.columns if column.field in AMOUNTS)
     sides = [_sides(line, first) for line in below]
     labels = [Column("?", item.first, item.last) for item in columns_of([piece for left, _ in sides for piece in left])]
     if not labels:

@@ -46,8 +46,10 @@ def placed_lines(source: Source, start: int, end: int, *, wide: bool) -> list[li
         stop = found.start() if found else len(source.folded)
         line = source.folded[position:stop]
         pieces: list[PlacedPiece] = []
+        extra = counted = 0  # places that wide characters take more, up to the last piece
         for match in _cells("" if _PAGE.match(line) else line):
-            first = match.start() + (_wide(line[: match.start()]) if wide else 0)
+            extra, counted = extra + (_wide(line[counted : match.start()]) if wide else 0), match.start()
+            first = match.start() + extra
             last = first + len(match[0]) - 1 + (_wide(match[0]) if wide else 0)
             place = position + match.start(), position + match.end()
             pieces.append(PlacedPiece(len(lines), first, last, *place, printed(match[0])))

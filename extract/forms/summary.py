@@ -59,8 +59,8 @@ def decode_summaries(
             rows = _from_lines(source, [b for b in blocks if b.start >= title.end][:_MOST_LINES], title.end)
             if rows:
                 return rows
-    for start in [match.end() for match in _ONE_LINE.finditer(source.folded)]:
-        rows = _from_lines(source, [b for b in blocks if b.end > start][:_MOST_LINES], start)
+    for match in _ONE_LINE.finditer(source.folded):
+        rows = _from_lines(source, [b for b in blocks if b.end > match.end()][:_MOST_LINES], match.end())
         if rows:
             return rows
     return []
@@ -179,27 +179,16 @@ def _from_lines(source: Source, blocks: Sequence[Block | Table], start: int) -> 
 
 def _heads(atoms: Atoms) -> _Heads | None:
     """The heads that the text begins with, up to the score and the grade; ``None`` where they are no summary's."""
-    run = _head_fields(atoms.text[:_MOST_HEADS])
-    if not _names_projects(run):
+    words = form_words().summary_columns
+    run = list(form_words().summary_column_run.finditer(atoms.text[:_MOST_HEADS]))
+    fields = [words[match[1]] for match in run]
+    if "project" not in fields or not {"score", "grade"} & set(fields):
         return None
-    fields = [field for field, _ in run]
     last = fields.index("grade" if "grade" in fields else "score")
-    heads = _Heads(tuple(fields[: last + 1]), atoms.at(run[last][1] - 1) + 1)
+    heads = _Heads(tuple(fields[: last + 1]), atoms.at(run[last].end() - 1) + 1)
     if "score" in heads.fields and "money" in heads.fields[heads.fields.index("score") :]:
         return None  # which of the figures at the end is the score is not certain
     return heads
-
-
-def _head_fields(text: str) -> list[tuple[str, int]]:
-    """The heads in a text without white space: their fields and where they end."""
-    words = form_words().summary_columns
-    return [(words[match[1]], match.end()) for match in form_words().summary_column_run.finditer(text)]
-
-
-def _names_projects(run: Sequence[tuple[str, int]]) -> bool:
-    """Whether heads are those of projects with a score or a grade."""
-    fields = {field for field, _ in run}
-    return "project" in fields and bool(fields & {"score", "grade"})
 
 
 def _is_group(atoms: Sequence[Atom]) -> bool:

@@ -47,8 +47,8 @@ def _is_middle(lines: Sequence[list[str]], place: int) -> bool:
         front
         for front in map(key, _joined(_pieces(lines[max(0, place - _MOST_LINES) : place])))
         if front not in words
-        and not _of_frame(front)
         and any(words.get(front + rest, _FRAME) != _FRAME for rest in ends)
+        and not _of_frame(front)
     }
     return bool(torn) and whole + len(torn) >= _FEWEST
 

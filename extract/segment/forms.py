@@ -17,7 +17,7 @@ import msgspec
 
 from extract.forms.header import fields_of, indicator_columns, run_of_columns, stacked_columns
 from extract.forms.lexicon import form_words, key
-from extract.forms.placed import placed_header
+from extract.forms.placed import PlacedHeader, placed_header
 from extract.forms.table import Item, Source
 from extract.model.document import Block, Cell, Table
 from extract.model.record import FormKind
@@ -138,6 +138,8 @@ def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
     """The headers of indicator tables, in cells or in running text."""
     marks: list[_Mark] = []
     last_row: tuple[int, int] | None = None
+    last_line: int | None = None
+    placed: PlacedHeader | None = None
     done = -1
     for match in form_words().header_anchor.finditer(source.folded):
         block = _block_at(source, starts, match.start())
@@ -164,7 +166,9 @@ def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
         view = TextView(source.document.text, begin, min(len(source.folded), match.end() + 500))
         anchor = len(TextView(source.document.text, begin, match.start()).text)
         run = run_of_columns(view.text, anchor)
-        placed = placed_header(source, match.start()) if isinstance(block, Block) else None
+        line = source.folded.rfind("\n", 0, match.start()) if isinstance(block, Block) else None
+        if line != last_line:  # all heads of a line stand in the same header
+            last_line, placed = line, None if line is None else placed_header(source, match.start())
         fields = frozenset(fields_of(placed.columns)) if placed else frozenset()
         if placed and placed.lines > 1 and fields & _POINTS:
             at, done = placed.row.start, placed.row.end
