@@ -40,6 +40,7 @@ __all__ = [
     "misread_field",
     "settled",
     "total_row",
+    "year_of",
 ]
 
 FIGURES = (*FUNDS_FIELDS, "arrived", "previous", "part")
@@ -214,12 +215,18 @@ def _by_year(column: Column, columns: Sequence[Column]) -> Column:
     """Of heads that name several years (`2024年预算金额`, `2023年预算金额`) only those of the last are this year's."""
     if column.field not in (*FUNDS_FIELDS, "previous"):
         return column
-    year = _YEAR.search(column.text)
-    years = {found[0] for other in columns if (found := _YEAR.search(other.text))}
+    year = year_of(column.text)
+    years = {found for other in columns if (found := year_of(other.text))}
     if not year or len(years) < _PAIR:
         return column
     own = "budget" if column.field == "previous" else column.field
-    return msgspec.structs.replace(column, field=own if year[0] == max(years) else "previous")
+    return msgspec.structs.replace(column, field=own if year == max(years) else "previous")
+
+
+def year_of(text: str) -> str | None:
+    """The year that a head names."""
+    year = _YEAR.search(text)
+    return year[0] if year else None
 
 
 @lru_cache(maxsize=4096)

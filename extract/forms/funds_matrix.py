@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from extract.forms.funds import column_field, funds_source
+from extract.forms.funds import column_field, funds_source, settled, year_of
 from extract.forms.funds_order import AMOUNTS, FUNDS_FIELDS, OF_POINTS
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source
@@ -24,6 +24,7 @@ __all__ = ["FundsMatrix", "funds_matrix"]
 _FIGURE = re.compile(r"^[-+]?\d[\d,.]*(?:万元|亿元|元|%|分)?$")
 _LONGEST_HEAD, _LONGEST_SHORT = 16, 3
 _FEWEST = 2
+_KEPT = frozenset((*FUNDS_FIELDS, "label"))
 _UNNAMED = frozenset(("", "金额", "资金", "资金金额", "金额万元", "数额"))
 
 
@@ -38,23 +39,33 @@ class _Head(msgspec.Struct, frozen=True):
     word: str = ""  # what of the label names the source
 
 
+class _Figures(msgspec.Struct, frozen=True):
+    """What a row of figures gives each source, the field that its label names and the year in it."""
+
+    field: str | None
+    year: str | None
+    sources: dict[tuple[str, str], dict[str, Piece]] = msgspec.field(default_factory=dict)
+
+
 class FundsMatrix:
     """The heads of such a block, and the figures that its rows have given so far."""
 
     def __init__(self, heads: Sequence[_Head]) -> None:
         self.heads = tuple(heads)
         self.by_row = not any(head.source and head.field for head in heads)
-        self._rows: dict[tuple[str, str], dict[str, Piece]] = {}
+        self._rows: list[_Figures] = []
 
     def read(self, source: Source, row: Row) -> bool:
         """Whether a row is one of this block; its figures are kept."""
         figures = [item for item in row.filled() if _is_figure(item.text)]
         named = [item for item in row.filled() if not _is_figure(item.text)]
-        field = next(filter(None, map(_money_field, named)), None)
+        label = next((item for item in named if _money_field(item)), None)
+        field = _money_field(label) if label else None
         if self.by_row and field is None:
             return False
         if not self.by_row and (self._rows or not _is_of_total(named)):
             return False
+        read = _Figures(field, year_of(label.text) if label else None)
         for item in figures:
             head = next((head for head in self.heads if head.first <= item.first <= head.last), None)
             part = (head.field or field) if head else None
@@ -62,16 +73,25 @@ class FundsMatrix:
                 continue
             # Two places of one kind (省级, 市县) are two sources of the same name: the label tells them apart.
             name = (head.source, head.word) if head.source not in (None, "total") else ("total", "")
-            cells = self._rows.setdefault(name, {})
+            cells = read.sources.setdefault(name, {})
             cells.setdefault(part, source.joined([item]))
             if head.label is not None and "label" not in cells:
                 cells["label"] = _label(source, head.label, head.word)
+        if read.sources:
+            self._rows.append(read)
         return bool(figures)
 
     def rows(self) -> list[RawFunds]:
-        """The money rows, the total first."""
-        names = sorted(self._rows, key=lambda name: name[0] != "total")
-        return [RawFunds(source=name[0], **self._rows[name]) for name in names]
+        """The money rows, the total first. Of several years the last counts; rows of one field are settled like heads."""
+        last = max((row.year for row in self._rows if row.year), default=None)
+        rows = [row for row in self._rows if row.year in (None, last)]
+        together: dict[tuple[str, str], dict[str, Piece]] = {}
+        for row, field in zip(rows, settled([row.field or "?" for row in rows]), strict=True):
+            for name, cells in row.sources.items():
+                own = {field if part == row.field else part: piece for part, piece in cells.items()}
+                together[name] = {part: own[part] for part in own if part in _KEPT} | together.get(name, {})
+        names = sorted(together, key=lambda name: name[0] != "total")
+        return [RawFunds(source=name[0], **together[name]) for name in names]
 
 
 def _label(source: Source, item: Item, word: str) -> Piece:

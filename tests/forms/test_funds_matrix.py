@@ -82,6 +82,23 @@ def test_money_by_source(lines: str, expected: list[Found]) -> None:
     assert money(lines) == expected
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("2023年预算数|40|30|10\n2024年预算数|42|30|12\n2024年执行数|41|30|11", {"budget": "42", "executed": "41"}),
+        ("2024年预算数|42|30|12\n2023年预算数|40|30|10\n执行数|41|30|11", {"budget": "42", "executed": "41"}),
+        (
+            "年度预算数|40|30|10\n全年预算数|42|30|12\n执行数|41|30|11",
+            {"initial": "40", "budget": "42", "executed": "41"},
+        ),
+        ("年度预算数|40|30|10\n预算数|42|30|12\n预算金额|43|31|12\n执行数|41|30|11", {"executed": "41"}),
+    ],
+)
+def test_rows_of_one_field_are_told_apart_by_year_or_left_out(rows: str, expected: dict[str, str]) -> None:
+    found = money(f"资金情况|小计|中央资金|其他资金\n{rows}")
+    assert found[0] == ("total", "小计", expected)
+
+
 def test_organs_are_no_sources() -> None:
     (form,) = forms_of(
         spread(
