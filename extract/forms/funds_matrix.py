@@ -82,7 +82,7 @@ class FundsMatrix:
         return bool(figures)
 
     def rows(self) -> list[RawFunds]:
-        """The money rows, the total first. Of several years the last counts; rows of one field are settled like heads."""
+        """The money rows, the total first. Of several years the last counts; rows of one field are settled."""
         last = max((row.year for row in self._rows if row.year), default=None)
         rows = [row for row in self._rows if row.year in (None, last)]
         together: dict[tuple[str, str], dict[str, Piece]] = {}
