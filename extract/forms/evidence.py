@@ -83,7 +83,7 @@ _POINTS_TEXT = re.compile(r"^\d{1,3}(?:\.\d{1,2})?分$")
 POINTS_PAIR = re.compile(r"^(\d{1,3}(?:\.\d{1,2})?)分?[/|](\d{1,3}(?:\.\d{1,2})?)分?$")
 """Points and score in one cell: `20/18`."""
 _MISREAD_POINTS = re.compile(r"^(?=[lIOo]{0,2}\d|[lI][Oo]$)[\dlIOo]{2,3}$")  # `l0`, `1O`, `lO`
-_NAME_WITH_POINTS = re.compile(r"^([^()]*[\u4e00-\u9fff]{2}[^()]*)\(\d{1,2}(?:\.\d{1,2})?分\)$")
+_NAME_WITH_POINTS = re.compile(r"^(?=[^()]*[\u4e00-\u9fff]{2})([^()]+)\(\d{1,2}(?:\.\d{1,2})?分\)$")
 _FRAME = re.compile(r"^(?:年度)?(?:总体)?(?:绩效)?(?:指标|目标)?(?:完成情况)?(?:\(\d{1,3}分\))?$")
 
 
