@@ -3,10 +3,11 @@
 1. A form of another frame (决策/过程, 履职效能 …) is taken at its word: its labels are its classes.
 2. A row without a name, or whose name names nothing (不适用), has the class of its printed label.
 3. A rule that may overrule the printed label does so (a 知晓率 is no 满意度, a count of persons no cost).
-4. Otherwise what the name says (a rule's word, or the model's probabilities) is pooled with what is printed, each
+4. A rule that speaks for an 一级 that is not printed, and may not overrule what is, leaves the printed label.
+5. Otherwise what the name says (a rule's word, or the model's probabilities) is pooled with what is printed, each
    label being right with a probability stated in the data. The pool says the 二级; it contradicts a printed 一级 only
    when it is nearly certain, or when the printed 二级 already does (时效指标 under 效益指标: a slipped merged cell).
-5. Without any label the name and the order of the form's rows decide; under a threshold the class is unknown.
+6. Without any label the name and the order of the form's rows decide; under a threshold the class is unknown.
 """
 
 from __future__ import annotations
@@ -198,11 +199,19 @@ class Classifier:
             return self._printed(first, second, form, self._belief.form)
         if first.l1 is None and second.l1 is None:
             return self._chosen(view, form)
+        if view.rule is not None and self._foreign(view.rule, first, second):
+            return self._printed(first, second, form, self._belief.process)
         return self._pooled(view, first, second, form)
 
     def _already(self, rule: NameRule, second: Label) -> bool:
         """Whether the printed 二级 has the very 一级 that the rule wants, and is not itself what the rule is about."""
         return second.l2 not in rule.over and second.l1 is not None and second.l1 == self._l1s[self._index[rule.to]]
+
+    def _foreign(self, rule: NameRule, first: Label, second: Label) -> bool:
+        """Whether a rule names a class of an 一级 that is not printed: only labels in its `over` give way to it."""
+        l1 = self._l1s[self._index[rule.to]]
+        inside = _OUTPUT if rule.to == _PLAIN_COST else l1  # the only cost that 产出 had before 2021
+        return not {l1, inside} & {first.l1, second.l1}
 
     def _pooled(self, view: _View, first: Label, second: Label, form: _Form) -> Category:
         pool = [share * support for share, support in zip(view.shares, self._support(first, second), strict=True)]

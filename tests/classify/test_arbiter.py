@@ -83,6 +83,22 @@ def test_class_of_a_row(  # noqa: PLR0917 - one argument a column
     assert one(classifier, name=name, target=value, l1=l1, l2=l2) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "l1", "l2", "expected"),
+    [
+        ("学生对课堂的评价", "产出指标", None, ("产出", None)),
+        ("占用草地面积", "产出指标", None, ("产出", None)),
+        ("占用草地面积", "产出指标", "成本指标", ("产出", "生态环境成本指标")),
+        ("封路时间", "效益指标", "社会效益指标", ("效益", "社会效益指标")),
+        ("施工扬尘", "成本指标", None, ("成本", "生态环境成本指标")),
+    ],
+)
+def test_a_rule_leaves_a_first_level_that_it_may_not_overrule(
+    classifier: Classifier, name: str, l1: str, l2: str | None, expected: tuple[str | None, str | None]
+) -> None:
+    assert one(classifier, name=name, l1=l1, l2=l2) == expected
+
+
 def test_cost_stands_under_output_only_in_the_old_layout(classifier: Classifier) -> None:
     misplaced = IndicatorFeatures(name="低保标准（元/人·月）", target=MONEY, l1="产出指标", l2="质量指标")
     old = IndicatorFeatures(name="培训成本", l1="产出指标", l2="成本指标")

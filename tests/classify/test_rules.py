@@ -128,6 +128,48 @@ def test_what_a_name_says_of_the_class(name: str, shape: Shape, rule: str | None
     assert (found.id if found else None) == rule
 
 
+_SHAPES: tuple[Shape, ...] = ("percent", "count", "money", "duration", "level", "none", "text", "number")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("扬尘监测点位数", "林地占用审批件数", "污水直排口排查数", "裸土覆盖面积", "施工扬尘巡查次数"),
+        *("系统中断时间", "扰民投诉处理率", "信用企业评价", "学生评价", "工地扬尘视频监控覆盖率"),
+        *("湿地占用许可核发件数", "耕地占用税征收额", "违法占用耕地整改面积", "污水直排口封堵个数", "应急停电时间"),
+        *("业务中断时长", "夜间施工扰民查处起数", "灾害造成的经济损失", "旅游企业评价", "教师对学生的评价"),
+        *("草原植被破坏修复面积", "扬尘污染防治宣传场次", "生态环境保护项目完成率", "粪污处理设备购置数", "单位评价"),
+    ],
+)
+def test_work_done_about_a_burden_is_no_burden(name: str) -> None:
+    found = {rule.to for shape in _SHAPES if (rule := rule_for(name, shape))}
+    assert found <= {"数量指标"}
+
+
+@pytest.mark.parametrize(
+    ("l2", "names"),
+    [
+        (
+            "社会成本指标",
+            "封路时间 施工停水时长 施工期间交通中断小时数 噪声扰民情况 围挡施工对周边居民出行影响程度 占道天数 "
+            "给群众生活带来的负担 工程建设造成的青苗损失 道路临时封闭天数 公共服务中断时长",
+        ),
+        (
+            "生态环境成本指标",
+            "耕地占用面积 占用湿地情况 施工扬尘 工地裸土裸露面积 扬尘污染程度 植被破坏面积 污水直排量 "
+            "废气排放量 燃油消耗量",
+        ),
+        ("服务对象满意度指标", "群众对窗口服务评价 企业对政策落实的评价 学生对教师的评价 游客好评率"),
+        ("生态效益指标", "畜禽粪污综合利用率 生态环境质量改善"),
+        ("经济效益指标", "挽回造成的损失"),
+    ],
+)
+def test_a_burden_by_its_name(l2: str, names: str) -> None:
+    for name in names.split():
+        rule = rule_for(name, "none")
+        assert (name, rule and rule.to) == (name, l2)
+
+
 @pytest.mark.parametrize(("text", "shape"), [("100人", "count"), ("已完成", "text"), ("逐步", "percent")])
 def test_a_target_that_says_nothing_of_the_class(text: str, shape: Shape) -> None:
     assert hints_of(text, shape) is None
