@@ -71,15 +71,14 @@ def _borders(texts: Sequence[str], facts: Sequence[Sequence[Fact]], *, left: boo
     """Names whose words on one side are those that most names of their kind have there."""
     places = list(_places(texts, facts))
     beside = [_beside(texts[place.text], place, left=left) for place in places]
-    around: dict[str, list[_Side]] = defaultdict(list)
+    around: dict[str, _Around] = defaultdict(_Around)
     for place, side in zip(places, beside, strict=True):
-        around[place.fact.label].append(side)
-    often = {label: Counter(side.words for side in sides) for label, sides in around.items()}
+        around[place.fact.label].add(side)
     new: list[list[Fact]] = [[] for _ in texts]
     for place, side in zip(places, beside, strict=True):
         fact = place.fact
         if fact.label in _NAMES:
-            words = _agreed_words(side, around[fact.label], often[fact.label], left=left)
+            words = _agreed_words(side, around[fact.label], left=left)
             start, end = (place.left + len(words), fact.end) if left else (fact.start, place.right - len(words))
             fact = fact._replace(start=start, end=end)
         new[place.text].append(fact)
@@ -94,6 +93,26 @@ class _Side(NamedTuple):
     sure: float
 
 
+class _Around:
+    """The words beside all names of a kind: how often each, and the names that have them."""
+
+    def __init__(self) -> None:
+        self.often: Counter[str] = Counter()
+        self._wholes: dict[str, list[str]] = defaultdict(list)
+        self._against: dict[tuple[str, str], int] = {}
+
+    def add(self, side: _Side) -> None:
+        self.often[side.words] += 1
+        self._wholes[side.words].append(side.whole)
+
+    def against(self, has: str, words: str, *, left: bool) -> int:
+        """How many of the names that have some words beside them could have others: told once for each two."""
+        if (has, words) not in self._against:
+            fits = str.startswith if left else str.endswith
+            self._against[has, words] = sum(fits(whole, words) for whole in self._wholes[has])
+        return self._against[has, words]
+
+
 def _beside(text: str, place: _Place, *, left: bool) -> _Side:
     fact = place.fact
     if left:
@@ -101,20 +120,18 @@ def _beside(text: str, place: _Place, *, left: bool) -> _Side:
     return _Side(text[fact.end : place.right], text[fact.start : place.right], fact.confidence)
 
 
-def _agreed_words(side: _Side, around: Sequence[_Side], often: Counter[str], *, left: bool) -> str:
+def _agreed_words(side: _Side, around: _Around, *, left: bool) -> str:
     """Of the words that a name may have beside it those by which most others are cut that could have them too.
-
-    `often` counts the words beside the names `around`.
 
     A name with no words beside it can always be: so an unsure one goes on to there, if no other has the words that it
     has.
     """
     fits = str.startswith if left else str.endswith
-    best, most = side.words, often[side.words]
-    for words, count in often.items():
+    best, most = side.words, around.often[side.words]
+    for words, count in around.often.items():
         if count < _FEWEST or not fits(side.whole, words) or len(side.whole) - len(words) < _SHORTEST_NAME:
             continue
-        against = sum(other.words == side.words and fits(other.whole, words) for other in around)
+        against = around.against(side.words, words, left=left)
         if (count > most or (words and count > against)) and (words or (against < _FEWEST and side.sure < _UNSURE)):
             best, most = words, count
     return best

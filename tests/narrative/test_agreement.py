@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 import pytest
+from growth import assert_grows_evenly
 from marked_facts import found, said
 
 from extract.narrative.agreement import agreed
+from extract.narrative.relations import Fact
 
 
 def told(paragraphs: Sequence[str], sure: float = 0.9) -> list[list[tuple[str, str]]]:
@@ -62,3 +64,13 @@ def test_figures_behind_the_same_words_are_the_same_fact() -> None:
     assert told([paragraph])[0][-1] == ("target", "7户")
     assert told(["共<budget 5万元>,共<executed 6万元>"])[0] == [("budget", "5万元"), ("executed", "6万元")]
     assert told(["另评<score 5>,另评<rate 6%>"])[0] == [("score", "5"), ("rate", "6%")]
+
+
+def test_a_thousand_names_are_agreed_in_linear_time() -> None:
+    rows = "".join(f"<indicator 渡{'口' * (number % 4)}>船{'只' * (number % 3)}" for number in range(12))
+
+    def make(number: int) -> tuple[list[str], list[list[Fact]]]:
+        text, facts = found(rows * number)
+        return [text], [facts]
+
+    assert_grows_evenly(lambda given: agreed(*given), make, 120, "dozens of names")
