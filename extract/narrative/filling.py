@@ -17,9 +17,10 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from extract.model.raw import Part, Piece, RawNarrative, RawOverview, RawRow
-from extract.narrative.items import Item, project_at
+from extract.narrative.items import project_at
 from extract.narrative.prose import Prose
 from extract.narrative.relations import Fact, Indicated, Told, projects_of
+from extract.narrative.stretches import Item
 
 __all__ = ["FactFinder", "Filled", "fill"]
 

@@ -160,7 +160,9 @@ class Cues:
         self.goal_value = self.compile(item.goal_value)
         self.goal_levels = self.compile(item.goal_levels)
         self.goal_name = self.compile(rf"\n(?P<name>[^\n。;:,]{{2,60}})\n(?={item.goal_levels})")
-        self.labelled = self.compile(rf"[\n。](?:[-#*]*<MARK>)?{item.name_label}:(?P<name>[^\n。;:,]{{2,60}})")
+        self.labelled = self.compile(
+            rf"[\n。](?:[-#*]*<MARK>)?{item.name_label}:(?P<name>[^\n。;:,]{{2,90}})(?=[\n。;:,])"
+        )
         self.fact = self.compile(
             rf'[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\"))(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
         )

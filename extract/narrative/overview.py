@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from extract.model.raw import Piece, RawOverview
 from extract.narrative.fields import field
-from extract.narrative.items import Item
 from extract.narrative.lexicon import cues
 from extract.narrative.prose import Prose
+from extract.narrative.stretches import Item
 
 __all__ = ["read_overview"]
 

@@ -9,11 +9,12 @@ from extract.model.raw import Narration, Part, RawNarrative, RawOverview
 from extract.narrative.fields import executed_of, field, score_of, sentences
 from extract.narrative.filling import FactFinder, Filled, fill
 from extract.narrative.indicators import read_rows
-from extract.narrative.items import Item, find_items
+from extract.narrative.items import find_items
 from extract.narrative.lexicon import cues
 from extract.narrative.overview import read_overview
 from extract.narrative.prose import Prose, outside
 from extract.narrative.reports import Report, find_reports, with_reports
+from extract.narrative.stretches import Item
 from extract.segment.parts import PERFORMANCE_KINDS
 
 __all__ = ["read_narratives"]

@@ -16,9 +16,9 @@ import msgspec
 from extract.model.document import Document
 from extract.model.raw import Part, Piece, RawNarrative
 from extract.model.record import NarrativeKind
+from extract.narrative.bare_names import name_of
 from extract.narrative.fields import executed_of, field, points, score_of
 from extract.narrative.indicators import read_rows
-from extract.narrative.items import name_of
 from extract.narrative.lexicon import cues
 from extract.narrative.prose import Prose, outside
 from extract.text.view import fold, printed
