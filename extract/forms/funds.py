@@ -59,6 +59,7 @@ _ABOUT_MONEY = re.compile(r"执|支|到位|预算|决算")
 _COUNTED = re.compile(r"[数量率次积度]$")  # a row of these is no money, wherever it stands
 _LONGEST_LABEL = 14
 _SHORTEST_MISREAD = 4
+_RATE = re.compile(r"[率比%]|进度")
 _YEAR_PART = 2  # 全年, 年初, 上年: what tells the columns apart is not guessed
 _KNOWN_HEADS = 3
 _PAIR = 2
@@ -85,6 +86,7 @@ def funds_columns(items: Sequence[Item]) -> list[Column] | None:
         Column("rate", c.first, c.last, c.text) if c.field == "?" and c.text.endswith("率") else c
         for c in read_columns(items, form_words().funds_columns)
     ]
+    columns = _rated(columns)
     fields = {column.field for column in columns}
     if not {"budget", "executed"} <= fields:
         by_run = _by_run("".join(item.text for item in items))
@@ -117,6 +119,16 @@ def _unlisted(columns: list[Column]) -> list[Column]:
             known.add(field)
         result.append(msgspec.structs.replace(column, field=field))
     return result
+
+
+def _rated(columns: list[Column]) -> list[Column]:
+    """Of two heads of a rate (`预算执行 | 执行率`) the one that names none is what was paid, where no other head is."""
+    rates = [n for n, column in enumerate(columns) if column.field == "rate"]
+    bare = [n for n in rates if not _RATE.search(columns[n].text)]
+    if len(rates) != _PAIR or len(bare) != 1 or any(column.field == "executed" for column in columns):
+        return columns
+    columns[bare[0]] = msgspec.structs.replace(columns[bare[0]], field="executed")
+    return columns
 
 
 def settled(fields: Sequence[str]) -> list[str]:

@@ -187,7 +187,8 @@ def disambiguated(columns: list[Column]) -> list[Column]:
     """Columns whose word has several meanings, settled by their neighbours.
 
     Points after 一级 or 二级 are the points of that level; of two targets that differ by year the later is the target;
-    the actual of two score columns is the last one; a `单位` that is no unit column is left to its place.
+    the actual of two score columns is the last one, and 单项得分 alone is it; a `单位` that is no unit column is left
+    to its place.
     """
     columns = _inferred(_this_year(_named_by_frame(columns)))
     result: list[Column] = []
@@ -205,6 +206,8 @@ def disambiguated(columns: list[Column]) -> list[Column]:
             field = "goal_expected"
         elif field == "project" and before in ("l1", "l2", "name"):
             field = "frame"
+        elif field == "row_score" and "score" not in fields:
+            field = "score"
         if column.field == "?" and before == "name" and result and _RUIN.match(column.text):
             name = result.pop()
             result.append(Column(name.field, name.first, column.last, name.text + column.text, column.first))

@@ -74,6 +74,10 @@ def test_labels(label: str, source: str | None) -> None:
             "? initial budget executed weight rate score",
         ),
         (
+            ("项目资金", "年初预算", "调整后预算", "预算执行", "分值", "执行率", "得分"),
+            "? initial budget executed weight rate score",
+        ),
+        (
             ("", "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因"),
             "? initial budget executed rate weight score reason",
         ),

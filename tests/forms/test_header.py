@@ -55,6 +55,10 @@ def fields(*heads: str) -> list[str] | None:
             "l1 l2 name weight target actual explanation score",
         ),
         (
+            ("一级指标", "二级指标", "三级指标", "指标分值", "指标值", "完成值", "单项指标得分", "扣分原因"),
+            "l1 l2 name weight target actual score reason",
+        ),
+        (
             ("一级指标", "二级指标", "三级指标", "指标值", "全年实际完成值", "未完成原因和改进措施"),
             "l1 l2 name target actual reason",
         ),
