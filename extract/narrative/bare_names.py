@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.narrative.lexicon import Cues, cues
 
-__all__ = ["LONGEST_NAME", "called_project", "is_name", "name_of", "same_name"]
+__all__ = ["LONGEST_NAME", "called_project", "is_name", "is_office", "name_of", "names_project", "same_name"]
 
 LONGEST_NAME = 90
 _PROJECT = "项目"
@@ -51,6 +51,24 @@ def is_name(text: str, name: tuple[int, int] | None, lexicon: Cues) -> bool:
     if "|" in words or (words[0] == "个" and text[max(0, name[0] - 1)].isdecimal()):
         return False  # cells of a table; a count (`4个部门预算项目`)
     return not lexicon.generic.fullmatch(words) and not lexicon.never.search(words) and not _whole(words, lexicon)
+
+
+def names_project(text: str, name: tuple[int, int] | None, end: int, lexicon: Cues) -> bool:
+    """Whether a name whose words end at `end` is that of a project.
+
+    Where it is not called one and stands in no quotes it may be that of an office whose score is told
+    (`教育局自评得分95分`), or a step of the work with the money (`预算编制`).
+    """
+    if name is None or not is_name(text, name, lexicon):
+        return False
+    step = lexicon.heads.fullmatch(text, *name)
+    called = called_project(text, end) or text.startswith('"', name[1])
+    return called or not (step or is_office(text, name, lexicon))
+
+
+def is_office(text: str, name: tuple[int, int], lexicon: Cues) -> bool:
+    """Whether a name ends like that of an office."""
+    return text.endswith(lexicon.offices, *name)
 
 
 def _whole(words: str, lexicon: Cues) -> bool:

@@ -8,7 +8,15 @@ from itertools import islice
 from typing import NamedTuple
 
 from extract.model.raw import Part
-from extract.narrative.bare_names import LONGEST_NAME, called_project, is_name, name_of, same_name
+from extract.narrative.bare_names import (
+    LONGEST_NAME,
+    called_project,
+    is_name,
+    is_office,
+    name_of,
+    names_project,
+    same_name,
+)
 from extract.narrative.lexicon import Cues
 from extract.narrative.owners import Owners, in_goals, kind_of
 from extract.narrative.prose import Prose
@@ -38,7 +46,7 @@ def headings(prose: Prose, owners: Owners, lexicon: Cues) -> list[Item]:
         mark = lexicon.mark.match(text, start, match.start())
         words = text[mark.end() if mark else start : match.start()]
         department = bool(lexicon.department.search(words)) and not lexicon.never.search(words)
-        if not department and not is_name(text, name, lexicon):
+        if not department and not names_project(text, name, match.start(), lexicon):
             continue
         body = match.end() + (match.end() < len(text) and text[match.end()] in ":。,")
         if found and start <= found[-1].body + 1 and name and same_name(text, found[-1].name, name):
@@ -110,7 +118,7 @@ def numbered(prose: Prose, owners: Owners, lexicon: Cues, known: Sequence[Item])
             _levels_follow(text, end, following, lexicon)
             or (states(lexicon, "budget", text, end, reach) and lexicon.goal_words.search(text, end, reach) is not None)
         )
-        if not named and owners.in_report(start):
+        if not named and (owners.in_report(start) or not names_project(text, name, end, lexicon)):
             continue
         if goals or states_figures(text, end, reach, lexicon, named=named):
             kind = kind_of(owners, start, text[slice(*name)], lexicon)
@@ -119,7 +127,10 @@ def numbered(prose: Prose, owners: Owners, lexicon: Cues, known: Sequence[Item])
 
 
 def titled(prose: Prose, owners: Owners, parts: Sequence[Part], lexicon: Cues) -> list[Item]:
-    """Sections headed by a project's name alone that go straight to its score or money; two at least have a score."""
+    """Sections headed by a project's name alone that go straight to its score or money.
+
+    Those with a score are two more at least than offices with a score, which such sections may tell of as well.
+    """
     text = prose.text
     found: list[Item] = []
     scored = 0
@@ -129,11 +140,16 @@ def titled(prose: Prose, owners: Owners, parts: Sequence[Part], lexicon: Cues) -
             continue
         body = text.find("\n", start + 1)
         name = name_of(text, start, body) if body > start else None
-        if not is_name(text, name, lexicon) or in_goals(owners, start):
+        if name is None or not is_name(text, name, lexicon) or in_goals(owners, start):
             continue
         end = min(text.find("\n", body + 1) % (len(text) + 1), prose.index(part.end))
         whole = states_figures(text, body, end, lexicon, named=False)
         if whole or (states(lexicon, "budget", text, body, end) and states(lexicon, "executed", text, body, end)):
+            if is_office(text, name, lexicon):
+                scored -= whole
+                continue
+            if not names_project(text, name, body, lexicon):
+                continue
             scored += whole
             found.append(Item(kind_of(owners, start, "", lexicon), start, body + 1, len(text), name))
     return found if scored > 1 else []

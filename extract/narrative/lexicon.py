@@ -47,6 +47,8 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     points: str
     whole_score: str
     generic: tuple[str, ...]
+    heads: str
+    office_ends: str
     never: tuple[str, ...]
     department: str
     department_score: str
@@ -147,10 +149,11 @@ class Cues:
     Lists are tried in their order: the first pattern that is found anywhere wins, so the narrow wordings stand first.
     """
 
-    def __init__(self, lexicon: _Lexicon) -> None:
+    def __init__(self, lexicon: _Lexicon, suffixes: Iterable[str] = ()) -> None:
         self.words = lexicon
         self.grades = lexicon.grades
         item, zones = lexicon.item, lexicon.zones
+        offices = (*(suffix for suffix in suffixes if len(suffix) > 1), *item.office_ends)
         self._overview(lexicon.overview)
         # Searched from the end: the tail first, then the cue that ends there.
         self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n])")
@@ -171,6 +174,8 @@ class Cues:
         # Words that contain each other: atomic, the longest first, so that a long run of them is read one way only.
         generic = "|".join(sorted(item.generic, key=len, reverse=True))
         self.generic = self.compile(rf'["()]*(?>{generic})*+["()]*')
+        self.heads = self.compile(item.heads)
+        self.offices = tuple(offices)
         self.shared_score = self.compile(item.shared_score)
         self.shared = self.compile(item.shared)
         self.between_names = self._each(item.between_names)
@@ -255,5 +260,7 @@ def cues() -> Cues:
     >>> cues().grades["优秀"]
     '优'
     """
-    text = resources.files("extract.lexicon").joinpath("narrative.toml").read_text("utf-8")
-    return Cues(msgspec.convert(tomllib.loads(text), _Lexicon))
+    folder = resources.files("extract.lexicon")
+    text = folder.joinpath("narrative.toml").read_text("utf-8")
+    departments = tomllib.loads(folder.joinpath("department_names.toml").read_text("utf-8"))
+    return Cues(msgspec.convert(tomllib.loads(text), _Lexicon), departments["suffixes"])

@@ -34,7 +34,7 @@ _MARK = re.compile(
 # A label that opens its line also where the line before it ends nothing, as in a form or a list of goals.
 _LABEL = re.compile(
     r"\s*(?:项\s*目\s*名\s*称|项目预算|(?:年度)?预算金额|支出金额|自评得分|(?:产出|效益|数量|质量|时效|成本|(?:经济|社会|生态|环境)效益|可持续影响|满意度)指标"
-    r"|项\s*目\s*[一二三四五六七八九十]{1,2})\s*[:：]|\s*项目[一二三四五六七八九十]{1,2}\s(?=\S)"
+    r"|项\s*目\s*(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2}))\s*[:：]|\s*项目[一二三四五六七八九十]{1,2}\s(?=\S)"
 )
 _BARE = re.compile(r"[^，。；：,;:≥≤=]{2,30}")
 _PAGE_NUMBER = re.compile(
@@ -42,6 +42,10 @@ _PAGE_NUMBER = re.compile(
 )
 # Marks of emphasis of Markdown: they may stand inside a number's sentence and are no text.
 _EMPHASIS = re.compile(r"\*{2,3}|(?<![A-Za-z0-9])__|__(?![A-Za-z0-9])")
+# A short heading was not broken for want of room: what follows is a paragraph of its own.
+_HEAD = re.compile(
+    rf"[\s\-*#>]*(?:[{_NUMERAL}]{{1,3}}\s*、|[(（]\s*[{_NUMERAL}]{{1,3}}\s*[)）])[^，。；：,;:≥≤=0-9０-９]{{2,9}}"
+)
 _SHORT = 0.6
 _WIDEST = 40
 _DIGITS = 4
@@ -184,6 +188,8 @@ def _starts_paragraph(before: str, line: str, narrow: float) -> bool:
         return True
     if before.endswith(_OPEN) or (before[-1] in _DIGIT and line.lstrip()[:1] in _BEHIND_DIGIT):
         return False
+    if _HEAD.fullmatch(before):
+        return True
     return len(before) < narrow and before[-_DIGITS:].strip("0123456789.,，％% ") != ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.narrative.bare_names import LONGEST_NAME, is_name, name_of
+from extract.narrative.bare_names import LONGEST_NAME, name_of, names_project
 from extract.narrative.lexicon import Cues
 from extract.narrative.owners import Owners, kind_of
 from extract.narrative.prose import Prose
@@ -56,7 +56,7 @@ def shared(prose: Prose, owners: Owners, lexicon: Cues, known: Sequence[Item]) -
             places = [score.span() for score in _NUMBER.finditer(text, *match.span("scores"))]
             for separator in lexicon.between_names:
                 names = _split(text, front.end() if front else left, end, separator, len(places))
-                if names and all(is_name(text, name, lexicon) for name in names):
+                if names and all(names_project(text, name, end, lexicon) for name in names):
                     kind = kind_of(owners, match.start(), "", lexicon)
                     named = zip(names, places, strict=True)
                     found += [Item(kind, at, stop, stop, name, score=(at, stop)) for name, (at, stop) in named]
@@ -90,7 +90,7 @@ def scored(prose: Prose, owners: Owners, lexicon: Cues, known: Sequence[Item]) -
     for gap in _outside(known, len(text)):
         for match in _scored_matches(text, *gap, lexicon):
             name = name_of(text, *match.span("name"))
-            if is_name(text, name, lexicon):
+            if names_project(text, name, match.end("name"), lexicon):
                 kind = kind_of(owners, match.start(), "", lexicon)
                 found.append(Item(kind, match.start(), match.end("name"), len(text), name))
     return found
