@@ -24,7 +24,7 @@ from extract.forms.search import Path, Told, search
 from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, sum_towards
 from extract.forms.table import Item, Source
 from extract.forms.text_head import read_text_head
-from extract.forms.torn import is_torn
+from extract.forms.torn import has_heads, is_torn
 from extract.model.document import Block, Table
 from extract.model.raw import RawForm
 from extract.values.shape import Shape, shape
@@ -144,6 +144,13 @@ class _Reading(NamedTuple):
     certain: bool
 
     @property
+    def texts(self) -> list[str]:
+        """The texts of the cells."""
+        items = self.text.rows.items
+        found = self.path.cells if self.path is not None else ()
+        return ["".join([atom.text for atom in items[cell.first : cell.stop]]) for cell in found]
+
+    @property
     def cells(self) -> list[tuple[int, int, int]]:
         """Column and place in the document of each cell."""
         items = self.text.rows.items
@@ -158,8 +165,8 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[Ro
     one that adds up; else the likeliest is taken.
 
     Raises:
-        ReadingOrderError: The text cannot be put into rows in its own order: the models say so all over, or the header
-            is torn and the rows do not stand in lines of their own, or do not add up.
+        ReadingOrderError: The text cannot be put into rows in its own order: the models say so all over, heads stand
+            among the cells, or the header is torn and the rows do not stand in lines of their own, or do not add up.
     """
     readings: list[_Reading] = []
     for reading in _readings(text, draft, tagger):
@@ -171,7 +178,11 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[Ro
         last = _adding_up(max(readings, key=lambda reading: reading.voice), draft)
     told, path = last.told, last.path
     disordered = tagger and told and path and tagger.is_disordered(told, path, certain=last.certain)
-    if disordered or (text.torn and text.rows.items and not (last.certain and _in_lines(last))):
+    if (
+        disordered
+        or has_heads(last.texts)
+        or (text.torn and text.rows.items and not (last.certain and _in_lines(last)))
+    ):
         raise ReadingOrderError("JX-F003", str(last.text.rows.items[0].start))
     return last.text, path
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from extract.forms.atoms import Atoms, Gap, GapCosts
+from extract.forms.atoms import Atom, Atoms, Gap, GapCosts
 from extract.forms.evidence import FIELD_INDEX, NEVER, evidence
 from extract.forms.lexicon import level
 from extract.forms.words import inside_words
@@ -40,6 +40,9 @@ _REASON_DUE = 1.0  # points were lost: a reason is expected
 _REASON_UNDUE = -3.5  # full points: what follows is more likely the next name
 _INSIDE_WORD = 2.0  # a cell that would end inside a word
 _INSIDE_FIGURE = 1.3  # a cell that would end between two digits
+_OTHER_LABEL = 2.0  # a label that no list holds, where the others are listed
+_FEWEST_LABELS = 3
+_OPENS_VALUE = 1.5  # an operator begins a line: what stands above it is no part of its value
 _WORD = 4
 _MOST_AGREEMENT = 2.6  # more than this no cell can gain from agreeing with its row
 _HOPELESS = 16.0
@@ -53,6 +56,7 @@ _LONGEST_TEXT = 400
 _PROSE = frozenset(("reason", "remark", "explanation", "goal_expected", "goal_midterm"))
 _HARD = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _MARK = re.compile(r"^[^\w\u4e00-\u9fff≥≤=<>%]{1,3}$|^[年度绩效指标目总体]$")
+_OPERATORS = "≥≤<>="
 _LABEL = re.compile(r"^指标\d{1,2}(?:[:、.]|$)")
 _FILLER = re.compile(r"^[….]{1,6}$")
 _FILLED = ("name", "target", "actual")  # what the dots of a template may stand for
@@ -382,6 +386,8 @@ class _Segments:
         self.costs = costs
         self.hard = [shape(atom.text) in _HARD for atom in atoms.items]
         self.level = [_is_level(atom.text) for atom in atoms.items]
+        self.other = _OTHER_LABEL if sum(map(_is_listed, atoms.items)) >= _FEWEST_LABELS else 0.0
+        self.labels = frozenset(column for column, field in known if field in ("l1", "l2"))
         self.closed = [level or _opens_row(atom.text) for level, atom in zip(self.level, atoms.items, strict=True)]
         self.told = told
         self.nothing = [0.0] * len(fields)
@@ -402,6 +408,8 @@ class _Segments:
             atom = items[stop - 1]
             if stop > index + 1:
                 joined += join[atom.gap]
+                if atom.gap is Gap.LINE and atom.text[0] in _OPERATORS:
+                    joined += _OPENS_VALUE
                 if self.closed[stop - 1] and atom.gap is not Gap.GLUE and not _is_level(text + atom.text):
                     break
                 if self.hard[stop - 1] and atom.gap > Gap.TYPED:
@@ -417,8 +425,11 @@ class _Segments:
             if labelled and stop == index + 1:
                 continue  # nothing is named by a label alone
             scores = evidence(text)
+            other = self.other if self.labels and level(text) is None else 0.0
             for column, place, _, dear in columns:
                 score = scores[place] - joined + said[column] - hard * dear
+                if other and column in self.labels:
+                    score -= other
                 if score > worst and scores[place] > NEVER:
                     found.append(_Segment(index, stop, column, score, text))
             if len(text) > _LONGEST_TEXT:
@@ -428,6 +439,11 @@ class _Segments:
 
 def _opens_row(text: str) -> bool:
     return bool(_LABEL.match(text) or _FILLER.match(text))
+
+
+def _is_listed(atom: Atom) -> bool:
+    found = level(atom.text)
+    return found is not None and "l2" in found.kinds
 
 
 @lru_cache(maxsize=8192)

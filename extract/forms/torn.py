@@ -7,11 +7,11 @@ order of the pieces cannot be told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.forms.lexicon import form_words, key
 
-__all__ = ["is_torn"]
+__all__ = ["has_heads", "is_torn"]
 
 _FEWEST = 4  # heads, whole in their line or torn
 _MOST_LINES = 3  # that a head may have above or below
@@ -19,6 +19,11 @@ _MOST_PIECES = 3  # of a head on one side: a layout may set its characters apart
 _LONGEST = 6
 _WIDEST = 40  # pieces of lines that are looked at: no header has more
 _FRAME = "frame"
+_STRAY = 2  # heads that stand as cells: one may be a name
+_SHORTEST_HEAD = 4
+_NO_HEADS = frozenset(
+    ("rate", "symbol", "value_type", "unit", "project", "frame", "goal_expected", "goal_midterm")
+)  # whose words may be a row's own
 
 
 def is_torn(folded: str, header: int) -> bool:
@@ -31,6 +36,21 @@ def is_torn(folded: str, header: int) -> bool:
     """
     lines = [line.split() for line in _lines(folded, header)]
     return any(_is_middle(lines, place) for place in range(1, len(lines) - 1))
+
+
+def has_heads(cells: Iterable[str]) -> bool:
+    """Whether heads of a form's tables stand among the names and values of its rows: its columns came one by one.
+
+    >>> has_heads(["执行率", "全年执行数(B)", "实际完成值", "3.2万吨"]), has_heads(["预算执行率", "资金使用率", "100%"])
+    (True, False)
+    """
+    words = form_words()
+    known = [words.columns.get(word) or words.funds_columns.get(word) for word in map(key, cells) if _is_long(word)]
+    return sum(field is not None and field not in _NO_HEADS for field in known) >= _STRAY
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= _SHORTEST_HEAD
 
 
 def _is_middle(lines: Sequence[list[str]], place: int) -> bool:

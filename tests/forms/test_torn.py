@@ -61,3 +61,13 @@ def test_rows_in_lines_of_their_own_are_read_where_their_points_add_up(rules_alo
 def test_a_torn_header_without_rows_is_no_form(rules_alone: Pipeline) -> None:
     record = rules_alone.read("x.txt", TORN.encode())
     assert (record.status, record.errors) == ("ok", ())
+
+
+def test_heads_among_the_rows_are_columns_that_came_one_by_one(rules_alone: Pipeline) -> None:
+    columns = (
+        "三级指标\n年度指标值\n实施单位\n渡口管理所\n全年预算数\n执行率\n全年执行数\n712.00\n80.00%\n"
+        "实际完成值\n分值\n40盏\n41盏\n50\n50\n100\n"
+    )
+    record = rules_alone.read("columns.txt", f"{HEAD}{columns}".encode())
+    assert [error.code for error in record.errors] == ["JX-F003"]
+    assert not record.forms
