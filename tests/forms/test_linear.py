@@ -114,6 +114,25 @@ def test_of_one_value_only_it_is_the_target(between: str) -> None:
     assert [text or None for text in rows[0]] == ["30米", None, "30", "0"]
 
 
+def test_the_lines_of_a_reason_are_no_label_where_all_others_are_listed() -> None:
+    heads = (*_HEADS[:-1], "偏差原因分析及改进", "措施")
+    cells = (
+        "产出指标|数量指标|修补登山石阶护栏|长度|12公里|11公里|10|9.17|1段护栏因征地搬迁|协调滞后，计划次年4|月底前完工"
+        "|新增避雨亭|≥6座|5座|5|4.71|部分石料尚未到场|质量指标|石阶工程质量验收|合格率|100%|100%|10|10"
+        "|时效指标|主体工程完工时间|2023年10月31|日前|2023年11月20|日|10|8|雨季道路湿滑影响施|工进度，下年度提前|安排备料"
+        "|石料款项支付及时|率|≥95%|96.2%|5|5|成本指标|每米石阶平均修补|成本|≤110元|107元|10|10"
+    )
+    (form,) = forms_of(form_text("\n", tuple(cells.split("|")), heads).replace("90\n89\n", "50\n46.88\n"))
+    assert [tuple(text or None for text in printed_row(row, "l2", "reason")) for row in form.rows] == [
+        ("数量指标", "1段护栏因征地搬迁协调滞后，计划次年4月底前完工"),
+        ("数量指标", "部分石料尚未到场"),
+        ("质量指标", None),
+        ("时效指标", "雨季道路湿滑影响施工进度，下年度提前安排备料"),
+        ("时效指标", None),
+        ("成本指标", None),
+    ]
+
+
 def test_a_note_ends_the_rows() -> None:
     text = form_text("\n").replace("总分\n90\n89", "备注：得分由本站自评。") + "\n修补石阶照片\n见附页\n"
     assert len(forms_of(text)[0].rows) == 3

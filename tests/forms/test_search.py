@@ -45,18 +45,9 @@ def test_a_reason_is_taken_where_points_were_lost_and_a_name_where_none_were() -
     assert [row["name"] for row in full] == ["修补石阶长度", "登山安全"]
 
 
-def test_the_end_of_a_reason_is_no_label_where_the_others_are_listed() -> None:
-    found = rows(
-        "数量指标\n修补石阶长度\n≥30米\n28米\n10\n9\n连续降雨影响石料运输\n改由水路\n栏杆更换数量\n≥50处\n50处\n10\n10\n"
-        "质量指标\n验收合格率\n100%\n100%\n10\n10\n时效指标\n完工时间\n10月底\n10月\n10\n10"
-    )
-    assert [row.get("l2") for row in found] == ["数量指标", None, "质量指标", "时效指标"]
-    assert found[0]["reason"] == "连续降雨影响石料运输改由水路"
-
-
 def test_an_operator_at_the_beginning_of_a_line_begins_the_value() -> None:
-    found = rows("数量指标\n沿江观景平台夜间照明\n开放率\n≥90%\n92%\n10\n10\n质量指标\n验收合格率\n100%\n100%\n10\n10")
-    assert (found[0]["name"], found[0]["target"]) == ("沿江观景平台夜间照明开放率", "≥90%")
+    found = rows("水坝下泄生态流量\n达标率\n≥90%\n92%\n10\n10\n可持续影响指标\n工程设计使用年限\n≥30年\n30年\n10\n10")
+    assert (found[0]["name"], found[0]["target"]) == ("水坝下泄生态流量达标率", "≥90%")
 
 
 def test_no_score_above_its_points() -> None:
