@@ -15,9 +15,8 @@ from extract.assess.settings import check_settings
 from extract.classify import Classifier, IndicatorFeatures, load_classifier
 from extract.confidence import Judge, load_judge
 from extract.config import Config
-from extract.errors import described, problem
+from extract.errors import JixiaoError, described, problem
 from extract.forms import Source, decode_forms
-from extract.forms.linear import ReadingOrderError
 from extract.forms.summary import decode_summaries
 from extract.link import find_department, find_doc_type, find_region, find_year, link, year_number
 from extract.link.mend import mend_names
@@ -95,7 +94,7 @@ class Pipeline:
         regions = form_regions(source, titles)
 
         def unreadable(at: int, error: Exception) -> None:
-            if isinstance(error, ReadingOrderError):
+            if isinstance(error, JixiaoError):
                 errors.append(error.problem())
             else:
                 errors.append(problem("JX-F001", place=str(at), file=document.path, reason=described(error)))

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from extract.forms.draft import Draft
 from extract.forms.grid import decode_grid
+from extract.forms.head import labelled_line
 from extract.forms.linear import decode_linear
-from extract.forms.placed import placed_header, placed_rows
 from extract.forms.placed_head import placed_goals, placed_labels, placed_money, placed_unit, placed_year
+from extract.forms.placed_lines import placed_lines
+from extract.forms.placed_table import placed_rows
 from extract.forms.table import Row, Source, rows_of
 from extract.model.raw import RawForm
 from extract.segment.forms import Region
@@ -55,15 +57,17 @@ def _decode(source: Source, region: Region, tagger: RowTagger | None) -> list[Ra
 
 def _placed(source: Source, region: Region, draft: Draft) -> list[Row]:
     """The rows of a form whose cells keep their places in the text; what stands above them is read into the draft."""
-    header = placed_header(source, region.header)
+    header = region.placed
     rows = placed_rows(source, header, region.end) if header else []
     if header is None or not rows:
         return []
-    start, end, wide = source.folded.rfind("\n", 0, region.start) + 1, header.row.start, header.wide
-    end = source.folded.rfind("\n", 0, end) + 1
-    draft.take_labels(placed_labels(source, start, end, wide=wide))
-    draft.goals.update(placed_goals(source, start, end, wide=wide))
-    money = placed_money(source, start, end, wide=wide)
-    draft.year = placed_year(source, start, end)
-    draft.money_unit = placed_unit(source, start, end, money)
+    start, end = (source.folded.rfind("\n", 0, at) + 1 for at in (region.start, header.row.start))
+    above = placed_lines(source, start, end, wide=header.wide)
+    draft.take_labels(placed_labels(source, above))
+    for line in filter(None, above):
+        draft.take_labels(labelled_line(source, line[0].start, line[-1].end))
+    draft.goals.update(placed_goals(source, above))
+    money = placed_money(source, above, wide=header.wide)
+    draft.year = placed_year(source, above)
+    draft.money_unit = placed_unit(source, above, money)
     return [*money, header.row, *rows]

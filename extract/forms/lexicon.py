@@ -64,6 +64,8 @@ class FormWords(msgspec.Struct, frozen=True):
     summary_columns: dict[str, str]
     total: frozenset[str]
     note: re.Pattern[str]
+    behind: re.Pattern[str]
+    numbered: re.Pattern[str]
     levels: dict[str, frozenset[str]]
     level_parts: tuple[str, ...]
     level_shorts: frozenset[str]
@@ -134,6 +136,8 @@ def form_words() -> FormWords:
         summary_columns=_by_word(data["summary_columns"]),
         total=frozenset(data["rows"]["total"]),
         note=re.compile("(?:" + "|".join(data["rows"]["note"]) + ")"),
+        behind=re.compile("(?:" + "|".join(data["rows"]["behind"]) + ")"),
+        numbered=re.compile(data["rows"]["numbered"]),
         level_parts=tuple(data["levels"]["parts"]),
         level_shorts=frozenset(data["levels"]["short"]),
         levels={word: frozenset(kinds) for word, kinds in levels.items()},

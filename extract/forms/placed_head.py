@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import takewhile
+from operator import attrgetter
 
 import msgspec
 
@@ -13,7 +15,7 @@ from extract.forms.head import money_unit_of
 from extract.forms.header import Column
 from extract.forms.lexicon import form_words, key
 from extract.forms.placed import PlacedHeader, header_around
-from extract.forms.placed_lines import PlacedPiece, columned, columns_of, placed_lines, row_of
+from extract.forms.placed_lines import Lines, PlacedPiece, columned, columns_of, row_of, words_of
 from extract.forms.placed_rows import rows_around
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece
@@ -22,13 +24,13 @@ from extract.text.view import TextView
 __all__ = ["placed_goals", "placed_labels", "placed_money", "placed_unit", "placed_year"]
 
 _YEAR = re.compile(r"^\(?(20\d\d)年度?\)?$")
+_START = attrgetter("start")
 _LABEL_LINES = 4
 _FEWEST_HEADS = 3
 
 
-def placed_labels(source: Source, start: int, end: int, *, wide: bool) -> list[tuple[str, Piece]]:
+def placed_labels(source: Source, lines: Lines) -> list[tuple[str, Piece]]:
     """The labels above a header, put together by their place, each with the text beside it."""
-    lines = placed_lines(source, source.folded.rfind("\n", 0, start) + 1, end, wide=wide)
     found: list[tuple[str, list[PlacedPiece]]] = []
     for line in lines:
         for piece in line:
@@ -53,14 +55,14 @@ def placed_labels(source: Source, start: int, end: int, *, wide: bool) -> list[t
     return values
 
 
-def placed_money(source: Source, start: int, end: int, *, wide: bool) -> list[Row]:
+def placed_money(source: Source, lines: Lines, *, wide: bool) -> list[Row]:
     """The money block above a header as rows, its heads the first; none where no heads are found."""
-    for line in placed_lines(source, start, end, wide=wide):
+    for number, line in enumerate(lines):
         if len(line) < _FEWEST_HEADS:
             continue
-        header = header_around(source, line[0].start, _money_columns, form_words().funds_columns, wide=wide)
-        if header and start <= header.row.start and header.row.end <= end:
-            return _money_rows(source, header, end)
+        if header := header_around(source, lines, number, _money_columns, form_words().funds_columns, wide=wide):
+            below = [line for line in lines if line and line[0].start >= header.row.end]
+            return _money_rows(source, header, below)
     return []
 
 
@@ -70,8 +72,8 @@ def _money_columns(items: Sequence[Item]) -> list[Column] | None:
     return columns if columns and all(column.first >= 0 for column in columns) else None
 
 
-def _money_rows(source: Source, header: PlacedHeader, end: int) -> list[Row]:
-    below = list(_until_goals(source, header.row.end, end, wide=header.wide))
+def _money_rows(source: Source, header: PlacedHeader, lines: Lines) -> list[Row]:
+    below = list(takewhile(lambda line: not any(key(piece.text) in form_words().goals for piece in line), lines))
     first = min(column.first for column in header.columns if column.field in AMOUNTS)
     sides = [_sides(line, first) for line in below]
     labels = [Column("?", item.first, item.last) for item in columns_of([piece for left, _ in sides for piece in left])]
@@ -82,7 +84,7 @@ def _money_rows(source: Source, header: PlacedHeader, end: int) -> list[Row]:
     cells: list[list[PlacedPiece]] = [[] for _ in (*labels, *money)]
     for left, right in sides:
         for pieces, columns, offset in ((left, labels, 0), (right, money, len(labels))):
-            for piece, n in zip(pieces, columned(pieces, columns), strict=True):
+            for piece, n in columned(source, pieces, columns):
                 cells[offset + n].append(piece)
     keys = _lines_of_figures(money, cells[len(labels) :], cells[len(labels) - 1])
     heads = [item for item in header.row.items if item.first >= first]
@@ -101,23 +103,23 @@ def _sides(line: Sequence[PlacedPiece], first: int) -> tuple[list[PlacedPiece], 
     return list(line[:split]), list(line[split:])
 
 
-def placed_year(source: Source, start: int, end: int) -> Piece | None:
+def placed_year(source: Source, lines: Lines) -> Piece | None:
     """The year that stands alone in a line above a header: `（2023年度）`."""
-    for line in placed_lines(source, start, end, wide=False):
+    for line in lines:
         for piece in line:
             if year := _YEAR.match(piece.text):
                 return source.piece(TextView(source.document.text, piece.start, piece.end).span(*year.span(1)))
     return None
 
 
-def placed_unit(source: Source, start: int, end: int, rows: Sequence[Row]) -> Piece | None:
+def placed_unit(source: Source, lines: Lines, rows: Sequence[Row]) -> Piece | None:
     """The unit of the money: in the label of its block, which may be broken inside of it, or in a line above."""
     for item in rows[0].items if rows else ():
         if unit := money_unit_of(item.text):
             views = [TextView(source.document.text, *place) for place in item.places]
             signs = [view.span(n, n + 1) for view in views for n in range(len(view.text))]
             return source.piece(*signs[slice(*unit)])
-    for line in placed_lines(source, start, end, wide=False):
+    for line in lines:
         for piece in line:
             if unit := money_unit_of(piece.text):
                 return source.piece(TextView(source.document.text, piece.start, piece.end).span(*unit))
@@ -134,19 +136,9 @@ def _lines_of_figures(
     return sorted(lines | whole if lines <= whole else lines)
 
 
-def _until_goals(source: Source, start: int, end: int, *, wide: bool) -> Iterator[list[PlacedPiece]]:
-    """The lines behind a header up to the one that names goals."""
-    below = source.folded.find("\n", start) + 1
-    for line in placed_lines(source, below, end, wide=wide) if below else ():
-        if any(key(piece.text) in form_words().goals for piece in line):
-            return
-        yield line
-
-
-def placed_goals(source: Source, start: int, end: int, *, wide: bool) -> dict[str, Piece]:
+def placed_goals(source: Source, lines: Lines) -> dict[str, Piece]:
     """The goals that stand side by side below their heads, each by its place."""
     goals, frames = form_words().goals, form_words().goal_frames
-    lines = placed_lines(source, start, end, wide=wide)
     for number, line in enumerate(lines):
         heads = [(goals[key(piece.text)], piece) for piece in line if key(piece.text) in goals]
         if len(heads) < 2 or heads[-2][0] == heads[-1][0]:
@@ -158,6 +150,10 @@ def placed_goals(source: Source, start: int, end: int, *, wide: bool) -> dict[st
         if key("".join(piece.text for piece in frame)) in frames:
             below = [piece for piece in below if piece not in frame]
         middle = (left.first + left.last + right.first + right.last) / 2  # of both heads, twice
+        over = [piece for piece in below if 2 * piece.first < middle < 2 * piece.last]  # one blank may part two cells
+        below = sorted(
+            [p for p in below if p not in over] + [word for p in over for word in words_of(source, p)], key=_START
+        )
         sides = {
             one: [p for p in below if p.first + p.last < middle],
             other: [p for p in below if p.first + p.last >= middle],

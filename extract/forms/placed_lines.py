@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
+from extract.forms.evidence import FIELD_INDEX, evidence
 from extract.forms.header import Column
 from extract.forms.table import Item, Row, Source
 from extract.text.view import printed
+from extract.values.shape import Shape, shape
 
-__all__ = ["PlacedPiece", "columned", "columns_of", "items_of", "parted", "placed_lines", "row_of"]
+__all__ = [
+    "Lines",
+    "PlacedPiece",
+    "columned",
+    "columns_of",
+    "is_cell",
+    "items_of",
+    "placed_lines",
+    "row_of",
+    "words_of",
+]
 
 _BREAK = re.compile(r"[\n\r\f]")
 _LAST_NARROW = "\u2e7f"
@@ -19,7 +32,15 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _FIGURES = re.compile(r"(?:(?:[-+]?\d[\d,.]*%?|[-—/]{1,2})(?: |$))+$")  # cells of their own, however near
 _WORD = re.compile(r"\S+")
 _PAGE = re.compile(r"^\s*(?:[-·—]+\s*\d{1,4}\s*[-·—]+|第\s*\d{1,4}\s*页.*|\d{1,4})\s*$")
-_MOST_LINES = 400
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_EVIDENCE = 2.0  # places that what a text is weighs at most against where it stands
+_MOST_WORDS = 12
+_SHARED = 40.0  # places: two pieces of a line in one column
+_CUT = 3.0  # places: any other single blank hardly parts two
+_JOINED = 2.0  # places: a blank between two words of Chinese is hardly inside of a cell
+_FIGURE_SHAPES = frozenset(
+    (Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE, Shape.DATE)
+)
 
 
 class PlacedPiece(msgspec.Struct, frozen=True):
@@ -33,21 +54,24 @@ class PlacedPiece(msgspec.Struct, frozen=True):
     text: str
 
 
-def placed_lines(source: Source, start: int, end: int, *, wide: bool) -> list[list[PlacedPiece]]:
-    """The lines of a stretch, each as its pieces; page numbers have none.
+Lines = Sequence[list[PlacedPiece]]
+
+
+def placed_lines(source: Source, start: int, end: int, *, wide: bool, pages: bool = True) -> list[list[PlacedPiece]]:
+    """The lines of a stretch, each as its pieces; page numbers have none, where there may be `pages`.
 
     `wide`: a Chinese character takes two places of its line, as in a text that was set by hand; a converter counts
     characters.
     """
     lines: list[list[PlacedPiece]] = []
-    position = start
-    while position < end and len(lines) < _MOST_LINES:
+    position, end = start, min(end, len(source.folded))
+    while position < end:
         found = _BREAK.search(source.folded, position)
         stop = found.start() if found else len(source.folded)
         line = source.folded[position:stop]
         pieces: list[PlacedPiece] = []
         extra = counted = 0  # places that wide characters take more, up to the last piece
-        for match in _cells("" if _PAGE.match(line) else line):
+        for match in _cells("" if pages and _PAGE.match(line) else line):
             extra, counted = extra + (_wide(line[counted : match.start()]) if wide else 0), match.start()
             first = match.start() + extra
             last = first + len(match[0]) - 1 + (_wide(match[0]) if wide else 0)
@@ -92,10 +116,20 @@ def row_of(items: Sequence[Item]) -> Row:
     return Row(tuple(items), min(start for start, _ in places), max(end for _, end in places), 0, fresh=False)
 
 
-def _is_cell(pieces: Sequence[PlacedPiece]) -> bool:
-    """Whether there are pieces, and not two figures side by side: those are of two columns, whatever is above them."""
-    figures = [piece.line for piece in pieces if _FIGURES.match(piece.text)]
-    return bool(pieces) and len(figures) == len(set(figures))
+def is_figure(text: str) -> bool:
+    """Whether a text is a value in figures."""
+    return shape(text) in _FIGURE_SHAPES
+
+
+def is_cell(pieces: Sequence[PlacedPiece]) -> bool:
+    """Whether there are pieces, and not two figures: those are of two columns or rows, whatever is above them.
+
+    A date may go on in the next line; of other figures each line has its own.
+    """
+    figures = [piece.line for piece in pieces if is_figure(piece.text)]
+    if len(figures) < 2:
+        return bool(pieces)
+    return len(figures) == len(set(figures)) and shape("".join(piece.text for piece in pieces)) is Shape.DATE
 
 
 def items_of(columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]]) -> list[Item]:
@@ -103,46 +137,88 @@ def items_of(columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]]) 
     start = min(piece.start for pieces in cells for piece in pieces)
     return [
         _item(pieces, column.first, column.last)
-        if _is_cell(pieces)
+        if is_cell(pieces)
         else Item("", column.first, column.last, ((start, start),))
         for column, pieces in zip(columns, cells, strict=True)
     ]
 
 
-def parted(source: Source, piece: PlacedPiece, columns: Sequence[Column]) -> list[PlacedPiece]:
-    """A piece, cut at its blanks where it stands under two heads."""
-    if sum(c.first <= piece.last and piece.first <= c.last for c in columns) <= 1:
-        return [piece]
-    parts: list[PlacedPiece] = []
+def words_of(source: Source, piece: PlacedPiece) -> list[PlacedPiece]:
+    """The parts of a piece between its blanks, each at its own place; of a text of many words the whole."""
+    share = (piece.last - piece.first + 1) / (piece.end - piece.start)  # places that a character takes
+    words: list[PlacedPiece] = []
     for match in _WORD.finditer(source.folded, piece.start, piece.end):
-        share = (piece.last - piece.first + 1) / (piece.end - piece.start)  # places that a character takes
         first, last = (round(piece.first + share * (at - piece.start)) for at in (match.start(), match.end() - 1))
-        part = PlacedPiece(piece.line, first, last, match.start(), match.end(), printed(match[0]))
-        if parts and _nearest(parts[-1], columns) == _nearest(part, columns):
-            before = parts.pop()
-            part = PlacedPiece(part.line, before.first, part.last, before.start, part.end, before.text + part.text)
-        parts.append(part)
+        words.append(PlacedPiece(piece.line, first, last, match.start(), match.end(), printed(match[0])))
+    return words if len(words) <= _MOST_WORDS else [piece]
+
+
+def parts_of(source: Source, piece: PlacedPiece) -> list[PlacedPiece]:
+    """A piece, cut where one blank parts two words."""
+    parts: list[PlacedPiece] = []
+    for word in words_of(source, piece):
+        parts.append(_joined([parts.pop(), word]) if parts and not _both_words(parts[-1], word) else word)
     return parts
 
 
-def columned(line: Sequence[PlacedPiece], columns: Sequence[Column]) -> list[int]:
-    """The column of each piece of a line, each of another one: those that they cover most of, or stand nearest to."""
-    if len(line) > len(columns):
-        return [_nearest(piece, columns) for piece in line]
-    best = [(0.0, list[int]())]  # with the pieces so far, the last of them in a column up to each
-    best *= len(columns) + 1
-    for number, piece in enumerate(line):
-        after = [(float("-inf"), list[int]())] * (len(columns) + 1)
-        for n in range(number, len(columns)):
-            score = best[n][0] + _covered(piece, columns[n])
-            after[n + 1] = max(after[n], (score, [*best[n][1], n]), key=lambda found: found[0])
-        best = after
-    return best[-1][1]
+def columned(source: Source, line: Sequence[PlacedPiece], columns: Sequence[Column]) -> list[tuple[PlacedPiece, int]]:
+    """The pieces of a line, each with its column: one that it covers most of, or stands nearest to, in their order.
+
+    A piece that stands under several heads is cut at its blanks where its parts fit these better.
+    """
+    words = [word for piece in line for word in words_of(source, piece)]
+    heads = {piece.start for piece in line}  # only what one blank parts can be one cell
+    none = _Cut(float("-inf"), -1, None, None)
+    best = [[_Cut(0.0, -1, None, None)] * (len(columns) + 1)]  # by words and columns used
+    for stop in range(1, len(words) + 1):
+        best.append([none] * (len(columns) + 1))
+        start, joined = stop, 0
+        while start and (start == stop or words[start].start not in heads):
+            start -= 1
+            joined += start + 1 < stop and _both_words(words[start], words[start + 1])
+            run = _joined(words[start:stop])
+            cut = start > 0 and words[start].start not in heads and not _both_words(words[start - 1], words[start])
+            for n, column in enumerate(columns):
+                fit = _covered(run, column) + evident(run.text, column.field) - _JOINED * joined - _CUT * cut
+                before, again = best[start][n], best[start][n + 1]
+                if again.column == n and again.score - _SHARED > before.score:
+                    before, fit = again, fit - _SHARED
+                if before.score + fit > best[stop][n + 1].score:
+                    best[stop][n + 1] = _Cut(before.score + fit, n, run, before)
+        for n in range(len(columns)):
+            best[stop][n + 1] = max(best[stop][n + 1], best[stop][n], key=lambda cut: cut.score)
+    found: list[tuple[PlacedPiece, int]] = []
+    last: _Cut | None = best[-1][-1]
+    while last is not None and last.piece is not None:
+        found.append((last.piece, last.column))
+        last = last.before
+    return found[::-1]
+
+
+class _Cut(NamedTuple):
+    """A line up to a word: how well its pieces fit, the last of them, its column, and what is before it."""
+
+    score: float
+    column: int
+    piece: PlacedPiece | None
+    before: _Cut | None
+
+
+def _joined(words: Sequence[PlacedPiece]) -> PlacedPiece:
+    first, last = words[0], words[-1]
+    text = "".join(word.text for word in words)
+    return PlacedPiece(first.line, first.first, last.last, first.start, last.end, text)
+
+
+def _both_words(left: PlacedPiece, right: PlacedPiece) -> bool:
+    """Whether a blank stands between Chinese characters, of which none is alone as in `总 分`."""
+    return len(left.text) > 1 < len(right.text) and bool(_HAN.match(left.text[-1]) and _HAN.match(right.text[0]))
 
 
 def _covered(piece: PlacedPiece, column: Column) -> int:
     return min(column.last, piece.last) - max(column.first, piece.first)
 
 
-def _nearest(piece: PlacedPiece, columns: Sequence[Column]) -> int:
-    return max(range(len(columns)), key=lambda n: _covered(piece, columns[n]))
+def evident(text: str, field: str) -> float:
+    """What a text is as evidence for a field, in places that it may be off."""
+    return max(-_EVIDENCE, min(evidence(text)[FIELD_INDEX[field]], _EVIDENCE)) if field in FIELD_INDEX else 0.0

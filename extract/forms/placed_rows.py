@@ -7,18 +7,24 @@ was set; the pieces of a column are shared out in their order so that all cells 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from extract.forms.header import Column
 from extract.forms.lexicon import LEVEL_ENDS, level
-from extract.forms.placed_lines import PlacedPiece, items_of, row_of
+from extract.forms.placed_lines import PlacedPiece, is_cell, is_figure, items_of, row_of
 from extract.forms.table import Row
 
 __all__ = ["rows_around"]
 
 _POINTS_BELOW = re.compile(r"^[(（\[]?\d{1,3}")
 _MOST_PIECES = 16  # lines of one cell
+_MOST_OFF = 16.0  # lines that the cells may be off more than other ones so far
 _NO_NAME = 4.0  # lines that a name may be off the line of its points, sooner than a row has none
+_MELTED = 3.0  # lines that a cell may be off, sooner than it is of one figure more, or on the line of another row
+_MOST_JOINED = 2  # figures that may be joined to the first one of a cell
+_ADDED = 3.0  # lines that the cells may be off, sooner than there is a row without points
 _OTHERWISE = 0.5  # lines that a cell is taken to be off that lies in its row as no other does
 _LEVELS = ("l1", "l2")
 
@@ -35,32 +41,58 @@ def _from_top(first: int, last: int, line: int) -> float:
     return min(float(abs(first - line)), abs((first + last) / 2 - line) + _OTHERWISE)
 
 
-def rows_around(columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]], keys: Sequence[int]) -> list[Row]:
+def rows_around(
+    columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]], keys: Sequence[int], maybe: Sequence[int] = ()
+) -> list[Row]:
     """The rows: the pieces of each column shared out so that the cells lie as close to the `keys` as can be.
 
     Args:
         columns: The heads; of a `name` each row has one, a level is a label of several rows.
         cells: The pieces of each column, in the order of their lines.
         keys: The lines of the rows' figures.
+        maybe: Lines that are rows of their own where that fits better.
     """
-    levels = [n for n, column in enumerate(columns) if column.field in _LEVELS]
-    others = [n for n in range(len(columns)) if n not in levels]
-    best: tuple[float, dict[int, list[list[PlacedPiece]]], Cost] | None = None
-    costs: tuple[Cost, Cost] = (_from_top, _centred)
-    for cost in costs:
-        shared = {n: _shared(cells[n], keys, cost, needed=columns[n].field == "name") for n in others}
-        off = sum(found[0] for found in shared.values())
-        if best is None or off < best[0]:
-            best = off, {n: found[1] for n, found in shared.items()}, cost
-    if best is None:
+    if not keys:
         return []
-    _, groups, cost = best
-    reach = [[piece.line for n in others for piece in groups[n][row]] for row in range(len(keys))]
+    best = min((_rows(columns, cells, keys, cost) for cost in (_from_top, _centred)), key=lambda found: found.off)
+    if maybe:
+        both = sorted({*keys, *maybe})
+        name = next((n for n, column in enumerate(columns) if column.field == "name"), None)
+        for cost in (_from_top, _centred):
+            more = _rows(columns, cells, both, cost)
+            named = [
+                at for at, row in zip(both, more.rows, strict=True) if at in keys or (name is not None and row[name])
+            ]
+            more = _rows(columns, cells, named, cost) if len(named) < len(both) else more
+            best = min(best, more, key=lambda found: found.off + _ADDED * len(found.rows))
+    return [row_of(items_of(columns, row)) for row in best.rows if any(row)]
+
+
+class _Shares(NamedTuple):
+    """The pieces of the columns as rows, and how far all of them are off."""
+
+    off: float
+    rows: list[list[list[PlacedPiece]]]
+
+
+def _rows(
+    columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]], keys: Sequence[int], cost: Cost
+) -> _Shares:
+    levels = [n for n, column in enumerate(columns) if column.field in _LEVELS]
+    shared = {
+        n: _shared(cells[n], keys, cost, needed=column.field == "name")
+        for n, column in enumerate(columns)
+        if n not in levels
+    }
+    groups = {n: found for n, (_, found) in shared.items()}
+    reach = [[piece.line for found in groups.values() for piece in found[row]] for row in range(len(keys))]
     extents = [(min(lines, default=at), max(lines, default=at)) for lines, at in zip(reach, keys, strict=True)]
-    for n in levels:
-        groups[n] = _levels(cells[n], extents, keys if cost is _from_top else None)
-    rows = ([groups[n][row] for n in range(len(columns))] for row in range(len(keys)))
-    return [row_of(items_of(columns, cells)) for cells in rows if any(cells)]
+    begins: set[int] = set()  # a label of 一级 begins with one of 二级
+    for n in reversed(levels):
+        groups[n] = _levels(cells[n], extents, keys if cost is _from_top else None, begins)
+        begins = {row for row, label in enumerate(groups[n]) if label}
+    rows = [[groups[n][row] for n in range(len(columns))] for row in range(len(keys))]
+    return _Shares(sum(off for off, _ in shared.values()), rows)
 
 
 def _shared(
@@ -68,16 +100,23 @@ def _shared(
 ) -> tuple[float, list[list[PlacedPiece]]]:
     """The pieces of a column as the cells of the rows, in order, and how far all of them are off."""
     missing = _NO_NAME if needed else 0.0
+    figures = [0, *accumulate(is_figure(piece.text) for piece in pieces)]
     states: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]  # per row: pieces used -> cost, pieces before
-    for line in keys:
+    for above, line, below in zip((-1, *keys), keys, (*keys[1:], keys[-1] + _MOST_PIECES), strict=False):
+        most = min((spent for spent, _ in states[-1].values()), default=0.0) + _MOST_OFF
         after: dict[int, tuple[float, int]] = {}
         for used, (spent, _) in states[-1].items():
-            if used < len(pieces) and pieces[used].line < line - _MOST_PIECES:
-                continue  # it belongs to no row
+            if spent > most or (used < len(pieces) and pieces[used].line < line - _MOST_PIECES):
+                continue  # the next piece belongs to no row
             for stop in range(used, min(len(pieces), used + _MOST_PIECES) + 1):
                 if stop > used and pieces[stop - 1].line > line + _MOST_PIECES:
                     break
                 more = cost(pieces[used].line, pieces[stop - 1].line, line) if stop > used else missing
+                if stop > used and (pieces[used].line <= above or pieces[stop - 1].line >= below):
+                    more += _MELTED
+                several = figures[stop] - figures[used] - 1
+                if several > 0 and (several > _MOST_JOINED or not is_cell(pieces[used:stop])):
+                    more += _MELTED * several
                 if stop not in after or spent + more < after[stop][0]:
                     after[stop] = spent + more, used
         states.append(after)
@@ -93,7 +132,10 @@ def _shared(
 
 
 def _levels(
-    pieces: Sequence[PlacedPiece], extents: Sequence[tuple[int, int]], keys: Sequence[int] | None
+    pieces: Sequence[PlacedPiece],
+    extents: Sequence[tuple[int, int]],
+    keys: Sequence[int] | None,
+    begins: Collection[int],
 ) -> list[list[PlacedPiece]]:
     """The labels of a level, each on the first of its rows: it begins there (`keys`), or stands in their middle."""
     labels = _labels(pieces)
@@ -102,8 +144,12 @@ def _levels(
     for number, label in enumerate(labels):
         after: dict[int, tuple[float, int]] = {}
         for used, (spent, _) in states[-1].items():
+            first, last = label[0].line, label[-1].line
+            if extents[used][0] > last + _MOST_PIECES:
+                continue  # it stands above its rows
             for stop in range(used + 1, len(extents) - (len(labels) - number - 1) + 1):
-                first, last = label[0].line, label[-1].line
+                if extents[stop - 1][1] < first - _MOST_PIECES or (begins and stop not in {*begins, len(extents)}):
+                    continue
                 if keys is not None:
                     more = float(abs(first - keys[used]))
                 else:

@@ -36,6 +36,7 @@ class Region(msgspec.Struct, frozen=True):
     header: int
     title: Title | None = None
     kind: FormKind | None = None
+    placed: PlacedHeader | None = None
 
 
 class _Mark(msgspec.Struct, frozen=True):
@@ -45,6 +46,7 @@ class _Mark(msgspec.Struct, frozen=True):
     method: Literal["grid", "linear", "placed"] = "linear"
     fields: frozenset[str] = frozenset()
     block: int = 0
+    placed: PlacedHeader | None = None
 
 
 _PLAIN_HEADS = frozenset(("指标", "绩效指标"))  # only where they stand in a table are they looked for
@@ -172,7 +174,7 @@ def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
         fields = frozenset(fields_of(placed.columns)) if placed else frozenset()
         if placed and placed.lines > 1 and fields & _POINTS:
             at, done = placed.row.start, placed.row.end
-            marks.append(_Mark("header", at, method="placed", fields=fields, block=at))
+            marks.append(_Mark("header", at, method="placed", fields=fields, block=at, placed=placed))
         elif run:
             at = view.offset(run.start)
             marks.append(_Mark("header", at, method="linear", fields=frozenset(run.fields), block=at))
@@ -191,7 +193,7 @@ def _headings(source: Source) -> list[_Mark]:
 class _Open:
     """A form that has begun."""
 
-    __slots__ = ("fields", "header", "label", "method", "start", "title")
+    __slots__ = ("fields", "header", "label", "method", "placed", "start", "title")
 
     def __init__(self, start: int, title: Title | None) -> None:
         self.start = start
@@ -200,6 +202,11 @@ class _Open:
         self.header: int | None = None
         self.fields: frozenset[str] = frozenset()
         self.method: Literal["grid", "linear", "placed"] = "grid"
+        self.placed: PlacedHeader | None = None
+
+    def begins(self, mark: _Mark) -> None:
+        """Its header is found."""
+        self.header, self.fields, self.method, self.placed = mark.start, mark.fields, mark.method, mark.placed
 
 
 def _title_before(source: Source, at: int) -> Title | None:
@@ -243,9 +250,8 @@ def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
         nonlocal current
         if current is not None and current.header is not None:
             kind = current.title.kind if current.title and current.title.kind != "summary" else None
-            regions.append(
-                Region(current.start, end, current.method, current.header, current.title, kind)  # type: ignore[arg-type]
-            )
+            head = current.method, current.header, current.title, kind, current.placed
+            regions.append(Region(current.start, end, *head))  # type: ignore[arg-type]
         current = None
 
     def begin(at: int) -> _Open:
@@ -293,6 +299,6 @@ def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
             if current is None:
                 current = begin(mark.start)
             if current.header is None:
-                current.header, current.fields, current.method = mark.start, mark.fields, mark.method
+                current.begins(mark)
     close(len(source.folded))
     return regions

@@ -1,7 +1,7 @@
 """Text that keeps the place of its cells by blanks: heads, rows, labels, money and goals read by their place."""
 
 import pytest
-from planted.documents import forms_of, printed_row, regions_of
+from planted.documents import forms_of, printed_row, record_of, regions_of
 
 from extract.model.raw import RawForm
 
@@ -128,3 +128,133 @@ def test_a_page_that_is_set_by_another_measure() -> None:
 def test_other_headers_are_read_as_before(header: str) -> None:
     _, regions = regions_of(f"{_TITLE}项目名称 石阶修补\n{header}产出指标 数量指标 修补石阶 ≥30米 32米 50 50\n")
     assert [region.method for region in regions] == ["grid" if "\t" in header else "linear"]
+
+
+def _line(*cells: str) -> str:
+    """A line whose cells stand under each other."""
+    line = ""
+    for place, cell in zip((0, 11, 22, 34, 45, 56, 63, 70), cells, strict=False):
+        line = line.ljust(place) + cell
+    return line + "\n"
+
+
+_HEAD = _line("一级指标", "二级指标", "三级指标", "年度指标", "实际完成", "分值", "得分", "偏差原因")
+_HEAD += _line("", "", "", "值", "值", "", "", "分析")
+_BRIDGES = (
+    _line("产出指标", "数量指标", "养护里程", "≥86公里", "86公里", "20", "20"),
+    _line("", "", "桥梁维修", "≥3座", "3座", "", ""),
+    _line("", "质量指标", "验收合格率", "100%", "98%", "30", "29", "一处返工"),
+    _line("效益指标", "社会效益指标", "通行安全", "提升", "提升", "40", "40"),
+)
+_READ = [
+    ("产出指标", "数量指标", "养护里程", "≥86公里", "86公里", "20", "20", ""),
+    ("产出指标", "数量指标", "桥梁维修", "≥3座", "3座", "", "", ""),
+    ("产出指标", "质量指标", "验收合格率", "100%", "98%", "30", "29", "一处返工"),
+    ("效益指标", "社会效益指标", "通行安全", "提升", "提升", "40", "40", ""),
+]
+_TOTAL = _line("总分", "", "", "", "", "90", "89")
+
+
+def _form(*parts: str) -> RawForm:
+    (form,) = forms_of(f"{_TITLE}项目名称   山路养护\n{_HEAD}{''.join(parts)}")
+    return form
+
+
+@pytest.mark.parametrize("between", ["", "\n", "\n\n"])
+def test_a_row_without_points_is_a_row(between: str) -> None:
+    form = _form(between.join((*_BRIDGES, _TOTAL)))
+    assert rows(form) == _READ
+    assert [piece and piece.text for piece in (form.total_weight, form.total_score)] == ["90", "89"]
+
+
+def test_values_of_several_lines_are_no_rows_of_their_own() -> None:
+    wrapped = _line("", "", "", "2023年10", "2023年10", "", "") + _line(
+        "产出指标", "时效指标", "完工时限", "", "", "20", "20"
+    )
+    form = _form(wrapped, _line("", "", "", "月底前", "月20日", "", ""), _BRIDGES[3], _TOTAL)
+    assert rows(form) == [
+        ("产出指标", "时效指标", "完工时限", "2023年10月底前", "2023年10月20日", "20", "20", ""),
+        _READ[3],
+    ]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "注：1.得分按完成情况填写。\n   2.定性指标分为三档。\n",
+        "填报人：某某            联系电话：000\n",
+        "\n（二）存在的问题\n协调难度大，化解率有待提高，成因复杂。\n",
+        "二、下一步措施\n建立联席会议制度，定期会商，做好工作安排，按时完成全年的任务。\n",
+        "本表一式两份，由单位和主管部门各自留存备查，未尽事项另行说明。\n",
+        "\n\n\n其他\n",
+    ],
+)
+def test_text_below_a_form_without_a_total_row(below: str) -> None:
+    assert rows(_form(*_BRIDGES, below)) == _READ
+
+
+def test_heads_are_those_of_the_page_that_repeats_them() -> None:
+    moved = "".join(f"   {line}\n" for line in (_HEAD + "".join(_BRIDGES[2:]) + _TOTAL).splitlines())
+    assert rows(_form(*_BRIDGES[:2], "\f", "项目支出绩效自评（续）\n", moved)) == _READ
+
+
+def test_a_page_without_heads_that_is_set_closer() -> None:
+    closer = "  效益指标 社会效益指标  通行安全  提升 提升  40  40\n"
+    assert rows(_form(*_BRIDGES[:3], "\f", closer)) == _READ
+
+
+def test_a_line_of_the_words_of_heads_is_no_header() -> None:
+    """The ends of a row's labels are ends of heads, too."""
+    text = _FROM_TOP.replace("修补石   ≥30米", "道路里   ≥30米").replace("标     标     阶长度", "标     标     标")
+    assert rows(forms_of(_TITLE + text)[0])[0][:3] == ("产出指标", "数量指标", "道路里标")
+
+
+def test_single_blanks_between_cells() -> None:
+    text = (
+        "一级指标 二级指标     三级指标 年度指标值 实际完成值  分值   得分   偏差原因\n"
+        "                                                     分析\n"
+        "产出指标 数量指标     修桥座数 ≥3 座   3 座        20   20\n"
+        "       质量指标     合格率  有效提升 有效提升       20   20\n"
+    )
+    (form,) = forms_of(f"{_TITLE}项目名称   山路养护\n{text}")
+    assert [row[2:5] for row in rows(form)] == [("修桥座数", "≥3座", "3座"), ("合格率", "有效提升", "有效提升")]
+
+
+@pytest.mark.parametrize(
+    ("above", "beside", "below"), [("", "10", "0"), ("10", "", "0"), ("", "90", "90")], ids=["below", "between", "two"]
+)
+def test_a_total_that_is_broken_over_lines_is_none(above: str, beside: str, below: str) -> None:
+    first = _line("", "", "", "", "", above, "") if above else ""
+    form = _form(*_BRIDGES, first, _line("总分", "", "", "", "", beside, "89"), _line("", "", "", "", "", below, ""))
+    assert rows(form) == _READ
+    assert form.total_weight is None
+    assert form.total_score is not None
+
+
+def test_two_figures_make_no_third() -> None:
+    wrapped = _line("", "", "", "12", "13", "", "") + _line("产出指标", "数量指标", "设施数量", "15", "15", "20", "20")
+    first, *others = rows(_form(wrapped, *_BRIDGES[2:], _TOTAL))
+    assert first == ("产出指标", "数量指标", "设施数量", "", "", "20", "20", "")
+    assert others == _READ[2:]
+
+
+def test_the_share_of_the_points_is_no_score() -> None:
+    text = (
+        "一级指标   二级指标   三级指标   年度指标   实际完成   分值   自评\n"
+        "                                值         值                得分   得分率\n"
+        "产出指标   数量指标   修桥座数   ≥3座       3座        20     18     90%\n"
+        "           质量指标   合格率     100%       100%       20     20     100%\n"
+        "总分                                                   40     38\n"
+    )
+    (form,) = forms_of(f"{_TITLE}项目名称   山路养护\n{text}")
+    assert [row[5:7] for row in rows(form)] == [("20", "18"), ("20", "20")]
+
+
+def test_a_form_has_as_many_lines_as_it_has() -> None:
+    many = [_line("", "", f"设施{n:03}", "≥3座", "3座", "1", "1") + "\n" for n in range(300)]
+    assert len(rows(_form(_BRIDGES[0], *many, _TOTAL))) == 301
+
+
+def test_a_form_that_nobody_prints() -> None:
+    record = record_of(f"{_TITLE}项目名称   山路养护\n{_HEAD}{_BRIDGES[0]}{_BRIDGES[2]}" + "\n" * 5_001 + _TOTAL)
+    assert [error.code for error in record.errors] == ["JX-F004"]

@@ -1,0 +1,241 @@
+"""The rows of a form in text that keeps the place of its cells: which lines are its rows, and where it ends.
+
+A converter sets each page by its own measure, so a header that a page repeats counts for that page. A row has a line
+with its points, or with its values where it has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
+
+import msgspec
+
+from extract.errors import JixiaoError
+from extract.forms.evidence import is_points
+from extract.forms.header import Column
+from extract.forms.lexicon import form_words, key, level
+from extract.forms.placed import PlacedHeader
+from extract.forms.placed_lines import (
+    Lines,
+    PlacedPiece,
+    columned,
+    columns_of,
+    evident,
+    items_of,
+    parts_of,
+    placed_lines,
+    row_of,
+    words_of,
+)
+from extract.forms.placed_rows import rows_around
+from extract.forms.table import Row, Source
+from extract.text.view import printed
+from extract.values.shape import Shape, shape
+
+__all__ = ["TooLongError", "placed_rows"]
+
+_FEWEST_ROWS = 2
+_MOST_LINES = 5_000  # of one form: nobody prints a longer one
+_MOST_ABOVE = 4  # lines that a page has above the header that it repeats
+_MOST_MOVED = 12
+_MOSTLY = 0.9  # of the pieces of a page: under one head each
+_MOST_COLUMNS = 14
+_MOST_COVERED = 2  # heads that a text without a blank may stand under, to be a cell
+_POINTS = ("weight", "score")
+_DIGITS = re.compile(r"[\d.]+$")
+_NO_VALUE = frozenset((Shape.TEXT, Shape.EMPTY, Shape.PLACEHOLDER, Shape.OPERATOR, Shape.UNIT))
+
+Columns = Sequence[Column]
+Cells = list[list[PlacedPiece]]
+Placed = list[tuple[PlacedPiece, int]]
+
+
+class TooLongError(JixiaoError):
+    """A form of more lines than anybody prints (``JX-F004``)."""
+
+
+def placed_rows(source: Source, header: PlacedHeader, end: int) -> list[Row]:
+    """The rows below a header up to `end`, the total row the last; none where no column holds points.
+
+    Raises:
+        TooLongError: There are more lines than a form has.
+    """
+    columns = header.columns
+    points = next((n for field in _POINTS for n, c in enumerate(columns) if c.field == field), None)
+    if points is None:
+        return []
+    below = source.folded.find("\n", header.row.end) + 1 or end
+    if source.folded.count("\n", below, end) > _MOST_LINES:
+        raise TooLongError("JX-F004", place=str(header.row.start), limit=_MOST_LINES)
+    lines = _placed(source, header, placed_lines(source, below, end, wide=header.wide))
+    total = next((n for n, line in enumerate(lines) if any(key(p.text) in form_words().total for p, _ in line[:2])), 0)
+    last = _total(source, header, lines, total) if total else []
+    sure = [n for n, line in enumerate(lines[: total or None]) if _has_points(line, points)]
+    stop = total or _end(lines, sure, columns)
+    sure = [n for n in sure if n < stop]
+    cells = _cells(lines[:stop], columns)
+    rows = rows_around(columns, cells, sure, _pairs(lines, sure, columns))
+    return [*rows, *last] if len(rows) >= _FEWEST_ROWS else []
+
+
+def _cells(lines: Iterable[Placed], columns: Columns) -> Cells:
+    cells: Cells = [[] for _ in columns]
+    for line in lines:
+        for piece, n in line:
+            cells[n].append(piece)
+    return cells
+
+
+# ---------------------------------------------------------------- pages
+def _placed(source: Source, header: PlacedHeader, lines: Lines) -> list[Placed]:
+    """The pieces of each line with their columns; a repeated header, and what a page has above it, has none."""
+    placed: list[Placed] = [[] for _ in lines]
+    pages = [(line, columns) for page, columns in _pages(source, header, lines) for line in page if line]
+    outer = [line[0] for line, columns in pages if line[0].last < columns[0].first]
+    frame = key("".join(piece.text for piece in outer))
+    framed = form_words().columns.get(frame) == "frame"
+    for line, columns in pages:
+        within = line[1:] if framed and line[0].last < columns[0].first else line
+        placed[line[0].line] = columned(source, within, columns)
+    return placed
+
+
+def _pages(source: Source, header: PlacedHeader, lines: Lines) -> Iterator[tuple[Lines, Columns]]:
+    """The lines of each page below its header, with the columns as they stand there."""
+    start, end = 0, 0
+    columns: Columns = header.columns
+    broken = False  # the page has no header so far
+    for n, line in enumerate(lines):
+        if not line or n < start:
+            continue
+        again = _again(source, header, lines, n)
+        page = bool(end) and "\f" in source.folded[end : line[0].start]
+        if page or again:
+            above = lines[start:n]
+            if not (again and broken and sum(map(bool, above)) <= _MOST_ABOVE):
+                yield above, _of_page(source, above, columns) if broken else columns
+            start, broken = n, page
+        if again:
+            columns, start = again
+            broken = False
+        end = line[-1].end
+    yield lines[start:], _of_page(source, lines[start:], columns) if broken else columns
+
+
+def _again(source: Source, header: PlacedHeader, lines: Lines, at: int) -> tuple[Columns, int] | None:
+    """The columns of a header that is printed again from a line on, whole and in its order, and the line behind it."""
+    items = header.row.items
+    heads = {printed(source.folded[slice(*place)]) for item in items for place in item.places}
+    pieces: list[PlacedPiece] = []
+    for n in range(at, min(len(lines), at + header.lines + 1)):
+        words = [w for piece in lines[n] for w in words_of(source, piece)] if header.cut else lines[n]
+        if not words or not all(word.text in heads for word in words):
+            return None
+        pieces += words
+        again = columns_of(pieces)
+        if [item.text for item in again] == [item.text for item in items]:
+            moved = {old.first: new for old, new in zip(items, again, strict=True)}
+            places = [moved.get(column.first) for column in header.columns]
+            return [
+                msgspec.structs.replace(column, first=place.first, last=place.last) if place else column
+                for column, place in zip(header.columns, places, strict=True)
+            ], n + 1
+    return None
+
+
+def _of_page(source: Source, lines: Lines, columns: Columns) -> Columns:
+    """The columns as they stand on a page without heads: all of them moved, or told by what stands in them."""
+    first, last = -_MOST_MOVED, _MOST_MOVED
+    moves = [_shifted(columns, by) for by in sorted(range(first, last + 1), key=abs)]
+    best = max(moves, key=lambda moved: _under_one(lines, moved))
+    pieces = [part for line in lines for piece in line for part in parts_of(source, piece)]
+    groups = columns_of(pieces)
+    if len(groups) > len(columns) or len(columns) > _MOST_COLUMNS or _under_one(lines, best) >= _MOSTLY * len(pieces):
+        return best
+    texts = [[piece.text for piece in pieces if item.first <= piece.first <= item.last] for item in groups]
+
+    def known(chosen: Sequence[int]) -> float:
+        return sum(
+            sum(evident(text, columns[n].field) for text in group) / len(group)
+            for n, group in zip(chosen, texts, strict=True)
+        )
+
+    chosen = max(combinations(range(len(columns)), len(groups)), key=known)
+    found: list[Column] = []
+    for n, column in enumerate(columns):
+        edge = found[-1].last + 1 if found else 0
+        item = groups[chosen.index(n)] if n in chosen else None
+        first, last = (item.first, item.last) if item else (edge, edge)
+        found.append(msgspec.structs.replace(column, first=first, last=last))
+    return found
+
+
+def _shifted(columns: Columns, by: int) -> Columns:
+    return [msgspec.structs.replace(c, first=c.first + by, last=c.last + by) for c in columns]
+
+
+def _under_one(lines: Lines, columns: Columns) -> int:
+    """How many pieces stand under one head alone."""
+    return sum(
+        sum(c.first <= piece.last and piece.first <= c.last for c in columns) == 1 for line in lines for piece in line
+    )
+
+
+# ---------------------------------------------------------------- rows
+def _has_points(line: Placed, points: int) -> bool:
+    return any(n == points and is_points(piece.text) for piece, n in line)
+
+
+def _pairs(lines: Sequence[Placed], sure: Sequence[int], columns: Columns) -> list[int]:
+    """The lines that hold a target and an actual but no points."""
+    fields = {field: n for n, column in enumerate(columns) if (field := column.field) in ("target", "actual")}
+    taken = set(sure)
+    return [
+        n
+        for n, line in enumerate(lines[: sure[-1]] if sure else ())
+        if len(fields) == 2
+        and n not in taken
+        and {m for piece, m in line if shape(piece.text) not in _NO_VALUE} >= set(fields.values())
+    ]
+
+
+def _end(lines: Sequence[Placed], keys: Sequence[int], columns: Columns) -> int:
+    """The line behind the last row where no total row ends the table."""
+    words = form_words()
+    for n, line in enumerate(lines):
+        if keys and n > keys[0] and line and line[0][1] == 0 and words.behind.match(line[0][0].text):
+            lines = lines[:n]
+            break
+    last = max([n for n in keys if n < len(lines)], default=0)
+    filled = [n for n, line in enumerate(lines) if line]
+    gaps = [b - a for a, b in pairwise(filled) if b <= last]
+    widest, before = max(gaps, default=len(lines)), last
+    for n, line in enumerate(lines[last + 1 :], last + 1):
+        if line and (n - before > widest or any(_is_text(piece, columns) for piece, _ in line)):
+            return n
+        before = n if line else before
+    return len(lines)
+
+
+def _is_text(piece: PlacedPiece, columns: Columns) -> bool:
+    """Whether a piece is a heading or a paragraph: it stands under several heads, or is numbered and no label."""
+    covered = sum(c.first <= piece.last and piece.first <= c.last for c in columns)
+    return covered > _MOST_COVERED or (bool(form_words().numbered.match(piece.text)) and level(piece.text) is None)
+
+
+def _total(source: Source, header: PlacedHeader, lines: list[Placed], at: int) -> list[Row]:
+    """The total row. A figure that is broken over lines is none: what is printed of it on a line is another one."""
+    columns = header.columns
+    cells = _cells([lines[at]], columns)
+    start = source.folded.find("\n", lines[at][-1][0].end) + 1 or len(source.folded)
+    end = source.folded.find("\n", start) % (len(source.folded) + 1)
+    below = placed_lines(source, start, end, wide=header.wide, pages=False)
+    rest = columned(source, below[0], columns) if below else []
+    if all(columns[n].field in _POINTS and _DIGITS.match(piece.text) for piece, n in rest):
+        for _, n in rest:
+            if not cells[n]:  # the line of the word is between its halves
+                lines[at - 1] = [pair for pair in lines[at - 1] if pair[1] != n]
+            cells[n] = []
+    return [row_of(items_of(columns, cells))]
