@@ -34,6 +34,10 @@ def name_of(text: str, start: int, end: int, *, last: str = _PROJECT) -> tuple[i
         opens = first == start or lexicon.generic.fullmatch(text, start, first) is not None
         if quotes == 2 and opens and text[end - 1] == '"' and end - first > 2:
             return first + 1, end - 1
+        second = text.find('"', first + 1, end)
+        led = second > 0 and text.endswith(lexicon.before_quoted, start, first)
+        if led and text.startswith(_PROJECT, second + 1):
+            return first + 1, second  # `组织对"甲"项目开展评价`
         if quotes == 1:  # the other quote stands outside: a name cut out of its quotes
             start, end = (first + 1, end) if opens else (start, first) if first == end - 1 else (start, end)
     if text.endswith("(", start, end):

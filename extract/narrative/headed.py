@@ -111,6 +111,7 @@ def numbered(prose: Prose, owners: Owners, lexicon: Cues, known: Sequence[Item])
         following = places[position + 1].start if position + 1 < len(places) else len(text)
         reach = min(end + _REACH, following, *begun[before : before + 1])
         named = called_project(text, end) or text.startswith(_PROJECT, start)
+        named = named or (not owners.in_report(start) and _goes_on(text, name, end, lexicon))
         if not named:  # the heading of a chapter may stand over any figures: only its own paragraph counts
             reach = min(reach, text.find("\n", end))
         goals = in_goals(owners, start)
@@ -124,6 +125,14 @@ def numbered(prose: Prose, owners: Owners, lexicon: Cues, known: Sequence[Item])
             kind = kind_of(owners, start, text[slice(*name)], lexicon)
             found.append(Item(kind, start, end, len(text), None if kind == "department" else name, goals=goals))
     return found
+
+
+def _goes_on(text: str, name: tuple[int, int], end: int, lexicon: Cues) -> bool:
+    """Whether a name whose words end at `end` is alone in its paragraph, and the next one speaks of that project."""
+    stop = text.find("\n", end)
+    if stop < 0 or text[end:stop].strip("。:") or not names_project(text, name, end, lexicon):
+        return False
+    return lexicon.this_project.search(text, stop, text.find("\n", stop + 1)) is not None
 
 
 def titled(prose: Prose, owners: Owners, parts: Sequence[Part], lexicon: Cues) -> list[Item]:

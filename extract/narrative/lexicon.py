@@ -48,6 +48,7 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     whole_score: str
     generic: tuple[str, ...]
     heads: str
+    this_project: str
     office_ends: str
     never: tuple[str, ...]
     department: str
@@ -153,8 +154,8 @@ class Cues:
         self.words = lexicon
         self.grades = lexicon.grades
         item, zones = lexicon.item, lexicon.zones
-        offices = (*(suffix for suffix in suffixes if len(suffix) > 1), *item.office_ends)
         self._overview(lexicon.overview)
+        self._names(item, suffixes)
         # Searched from the end: the tail first, then the cue that ends there.
         self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n])")
         self.heading = self.compile(rf"{either(item.cues)}$")
@@ -171,11 +172,7 @@ class Cues:
         )
         self.fact_behind = self.compile(rf'项目"?[,:]?(?={either(item.facts)})')
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
-        # Words that contain each other: atomic, the longest first, so that a long run of them is read one way only.
-        generic = "|".join(sorted(item.generic, key=len, reverse=True))
-        self.generic = self.compile(rf'["()]*(?>{generic})*+["()]*')
-        self.heads = self.compile(item.heads)
-        self.offices = tuple(offices)
+        self.this_project = self.compile(item.this_project)
         self.shared_score = self.compile(item.shared_score)
         self.shared = self.compile(item.shared)
         self.between_names = self._each(item.between_names)
@@ -184,7 +181,6 @@ class Cues:
         self.whole_score = self.compile(item.whole_score)
         self.goal_words = self.compile(item.goal_words)
         self.front = self.compile(either(item.front))
-        self.never = self.compile(either(item.never))
         self.department = self.compile(item.department)
         self.department_score = self.compile(item.department_score)
         self.closer = self.compile(either(item.closers))
@@ -196,6 +192,7 @@ class Cues:
         }
         self.zone = self._zone(zones)
         self.numeral = self.compile(lexicon.facts.numeral)
+        self.before_quoted = lexicon.facts.before_project
         self.before_project = self.compile(longest_first(lexicon.facts.before_project))
         self.nothing = self.compile(either(zones.nothing))
         self.report_title = self.compile(lexicon.report.title)
@@ -209,6 +206,15 @@ class Cues:
         self.report_evaluation = self.compile(lexicon.report.evaluation)
         self.report_score = self._each(lexicon.report.score)
         self.report_grade = self._each(lexicon.report.grade)
+
+    def _names(self, item: _Item, suffixes: Iterable[str]) -> None:
+        """What is no name of a project; `suffixes` are the last words of the names of departments."""
+        # Words that contain each other: atomic, the longest first, so that a long run of them is read one way only.
+        generic = "|".join(sorted(item.generic, key=len, reverse=True))
+        self.generic = self.compile(rf'["()]*(?>{generic})*+["()]*')
+        self.never = self.compile(either(item.never))
+        self.heads = self.compile(item.heads)
+        self.offices = (*(suffix for suffix in suffixes if len(suffix) > 1), *item.office_ends)
 
     def _overview(self, words: _Overview) -> None:
         self.count = self._each(words.count)
