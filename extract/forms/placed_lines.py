@@ -36,7 +36,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EVIDENCE = 2.0  # places that what a text is weighs at most against where it stands
 _MOST_WORDS = 12
 _SHARED = 40.0  # places: two pieces of a line in one column
-_CUT = 3.0  # places: any other single blank hardly parts two
+_CUT = 3.0  # places: a blank inside of a value hardly parts two
 _JOINED = 2.0  # places: a blank between two words of Chinese is hardly inside of a cell
 _FIGURE_SHAPES = frozenset(
     (Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE, Shape.DATE)
@@ -177,7 +177,7 @@ def columned(source: Source, line: Sequence[PlacedPiece], columns: Sequence[Colu
             start -= 1
             joined += start + 1 < stop and _both_words(words[start], words[start + 1])
             run = _joined(words[start:stop])
-            cut = start > 0 and words[start].start not in heads and not _both_words(words[start - 1], words[start])
+            cut = start > 0 and words[start].start not in heads and _one_value(words[start - 1], words[start])
             for n, column in enumerate(columns):
                 fit = _covered(run, column) + evident(run.text, column.field) - _JOINED * joined - _CUT * cut
                 before, again = best[start][n], best[start][n + 1]
@@ -213,6 +213,12 @@ def _joined(words: Sequence[PlacedPiece]) -> PlacedPiece:
 def _both_words(left: PlacedPiece, right: PlacedPiece) -> bool:
     """Whether a blank stands between Chinese characters, of which none is alone as in `总 分`."""
     return len(left.text) > 1 < len(right.text) and bool(_HAN.match(left.text[-1]) and _HAN.match(right.text[0]))
+
+
+def _one_value(left: PlacedPiece, right: PlacedPiece) -> bool:
+    """Whether a blank stands where a converter sets one inside of a value: `86 公里`, `2023 年 10 月`."""
+    figure = left.text[-1].isdecimal()
+    return figure != right.text[0].isdecimal() and (figure or len(left.text) == 1)
 
 
 def _covered(piece: PlacedPiece, column: Column) -> int:
