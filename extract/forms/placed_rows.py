@@ -65,7 +65,12 @@ def rows_around(
             ]
             more = _rows(columns, cells, named, cost) if len(named) < len(both) else more
             best = min(best, more, key=lambda found: found.off + _ADDED * len(found.rows))
-    return [row_of(items_of(columns, row)) for row in best.rows if any(row)]
+    return [row_of(items_of(columns, row)) for row in best.rows if any(row) and not any(map(_is_heap, row))]
+
+
+def _is_heap(pieces: Sequence[PlacedPiece]) -> bool:
+    """Whether there are more figures than a cell has: several rows, which cannot be told apart."""
+    return sum(is_figure(piece.text) for piece in pieces) > _MOST_JOINED + 1
 
 
 class _Shares(NamedTuple):
