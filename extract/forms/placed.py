@@ -16,12 +16,14 @@ from extract.forms.lexicon import form_words, key
 from extract.forms.placed_lines import Lines, PlacedPiece, columns_of, placed_lines, row_of, words_of
 from extract.forms.table import Item, Row, Source
 
-__all__ = ["PlacedHeader", "header_around", "placed_header"]
+__all__ = ["PlacedHeader", "header_around", "keeps_places", "placed_header"]
 
 _FIGURE = re.compile(r"\d|[≥≤=<>]")
 _MOST_ABOVE = 4  # lines that a head may have above and below the line of the anchor
 _FEWEST_GAPS = 3
 _BELOW = 800  # characters behind a header that tell how its places are counted
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_NARROW = 2  # blanks of a gap that keeps no place: it only parts two cells
 
 
 class PlacedHeader(msgspec.Struct, frozen=True):
@@ -60,6 +62,12 @@ def placed_header(source: Source, at: int) -> PlacedHeader | None:
     return max(filter(None, found), key=lambda header: (round(header.known), _fit(source, header)), default=None)
 
 
+def keeps_places(source: Source, header: PlacedHeader) -> bool:
+    """Whether the gaps in the lines below a header are as wide as its columns want, and not all of them alike."""
+    gaps = _GAP.findall(source.folded, header.row.end, header.row.end + _BELOW)
+    return 2 * sum(len(gap) > _NARROW for gap in gaps) > len(gaps)
+
+
 def _fit(source: Source, header: PlacedHeader) -> float:
     """The share of what stands in the lines below that stands under one head."""
     below = placed_lines(source, header.row.end + 1, header.row.end + _BELOW, wide=header.wide)[1:]
@@ -95,8 +103,8 @@ def _cut(source: Source, lines: Lines) -> Lines:
 
 def _known(items: Sequence[Item], columns: Sequence[Column], words: Mapping[str, str]) -> float:
     """How much of some heads can be read; listed words count for more than those that fit a pattern."""
-    listed = sum(key(item.text) in words for item in items)
-    return listed + 2 * len(fields_of(columns) - {"frame"}) - 4 * sum(column.field == "?" for column in columns)
+    listed = {words.get(key(item.text)) for item in items} - {None}
+    return len(listed) + 2 * len(fields_of(columns) - {"frame"}) - 4 * sum(column.field == "?" for column in columns)
 
 
 def _reach(lines: Sequence[Sequence[PlacedPiece]], at: int, step: int) -> int:

@@ -17,7 +17,7 @@ import msgspec
 
 from extract.forms.header import fields_of, indicator_columns, run_of_columns, stacked_columns
 from extract.forms.lexicon import form_words, key
-from extract.forms.placed import PlacedHeader, placed_header
+from extract.forms.placed import PlacedHeader, keeps_places, placed_header
 from extract.forms.table import Item, Source
 from extract.model.document import Block, Cell, Table
 from extract.model.record import FormKind
@@ -172,7 +172,7 @@ def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
         if line != last_line:  # all heads of a line stand in the same header
             last_line, placed = line, None if line is None else placed_header(source, match.start())
         fields = frozenset(fields_of(placed.columns)) if placed else frozenset()
-        if placed and placed.lines > 1 and fields & _POINTS:
+        if placed and fields & _POINTS and (placed.lines > 1 or keeps_places(source, placed)):
             at, done = placed.row.start, placed.row.end
             marks.append(_Mark("header", at, method="placed", fields=fields, block=at, placed=placed))
         elif run:

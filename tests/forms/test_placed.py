@@ -258,3 +258,56 @@ def test_a_form_has_as_many_lines_as_it_has() -> None:
 def test_a_form_that_nobody_prints() -> None:
     record = record_of(f"{_TITLE}项目名称   山路养护\n{_HEAD}{_BRIDGES[0]}{_BRIDGES[2]}" + "\n" * 5_001 + _TOTAL)
     assert [error.code for error in record.errors] == ["JX-F004"]
+
+
+# A header in one line above cells that are broken over lines.
+_ONE_LINE = (
+    "一级指标   二级指标    三级指标       指标值     完成值     分值   得分   偏差原因\n"
+    "产出指标   数量指标    修补石阶长     ≥30米      28米       40     37     石料晚到，雨\n"
+    "                       度                                                 后再修\n"
+    "           质量指标    合格率         100%       100%       30     30\n"
+    "效益指标   社会效益    登山安全       提升       提升       20     20\n"
+    "           指标\n"
+    "总分                                                        90     87\n"
+)
+
+
+def test_a_header_in_one_line_above_cells_of_several() -> None:
+    (form,) = forms_of(f"{_TITLE}项目名称   山路养护\n{_ONE_LINE}")
+    assert rows(form) == [
+        ("产出指标", "数量指标", "修补石阶长度", "≥30米", "28米", "40", "37", "石料晚到，雨后再修"),
+        ("产出指标", "质量指标", "合格率", "100%", "100%", "30", "30", ""),
+        ("效益指标", "社会效益指标", "登山安全", "提升", "提升", "20", "20", ""),
+    ]
+
+
+@pytest.mark.parametrize(("gap", "method"), [("    ", "placed"), ("  ", "linear")])
+def test_gaps_of_one_width_keep_no_places(gap: str, method: str) -> None:
+    lines = [gap.join(line.split()) for line in _ONE_LINE.splitlines()]
+    lines = lines if method == "linear" else _ONE_LINE.splitlines()
+    _, regions = regions_of(f"{_TITLE}项目名称{gap}山路养护\n" + "\n".join(lines))
+    assert [region.method for region in regions] == [method]
+
+
+def test_a_head_that_is_the_end_of_another_is_none_of_its_own() -> None:
+    """`值` is a head, and the end of `实际完成值`: of two headers the one that names more fields counts."""
+    text = (
+        "项目名称                     山路养护\n"
+        "一级指标 二级指标      三级指标     年度指标值 实际完成      分值   自评得分    得分率\n"
+        "                                值\n"
+        " 产出    产出数量 修补登山石阶长度     ≥30 米   28 米   20    18     90%\n"
+        "               和护栏\n"
+        "       产出质量 石阶一次验收合格     ≥95%    94%    20    19.8   99%\n"
+        "               率\n"
+        "       产出时效   修补任务及时率    100%    100%   10    10     100%\n"
+        " 效益    社会效益 减少登山游客投诉 ≥20 起   26 起     30    30     100%\n"
+        "               数量\n"
+        "                 总分                     80    77.8\n"
+    )
+    (form,) = forms_of(_TITLE + text)
+    assert [row[2:7] for row in rows(form)] == [
+        ("修补登山石阶长度和护栏", "≥30米", "28米", "20", "18"),
+        ("石阶一次验收合格率", "≥95%", "94%", "20", "19.8"),
+        ("修补任务及时率", "100%", "100%", "10", "10"),
+        ("减少登山游客投诉数量", "≥20起", "26起", "30", "30"),
+    ]
