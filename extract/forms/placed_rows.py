@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from extract.forms.header import Column
@@ -26,6 +26,7 @@ _MELTED = 3.0  # lines that a cell may be off, sooner than it is of one figure m
 _MOST_JOINED = 2  # figures that may be joined to the first one of a cell
 _ADDED = 3.0  # lines that the cells may be off, sooner than there is a row without points
 _OTHERWISE = 0.5  # lines that a cell is taken to be off that lies in its row as no other does
+_BELOW = 1.1  # of two lines in the middle of its rows a label stands on the upper one
 _LEVELS = ("l1", "l2")
 
 Cost = Callable[[int, int, int], float]  # of lines `first` to `last` as the cell of the row of line `key`
@@ -54,7 +55,7 @@ def rows_around(
     """
     if not keys:
         return []
-    best = min((_rows(columns, cells, keys, cost) for cost in (_from_top, _centred)), key=lambda found: found.off)
+    best = min((_rows(columns, cells, keys, cost) for cost in (_from_top, _centred)), key=lambda found: (found.off, found.labels_off))
     if maybe:
         both = sorted({*keys, *maybe})
         name = next((n for n, column in enumerate(columns) if column.field == "name"), None)
@@ -74,9 +75,10 @@ def _is_heap(pieces: Sequence[PlacedPiece]) -> bool:
 
 
 class _Shares(NamedTuple):
-    """The pieces of the columns as rows, and how far all of them are off."""
+    """The pieces of the columns as rows, how far all of them are off, and how far the labels of the levels are."""
 
     off: float
+    labels_off: float
     rows: list[list[list[PlacedPiece]]]
 
 
@@ -93,11 +95,14 @@ def _rows(
     reach = [[piece.line for found in groups.values() for piece in found[row]] for row in range(len(keys))]
     extents = [(min(lines, default=at), max(lines, default=at)) for lines, at in zip(reach, keys, strict=True)]
     begins: set[int] = set()  # a label of 一级 begins with one of 二级
+    labels_off = 0.0
     for n in reversed(levels):
-        groups[n] = _levels(cells[n], extents, keys if cost is _from_top else None, begins)
+        off, groups[n] = _levels(cells[n], extents, keys if cost is _from_top else None, begins)
+        labels_off += off
         begins = {row for row, label in enumerate(groups[n]) if label}
+        extents = _with_labels(extents, groups[n])
     rows = [[groups[n][row] for n in range(len(columns))] for row in range(len(keys))]
-    return _Shares(sum(off for off, _ in shared.values()), rows)
+    return _Shares(sum(off for off, _ in shared.values()), labels_off, rows)
 
 
 def _shared(
@@ -141,8 +146,11 @@ def _levels(
     extents: Sequence[tuple[int, int]],
     keys: Sequence[int] | None,
     begins: Collection[int],
-) -> list[list[PlacedPiece]]:
-    """The labels of a level, each on the first of its rows: it begins there (`keys`), or stands in their middle."""
+) -> tuple[float, list[list[PlacedPiece]]]:
+    """How far the labels of a level are off, and each on the first of its rows.
+
+    It begins there (`keys`), or stands in their middle.
+    """
     labels = _labels(pieces)
     found: list[list[PlacedPiece]] = [[] for _ in extents]
     states: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]  # per label: rows used -> cost, rows before
@@ -158,17 +166,28 @@ def _levels(
                 if keys is not None:
                     more = float(abs(first - keys[used]))
                 else:
-                    middle = (extents[used][0] + extents[stop - 1][1]) / 2
-                    more = min(abs(middle - (first + last) / 2), abs(first - extents[used][0]) + _OTHERWISE)
+                    off = (first + last - extents[used][0] - extents[stop - 1][1]) / 2
+                    more = min(max(-off, off * _BELOW), abs(first - extents[used][0]) + _OTHERWISE)
                 if stop not in after or spent + more < after[stop][0]:
                     after[stop] = spent + more, used
         states.append(after)
     at = len(extents)
     if not labels or at not in states[-1]:
-        return found
+        return 0.0 if not labels else float("inf"), found
     for label, state in zip(reversed(labels), reversed(states[1:]), strict=True):
         at = state[at][1]
         found[at] = label
+    return states[-1][len(extents)][0], found
+
+
+def _with_labels(extents: Sequence[tuple[int, int]], labels: Sequence[list[PlacedPiece]]) -> list[tuple[int, int]]:
+    """The first and last lines of the rows where their labels, too, take lines of them: each those of its rows."""
+    found = list(extents)
+    begins = [row for row, label in enumerate(labels) if label]
+    for first, stop in pairwise([*begins, len(labels)]):
+        label = labels[first]
+        found[first] = min(found[first][0], label[0].line), found[first][1]
+        found[stop - 1] = found[stop - 1][0], max(found[stop - 1][1], label[-1].line)
     return found
 
 

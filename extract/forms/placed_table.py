@@ -37,6 +37,7 @@ from extract.values.shape import Shape, shape
 __all__ = ["TooLongError", "placed_rows"]
 
 _FEWEST_ROWS = 2
+_FEWEST_CELLS = 3  # of a line with a row's figures
 _MOST_LINES = 5_000  # of one form: nobody prints a longer one
 _MOST_ABOVE = 4  # lines that a page has above the header that it repeats
 _MOST_MOVED = 12
@@ -70,7 +71,7 @@ def placed_rows(source: Source, header: PlacedHeader, end: int) -> list[Row]:
     if source.folded.count("\n", below, end) > _MOST_LINES:
         raise TooLongError("JX-F004", place=str(header.row.start), limit=_MOST_LINES)
     lines = _placed(source, header, placed_lines(source, below, end, wide=header.wide))
-    total = next((n for n, line in enumerate(lines) if any(key(p.text) in form_words().total for p, _ in line[:2])), 0)
+    total = next((n for n, line in enumerate(lines) if _is_total([piece for piece, _ in line])), 0)
     last = _total(source, header, lines, total) if total else []
     sure = [n for n, line in enumerate(lines[: total or None]) if _has_points(line, points)]
     stop = total or _end(lines, sure, columns)
@@ -88,22 +89,75 @@ def _cells(lines: Iterable[Placed], columns: Columns) -> Cells:
     return cells
 
 
+# ---------------------------------------------------------------- the label of the whole table
+def _without_frame(lines: Lines) -> Lines:
+    """The lines of a page without the label of the whole table, which stands beside its rows."""
+    table = list(lines[: next((n for n, line in enumerate(lines) if _is_total(line)), len(lines))])
+    while table and len(table[-1]) < _FEWEST_CELLS:
+        table.pop()
+    frame = {piece.start for piece in _frame(table)}
+    return [[piece for piece in line if piece.start not in frame] for line in lines] if frame else lines
+
+
+def _frame(lines: Lines) -> list[PlacedPiece]:
+    """The label that stands left of all other pieces; it may be broken over lines."""
+    words = [word for word, field in form_words().columns.items() if field == "frame"]
+    for n in range(len(lines)):
+        label: list[PlacedPiece] = []
+        for first in (line[0] for line in lines[n:] if line):
+            if label and first.first > max(piece.last for piece in label):
+                continue
+            label.append(first)
+            text = key("".join(piece.text for piece in label))
+            if not any(word.startswith(text) for word in words):
+                break
+            if text in words and _is_outside(label, lines):
+                return label
+    return []
+
+
+def _is_outside(label: Sequence[PlacedPiece], lines: Lines) -> bool:
+    edge = max(piece.last for piece in label)
+    return all(piece.first > edge or piece in label for line in lines for piece in line)
+
+
+def _is_total(line: Sequence[PlacedPiece]) -> bool:
+    return any(key(piece.text) in form_words().total for piece in line[:2])
+
+
 # ---------------------------------------------------------------- pages
 def _placed(source: Source, header: PlacedHeader, lines: Lines) -> list[Placed]:
     """The pieces of each line with their columns; a repeated header, and what a page has above it, has none."""
     placed: list[Placed] = [[] for _ in lines]
-    pages = [(line, columns) for page, columns in _pages(source, header, lines) for line in page if line]
-    outer = [line[0] for line, columns in pages if line[0].last < columns[0].first]
-    frame = key("".join(piece.text for piece in outer))
-    framed = form_words().columns.get(frame) == "frame"
-    for line, columns in pages:
-        within = line[1:] if framed and line[0].last < columns[0].first else line
-        placed[line[0].line] = columned(source, within, columns)
+    for page, columns, headed in _pages(source, header, lines):
+        inner = _without_frame(page)
+        own = columns if headed else _of_page(source, inner, columns)
+        for _ in range(2):  # what stands under the heads tells how wide the columns are
+            for line in filter(None, inner):
+                placed[line[0].line] = columned(source, line, own)
+            own = _widened(own, [placed[line[0].line] for line in inner if line])
     return placed
 
 
-def _pages(source: Source, header: PlacedHeader, lines: Lines) -> Iterator[tuple[Lines, Columns]]:
-    """The lines of each page below its header, with the columns as they stand there."""
+def _widened(columns: Columns, lines: Iterable[Placed]) -> Columns:
+    """The columns as wide as the pieces that stand under one head alone, as far as they stand beside each other."""
+    places = [(column.first, column.last) for column in columns]
+    for line in lines:
+        for piece, n in line:
+            under = [m for m, c in enumerate(columns) if c.first <= piece.last and piece.first <= c.last]
+            if under == [n]:
+                places[n] = min(places[n][0], piece.first), max(places[n][1], piece.last)
+    for n, ((first, last), (beside, end)) in enumerate(pairwise(places)):
+        if last >= beside:
+            places[n], places[n + 1] = (first, columns[n].last), (columns[n + 1].first, end)
+    return [
+        msgspec.structs.replace(column, first=first, last=last)
+        for column, (first, last) in zip(columns, places, strict=True)
+    ]
+
+
+def _pages(source: Source, header: PlacedHeader, lines: Lines) -> Iterator[tuple[Lines, Columns, bool]]:
+    """The lines of each page below its header, with the columns of the last header, and whether it is the page's."""
     start, end = 0, 0
     columns: Columns = header.columns
     broken = False  # the page has no header so far
@@ -115,13 +169,13 @@ def _pages(source: Source, header: PlacedHeader, lines: Lines) -> Iterator[tuple
         if page or again:
             above = lines[start:n]
             if not (again and broken and sum(map(bool, above)) <= _MOST_ABOVE):
-                yield above, _of_page(source, above, columns) if broken else columns
+                yield above, columns, not broken
             start, broken = n, page
         if again:
             columns, start = again
             broken = False
         end = line[-1].end
-    yield lines[start:], _of_page(source, lines[start:], columns) if broken else columns
+    yield lines[start:], columns, not broken
 
 
 def _again(source: Source, header: PlacedHeader, lines: Lines, at: int) -> tuple[Columns, int] | None:

@@ -311,3 +311,71 @@ def test_a_head_that_is_the_end_of_another_is_none_of_its_own() -> None:
         ("修补任务及时率", "100%", "100%", "10", "10"),
         ("减少登山游客投诉数量", "≥20起", "26起", "30", "30"),
     ]
+
+
+def test_the_label_of_the_table_beside_its_rows_is_no_level() -> None:
+    text = (
+        "         一级指标   二级指标   三级指标   指标值     完成值     分值   得分\n"
+        "         产出指标   数量指标   修桥座数   ≥3座       3座        20     20\n"
+        "绩效指              质量指标   合格率     100%       100%       20     20\n"
+        "标       效益指标   社会效益   通行安全   提升       提升       20     20\n"
+        "                    指标\n"
+        "         满意度     服务对象   行人满意   ≥90%       95%        10     10\n"
+        "         指标       满意度指   度\n"
+        "                    标\n"
+        "总分                                                            70     70\n"
+    )
+    (form,) = forms_of(f"{_TITLE}项目名称   山路养护\n{text}")
+    assert [row[:3] for row in rows(form)] == [
+        ("产出指标", "数量指标", "修桥座数"),
+        ("产出指标", "质量指标", "合格率"),
+        ("效益指标", "社会效益指标", "通行安全"),
+        ("满意度指标", "服务对象满意度指标", "行人满意度"),
+    ]
+
+
+def test_a_cell_goes_on_below_its_beginning_however_near_another_head_is() -> None:
+    text = (
+        "一级指        二级指标           三级指标             指标值  完成值    分值    得分\n"
+        "标\n"
+        "产出指标      数量指标  登山道路护栏更换总长          ≥30米   28米      40      37\n"
+        "                        度\n"
+        "              质量指标     石阶一次验收合格           100%    100%      30      30\n"
+        "总分                                                                    70      67\n"
+    )
+    (form,) = forms_of(f"{_TITLE}项目名称   山路养护\n{text}")
+    assert [row[1:3] for row in rows(form)] == [("数量指标", "登山道路护栏更换总长度"), ("质量指标", "石阶一次验收合格")]
+
+
+_THREE = (
+    "           数量指标   修桥座数   ≥3座       3座        10     10\n"
+    "产出指标   质量指标   合格率     100%       100%       10     10\n"
+    "           时效指标   完成时间   6月         6月        10     10\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        (
+            _THREE + _THREE.replace("产出", "管理") + "           经济效益   节约费用   提升       提升       20     20\n"
+            "效益指标   社会效益   通行安全   提升       提升       20     20\n           指标\n",
+            ["产出指标"] * 3 + ["管理指标"] * 3 + ["效益指标"] * 2,
+        ),
+        (
+            "           数量指标   修路长度   ≥3公里     3公里      10     10\n"
+            "                      修桥座数   ≥3座       3座        10     10\n"
+            "产出指标   质量指标   合格率     100%       100%       10     10\n"
+            "           时效指标   完成时间   6月         6月        10     10\n"
+            "                      每座桥梁\n           成本指标              ≤9万元     8万元      10     10\n"
+            "                      费用\n",
+            ["数量指标"] * 2 + ["质量指标", "时效指标", "成本指标"],
+        ),
+    ],
+    ids=["labels of the next level take lines", "the upper of two lines"],
+)
+def test_a_label_in_the_middle_of_its_rows(lines: str, labels: list[str]) -> None:
+    head = "一级指标   二级指标   三级指标   指标       完成值     分值   得分\n                                 值\n"
+    (form,) = forms_of(f"{_TITLE}项目名称   山路养护\n{head}{lines}总分                       70  70\n")
+    level = 0 if labels[0] == "产出指标" else 1
+    assert [row[level] for row in rows(form)] == labels
