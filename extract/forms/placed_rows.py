@@ -55,7 +55,10 @@ def rows_around(
     """
     if not keys:
         return []
-    best = min((_rows(columns, cells, keys, cost) for cost in (_from_top, _centred)), key=lambda found: (found.off, found.labels_off))
+    best = min(
+        (_rows(columns, cells, keys, cost) for cost in (_from_top, _centred)),
+        key=lambda found: (found.off, found.labels_off),
+    )
     if maybe:
         both = sorted({*keys, *maybe})
         name = next((n for n, column in enumerate(columns) if column.field == "name"), None)
