@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from extract.forms.draft import Draft
 from extract.forms.grid import decode_grid
 from extract.forms.head import labelled_line
-from extract.forms.linear import decode_linear
+from extract.forms.interleaved import interleaved_rows
+from extract.forms.linear import ReadingOrderError, decode_linear
 from extract.forms.placed_head import placed_goals, placed_labels, placed_money, placed_unit, placed_year
 from extract.forms.placed_lines import placed_lines
 from extract.forms.placed_table import placed_rows
@@ -52,7 +53,14 @@ def _decode(source: Source, region: Region, tagger: RowTagger | None) -> list[Ra
         rows = _placed(source, region, draft)
         if rows:
             return decode_grid(source, rows, draft)
-    return decode_linear(source, region, blocks, draft, tagger)
+    try:
+        return decode_linear(source, region, blocks, draft, tagger)
+    except ReadingOrderError:
+        draft = Draft(start=region.start, kind=region.kind, title=title)
+        rows = interleaved_rows(source, region.start, region.header, region.end, draft)
+        if not rows:
+            raise
+        return decode_grid(source, rows, draft)
 
 
 def _placed(source: Source, region: Region, draft: Draft) -> list[Row]:

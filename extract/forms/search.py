@@ -21,7 +21,7 @@ from extract.forms.lexicon import level
 from extract.forms.words import inside_words
 from extract.values.shape import Shape, shape
 
-__all__ = ["Cell", "Path", "Told", "search"]
+__all__ = ["Cell", "Path", "Told", "agreement", "search"]
 
 _MOST_ATOMS = {"reason": 40, "remark": 40, "explanation": 48, "goal_expected": 40, "goal_midterm": 40, "name": 18}
 _MOST_VALUE_ATOMS = 7
@@ -189,7 +189,7 @@ class _Grammar:
         if field == "target":
             target = segment.text
         elif field == "actual" and target:
-            score += _agreement(target, segment.text)
+            score += agreement(target, segment.text)
         elif field == "weight":
             weight = _number(segment.text)
         elif field == "score" and weight >= 0:
@@ -337,7 +337,7 @@ _UNIT_TAIL = re.compile(r"[^\d.,%]*$")
 
 
 @lru_cache(maxsize=8192)
-def _agreement(target: str, actual: str) -> float:
+def agreement(target: str, actual: str) -> float:
     """How well an actual answers its target: the same words, the same unit, the same kind of value."""
     if target == actual:  # by chance hardly ever where it is more than a word
         return 1.5 if len(target) < _WORD else 2.5

@@ -31,6 +31,8 @@ def is_torn(folded: str, header: int) -> bool:
 
     >>> is_torn("自评\n一级指标 二级指标 三级指标 年度指标值\n得分\n", 5)
     True
+    >>> is_torn("偏差原因分\n一级指标 二级指标 三级指标 得分 析及改进措\n施\n", 8)
+    True
     >>> is_torn("绩效指标\n一级指标 二级指标 三级指标 年度指标\n值 自评得分\n", 7)
     False
     """
@@ -62,7 +64,8 @@ def _is_middle(lines: Sequence[list[str]], place: int) -> bool:
         return False
     if key(heads[-1] + below[0]) in words:  # the end of the line's own last head
         below = below[1:]
-    ends = {key(text) for text in _joined(below)}
+    middles = ["", *(key(head) for head in heads if key(head) not in words)]
+    ends = {middle + key(text) for middle in middles for text in _joined(below)}
     torn = {
         front
         for front in map(key, _joined(_pieces(lines[max(0, place - _MOST_LINES) : place])))

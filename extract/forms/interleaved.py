@@ -1,0 +1,135 @@
+"""Forms in text that gives one line of the page after the other, whatever cells it cuts, as `pdfplumber` writes it.
+
+A cell of several lines is centred in its row, so its lines stand above and below the line of the row's figures, among
+those of its neighbours. That, the order of the columns and the sums of the form tell the cells (`interleaved_rows`);
+where they do not, nothing is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from extract.forms.draft import Draft
+from extract.forms.evidence import is_points
+from extract.forms.head import money_unit_of
+from extract.forms.header import Column, indicator_columns, pattern_field
+from extract.forms.interleaved_head import interleaved_labels, interleaved_money
+from extract.forms.interleaved_labels import level_labels
+from extract.forms.interleaved_lines import Head, Line, orders, pieces_of, text_of, torn_heads
+from extract.forms.interleaved_rows import FormLines, Way, figure
+from extract.forms.lexicon import form_words, key
+from extract.forms.placed_head import placed_year
+from extract.forms.placed_lines import items_of, row_of
+from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, sum_towards
+from extract.forms.table import Item, Row, Source
+from extract.text.view import TextView
+
+__all__ = ["interleaved_rows"]
+
+_USUAL = ("l1", "l2", "name", "target", "actual", "reason")  # in this order in all forms; points may stand anywhere
+_NEEDED = frozenset(("name", "weight", "score"))
+_MOST_ORDERS = 12  # of heads, where those that share no line may stand anywhere between the others
+_SURE = 0.15  # what the best way to read a form must be better by than any other
+
+
+class _Reading(NamedTuple):
+    """A way to read a form: how well its pieces fit, whether no other way fits as well, and its rows."""
+
+    score: float
+    sure: bool
+    rows: list[Row]
+
+
+def interleaved_rows(source: Source, start: int, header: int, end: int, draft: Draft) -> list[Row]:
+    """The rows of a form, money and header first, the total row last; none where they are not sure.
+
+    Args:
+        source: The document.
+        start: Where the form begins.
+        header: A place in a line of heads.
+        end: Where the form ends.
+        draft: What stands above the rows is read into it.
+    """
+    lines = pieces_of(source, start, end, header)
+    middle = next((n for n, line in enumerate(lines) if line[0].start <= header < line[-1].end), None)
+    if middle is None:
+        return []
+    found: list[_Reading] = []
+    for heads, last in torn_heads(lines, middle, _is_head):
+        for items, columns in islice(_columns(heads), _MOST_ORDERS):
+            if reading := _reading(items, columns, lines[last + 1 :]):
+                found.append(reading)
+    found.sort(key=lambda reading: -reading.score)
+    if not found or not found[0].sure or any(found[0].score - other.score < _SURE for other in found[1:]):
+        return []
+    above = lines[:middle]
+    draft.take_labels(interleaved_labels(source, above))
+    draft.year = placed_year(source, above)
+    money, unit = interleaved_money(above)
+    if unit is not None and (part := money_unit_of(unit.text)):
+        draft.money_unit = source.piece(TextView(source.document.text, unit.start, unit.end).span(*part))
+    return [*money, *found[0].rows]
+
+
+def _columns(heads: Sequence[Head]) -> Iterator[tuple[list[Item], list[Column]]]:
+    """The header as cells and its columns, for each order that its heads may have and that forms have."""
+    for order in orders(heads):
+        items = [Item(text_of(head), n, n, tuple((p.start, p.end) for p in head)) for n, head in enumerate(order)]
+        columns = indicator_columns(items)
+        if columns is None or len(columns) != len(items):
+            continue
+        fields = [column.field for column in columns]
+        usual = [field for field in fields if field in _USUAL]
+        if len(set(fields)) < len(fields) or not {*fields} >= _NEEDED:
+            continue
+        measures = [fields.index(field) for field in ("name", "target", "actual", "weight") if field in fields]
+        if usual == sorted(usual, key=_USUAL.index) and fields.index("score") > max(measures):
+            yield items, columns
+
+
+def _reading(header: Sequence[Item], columns: Sequence[Column], lines: Sequence[Line]) -> _Reading | None:
+    """The header and the rows below it, and how well the pieces fit; ``None`` where the sums do not hold."""
+    stop = next((n for n, line in enumerate(lines) if line and key(line[0].text) in form_words().total), None)
+    if stop is None:
+        return None
+    form = FormLines(columns)
+    ways = form.read(lines[:stop])
+    if ways is None or not _adds_up(ways, columns, lines[stop]) or any(map(form.holds_label, ways)):
+        return None
+    fields = [column.field for column in columns]
+    pieces = sorted([piece for way in ways for piece in way.labels], key=lambda piece: piece.start)
+    labels = level_labels(pieces, [way.extent for way in ways], {"l1", "l2"}.intersection(fields))
+    if labels is None:
+        return None
+    rows = [
+        [labels.get((field, row), way.cells.get(n, ())) for n, field in enumerate(fields)]
+        for row, way in enumerate(ways)
+    ]
+    below = [row_of(items_of(columns, cells)) for cells in (*rows, _total(lines[stop], columns))]
+    return _Reading(sum(way.score for way in ways), all(way.sure for way in ways), [row_of(header), *below])
+
+
+def _is_head(text: str) -> bool:
+    return key(text) in form_words().columns or pattern_field(text) is not None
+
+
+def _total(line: Line, columns: Sequence[Column]) -> list[Line]:
+    """The cells of the total row: its word in the first column, its points and its score in theirs."""
+    figures = [piece for piece in line if is_points(piece.text)]
+    at = dict(zip(("weight", "score") if len(figures) > 1 else ("score",), figures, strict=False))
+    at[columns[0].field] = line[0]
+    return [[at[column.field]] if column.field in at else [] for column in columns]
+
+
+def _adds_up(ways: Sequence[Way], columns: Sequence[Column], line: Line) -> bool:
+    """Whether points and scores make those of the total row, or points 100."""
+    total = [figure([piece]) for piece in line if is_points(piece.text)]
+    places = {column.field: n for n, column in enumerate(columns)}
+    weights, scores = ([figure(way.cells[places[field]]) for way in ways] for field in ("weight", "score"))
+    due = total[0] if len(total) > 1 else TOTAL_POINTS
+    if not total or not holds(sum_towards(due, weights, None, EXECUTION_POINTS), due):
+        return False
+    paid = total[-1] - sum(scores)  # what the money earned, which may stand in another block
+    return holds(paid, 0.0) or (sum(weights) < due and 0 < paid <= EXECUTION_POINTS)

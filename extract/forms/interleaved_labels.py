@@ -1,0 +1,158 @@
+"""Labels of 一级 and 二级 among the lines of torn rows: their pieces put together, and the rows that they are of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from itertools import combinations
+from typing import NamedTuple
+
+from extract.forms.interleaved_lines import Line, text_of
+from extract.forms.lexicon import form_words, level
+from extract.forms.placed_lines import PlacedPiece
+
+__all__ = ["LABELS", "is_label_part", "leading_labels", "level_labels", "without_labels"]
+
+LABELS = ("frame", "l1", "l2")
+_POINTS_OF = re.compile(r"^指?标?(?:\(\d{0,3}(?:\.\d+)?分?\)?|\d{0,3}分?\))$")  # of a label, or a piece of them
+_BRACKET = re.compile(r"\([^()]*\)?$")
+_ODD_LABEL = 1000.0  # a piece that makes no whole label
+_NEW_LABEL = 1.0
+_MOST_STATES = 48
+_MOST_KEPT = 2  # lines that look like labels and are none
+
+
+@cache
+def _label_parts() -> frozenset[str]:
+    """What may be a piece of a label of 一级 or 二级, or of the frame beside all rows."""
+    parts = {word[a:b] for word in form_words().levels for a in range(len(word)) for b in range(a + 2, len(word) + 1)}
+    return frozenset(parts | _frame_parts() | {"标"})
+
+
+@cache
+def _frame_parts() -> frozenset[str]:
+    """What may be a piece of the label beside all rows, which may stand upright: 绩 over 效 over 指 over 标."""
+    words = [word for word, field in form_words().columns.items() if field == "frame"]
+    return frozenset(word[a:b] for word in words for a in range(len(word)) for b in range(a + 1, len(word) + 1))
+
+
+def is_label_part(text: str) -> bool:
+    """Whether a piece may be one of a label, or of the points printed with it.
+
+    >>> [is_label_part(text) for text in ("经济效益指", "标", "(20分)", "效", "减少损失")]
+    [True, True, True, True, False]
+    """
+    return text in _label_parts() or level(text) is not None or _POINTS_OF.match(text) is not None
+
+
+def leading_labels(line: Line) -> int:
+    """How many pieces a line may begin with that are of labels."""
+    count = 0
+    while count < min(len(line), len(LABELS)) and is_label_part(line[count].text):
+        count += 1
+    return count
+
+
+def without_labels(lines: Sequence[Line]) -> Iterator[tuple[list[Line], list[PlacedPiece]]]:
+    """The lines with those left out that may be of labels alone, or with some of these kept."""
+    alone = [n for n, line in enumerate(lines) if leading_labels(line) == len(line)]
+    for count in range(min(len(alone), _MOST_KEPT) + 1):
+        for kept in combinations(alone, count):
+            out = set(alone) - set(kept)
+            yield (
+                [line for n, line in enumerate(lines) if n not in out],
+                [piece for n in sorted(out) for piece in lines[n]],
+            )
+
+
+class _State(NamedTuple):
+    """Labels so far: what they cost, those of 一级 and of 二级 as their pieces."""
+
+    cost: float
+    labels: tuple[tuple[Line, ...], tuple[Line, ...]]
+    last: tuple[int, int]  # the line of the last piece, and the place of its column among `LABELS`
+
+
+def level_labels(
+    pieces: Sequence[PlacedPiece], extents: Sequence[tuple[int, int]], fields: Collection[str]
+) -> dict[tuple[str, int], Line] | None:
+    """The label of each level and row where one begins; ``None`` where the pieces make no whole labels.
+
+    Of several ways to put the pieces together that one is taken whose labels stand in the middle of their rows.
+
+    Args:
+        pieces: What may be pieces of labels, in their order.
+        extents: The first and the last line of each row.
+        fields: The levels that have a column.
+    """
+    states = [_State(0.0, ((), ()), (-1, -1))]
+    for piece in pieces:
+        after = [new for state in states for new in _continued(state, piece, fields)]
+        states = sorted(after, key=lambda state: state.cost)[:_MOST_STATES]
+    best: tuple[float, dict[tuple[str, int], Line]] | None = None
+    for made, (upper, lower), _ in states:
+        if not _are_whole(upper, "l1") or not _are_whole(lower, "l2"):
+            continue
+        off, starts = _spread(lower, extents, range(len(extents) + 1))
+        more, firsts = _spread(upper, extents, {*starts, len(extents)})
+        cost = made + off + more + sum(_is_longer(label, lower) for label in upper)
+        if cost < (best[0] if best else _ODD_LABEL):
+            found = {("l1", row): label for row, label in zip(firsts, upper, strict=True)}
+            best = cost, found | {("l2", row): label for row, label in zip(starts, lower, strict=True)}
+    return best[1] if best else None
+
+
+def _spread(
+    labels: Sequence[Line], extents: Sequence[tuple[int, int]], cuts: Collection[int]
+) -> tuple[float, list[int]]:
+    """The first row of each label, so that all stand as near as can be to the middle of their rows, and how far off."""
+    states: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    for label in labels:
+        centre = (label[0].line + label[-1].line) / 2
+        after: dict[int, tuple[float, list[int]]] = {}
+        for used, (spent, starts) in states.items():
+            for stop in range(used + 1, len(extents) + 1):
+                if stop in cuts:
+                    cost = spent + abs((extents[used][0] + extents[stop - 1][1]) / 2 - centre)
+                    if stop not in after or cost < after[stop][0]:
+                        after[stop] = cost, [*starts, used]
+        states = after
+    return states.get(len(extents), (_ODD_LABEL, [])) if labels else (0.0, [])
+
+
+def _is_longer(label: Line, others: Sequence[Line]) -> bool:
+    """Whether a label of 一级 holds one of 二级 and more: the other way round they are more likely."""
+    return any(text_of(other) in text_of(label) != text_of(other) for other in others)
+
+
+def _are_whole(labels: Sequence[Line], field: str) -> bool:
+    return all(_kinds(text_of(label), field) and not _POINTS_OF.match(text_of(label)) for label in labels)
+
+
+def _continued(state: _State, piece: PlacedPiece, fields: Collection[str]) -> Iterator[_State]:
+    """The states after a piece: it is of the frame, goes on with the last label of a level, or begins one."""
+    line, column = state.last
+    for n, field in enumerate(LABELS):
+        if (piece.line == line and n <= column) or field not in {"frame", *fields}:
+            continue
+        last = piece.line, n
+        if field == "frame":
+            if piece.text in _frame_parts():
+                yield _State(state.cost + _NEW_LABEL, state.labels, last)
+            continue
+        labels = list(state.labels)
+        mine = labels[n - 1]
+        open_ = text_of(mine[-1]) if mine else ""
+        whole = _BRACKET.sub("", open_ + piece.text)
+        if open_ and (whole in _label_parts() or _kinds(whole, field)):
+            labels[n - 1] = (*mine[:-1], (*mine[-1], piece))
+            yield _State(state.cost, (labels[0], labels[1]), last)
+        if not _POINTS_OF.match(piece.text) and (not open_ or _kinds(open_, field)):
+            labels[n - 1] = (*mine, (piece,))
+            yield _State(state.cost + _NEW_LABEL, (labels[0], labels[1]), last)
+
+
+def _kinds(text: str, field: str) -> bool:
+    found = level(text)
+    return found is not None and field in found.kinds

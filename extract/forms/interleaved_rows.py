@@ -1,0 +1,209 @@
+"""Rows among lines of the page: which pieces of the lines around a line of figures are cells of its row.
+
+What has a line so far above the middle of a row has one as far below: the lines of a row mirror each other. Cells of
+an odd number of lines have one in the middle, those of an even number stand half a line off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+from typing import NamedTuple
+
+from extract.forms.evidence import FIELD_INDEX, LEVEL_INSIDE, evidence, is_points
+from extract.forms.header import Column
+from extract.forms.interleaved_labels import LABELS, is_label_part, leading_labels, without_labels
+from extract.forms.interleaved_lines import Line, text_of
+from extract.forms.placed_lines import PlacedPiece
+from extract.forms.search import agreement
+
+__all__ = ["Cells", "FormLines", "Way", "figure"]
+
+_MISSING = {"name": 9.0, "target": 3.0, "actual": 2.5, "weight": 9.0, "score": 9.0}
+_DEEPEST = 3  # lines above the middle of a row: a cell of three beside one of four
+_MOST_BETWEEN = 2 * _DEEPEST + 2
+_MOST_WIDE = 14  # pieces of a line
+_MOST_BESIDE = 6  # pieces of a line that is no middle
+_BEST = 12  # ways to read a line
+_WORST = -4.5
+_OFF_WIDTH = 0.3  # for each half character that a line is off the width of its cell
+_SLACK = 2
+_UNLABELLED = 3.0  # what a cell must be better by that begins with what may be a piece of a label
+_SURE = 0.15  # what the best way to read a row must be better by than any other
+_LAST_NARROW = "\u2e7f"
+
+Cells = dict[int, tuple[PlacedPiece, ...]]
+
+
+class Way(NamedTuple):
+    """A way to read the lines of a row: how well they fit, the pieces by column, and the labels among them.
+
+    `sure`: no other way fits as well.
+    """
+
+    score: float
+    cells: Cells
+    labels: tuple[PlacedPiece, ...]
+    sure: bool = True
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        """The first and the last line of its cells."""
+        lines = [piece.line for pieces in self.cells.values() for piece in pieces]
+        return min(lines), max(lines)
+
+
+def figure(pieces: Sequence[PlacedPiece]) -> float:
+    """The number of a cell of points."""
+    return float(text_of(pieces).rstrip("分"))
+
+
+class FormLines:
+    """Reads the lines below a header into rows."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = columns
+        self.own = [n for n, column in enumerate(columns) if column.field not in LABELS]
+        self.fields = [column.field for column in columns]
+        self.place = [FIELD_INDEX.get(field, FIELD_INDEX["unknown"]) for field in self.fields]
+        self.weight, self.score = self.fields.index("weight"), self.fields.index("score")
+        self.points = frozenset((self.weight, self.score))
+        self.known: dict[int, list[tuple[int, Cells]]] = {}
+
+    def read(self, lines: Sequence[Line]) -> list[Way] | None:
+        """The best way to read all lines; ``None`` where there is none."""
+        middles = [n for n, line in enumerate(lines) if self._middles(line)]
+        if len(middles) < 2 or any(len(line) > _MOST_BESIDE for n, line in enumerate(lines) if n not in middles):
+            return None
+        # per row: lines taken below it -> score, the way, the state before
+        states: dict[int, tuple[float, tuple[Way, ...]]] = {0: (0.0, ())}
+        for number, at in enumerate(middles):
+            before = lines[middles[number - 1] + 1 : at] if number else lines[:at]
+            after = lines[at + 1 : middles[number + 1]] if number + 1 < len(middles) else lines[at + 1 :]
+            if len(before) > 2 * _MOST_BETWEEN:
+                return None
+            new: dict[int, tuple[float, tuple[Way, ...]]] = {}
+            for taken, (score, ways) in states.items():
+                above = before[taken:]
+                for below in range(min(len(after), _MOST_BETWEEN) + 1):
+                    if number + 1 == len(middles) and below < len(after):
+                        continue
+                    way = self._row(above[::-1], lines[at], after[:below])
+                    if way is not None and (below not in new or score + way.score > new[below][0]):
+                        new[below] = score + way.score, (*ways, way)
+            if not new:
+                return None
+            states = new
+        return list(max(states.values())[1]) if states else None
+
+    def holds_label(self, way: Way) -> bool:
+        """Whether a name or a value holds a label of a level, which is a piece of no cell."""
+        values = [text_of(pieces) for n, pieces in way.cells.items() if self.fields[n] in ("name", "target", "actual")]
+        return any(LEVEL_INSIDE.search(text) for text in values)
+
+    def _middles(self, line: Line) -> list[tuple[int, Cells]]:
+        """The ways to read a line as the middle of a row: how many labels it begins with, and its cells."""
+        known = self.known.get(line[0].start)
+        if known is None:
+            found: list[tuple[float, int, Cells]] = []
+            if sum(is_points(piece.text) for piece in line) > 1 and len(line) <= _MOST_WIDE:
+                for count in range(leading_labels(line) + 1):
+                    found += [(score, count, cells) for score, cells in self._assigned(line[count:])]
+            found.sort(key=lambda way: -way[0])
+            known = self.known[line[0].start] = [(count, cells) for _, count, cells in found[:_BEST]]
+        return known
+
+    def _assigned(self, pieces: Line) -> Iterator[tuple[float, Cells]]:
+        """The ways to give the pieces of a middle line to columns in their order, points to those of points."""
+        ways: list[tuple[float, int, Cells]] = [(0.0, -1, {})]  # score, the last column, cells
+        for piece in pieces:
+            after: list[tuple[float, int, Cells]] = []
+            for score, last, cells in ways:
+                if last >= 0 and self.fields[last] not in ("weight", "score"):  # a blank inside of a cell
+                    joined = (*cells[last], piece)
+                    gain = self._fit(last, joined) - self._fit(last, cells[last]) - 1.0
+                    after.append((score + gain, last, {**cells, last: joined}))
+                for n in self.own:
+                    if n > last and not (last < self.weight < n or last < self.score < n):
+                        fit = self._fit(n, (piece,))
+                        if fit > _WORST:
+                            after.append((score + fit, n, {**cells, n: (piece,)}))
+            after.sort(key=lambda way: -way[0])
+            ways = after[: 2 * _BEST]
+        for score, _, cells in ways:
+            if {self.weight, self.score} <= cells.keys() and figure(cells[self.score]) <= figure(cells[self.weight]):
+                yield score, cells
+
+    def _fit(self, n: int, pieces: Sequence[PlacedPiece]) -> float:
+        text = text_of(pieces)
+        if self.fields[n] in ("weight", "score") and not is_points(text):
+            return _WORST
+        return evidence(text)[self.place[n]]
+
+    def _row(self, above: Sequence[Line], middle: Line, below: Sequence[Line]) -> Way | None:
+        """The best way to read the lines of one row, the nearest ones first."""
+        best, second = None, float("-inf")
+        for count, cells in self._middles(middle):
+            for (upper, first), (lower, last) in product(without_labels(above), without_labels(below)):
+                if len(upper) != len(lower) or len(upper) > _DEEPEST:
+                    continue
+                labels = (*first, *middle[:count], *last)
+                pairs = list(zip(upper, lower, strict=True))
+                for more, own in self._mirrored(cells, pairs, frozenset(cells), frozenset(self.own) - cells.keys()):
+                    way = Way(self._score(more), more, tuple(sorted((*labels, *own), key=lambda p: p.start)))
+                    if best is None or way.score > best.score:
+                        best, second = way, max(second, best.score if best and best.cells != way.cells else second)
+                    elif way.cells != best.cells:
+                        second = max(second, way.score)
+        return best._replace(sure=best.score - second >= _SURE) if best else None
+
+    def _mirrored(
+        self, cells: Cells, pairs: Sequence[tuple[Line, Line]], odd: frozenset[int], even: frozenset[int]
+    ) -> Iterator[tuple[Cells, tuple[PlacedPiece, ...]]]:
+        """The ways to add pairs of lines above and below, the nearest first, and the pieces of labels among them.
+
+        Both lines of a pair have pieces of the same columns: of `odd` ones, whose cells may have a line at the next
+        whole distance from the middle, or of `even` ones, at the next half one.
+        """
+        if not pairs:
+            yield cells, ()
+            return
+        one, two = pairs[0]
+        for left, right in product(range(leading_labels(one) + 1), range(leading_labels(two) + 1)):
+            count = len(one) - left
+            if count != len(two) - right or not count:
+                continue
+            for columns, is_odd in ((odd, True), (even, False)):
+                for chosen in combinations(sorted(columns - self.points), count):
+                    more = dict(cells)
+                    for n, top, bottom in zip(chosen, one[left:], two[right:], strict=True):
+                        more[n] = (top, *more.get(n, ()), bottom)
+                    rest = (frozenset(chosen), even & cells.keys()) if is_odd else (odd, frozenset(chosen))
+                    for found, labels in self._mirrored(more, pairs[1:], *rest):
+                        yield found, (*one[:left], *two[:right], *labels)
+
+    def _score(self, cells: Cells) -> float:
+        score = 0.0
+        for n in self.own:
+            field = self.fields[n]
+            score += self._fit(n, cells[n]) - _ragged(cells[n]) if n in cells else -_MISSING.get(field, 0.0)
+        score -= _UNLABELLED * sum(is_label_part(pieces[0].text) for pieces in cells.values() if len(pieces) > 1)
+        texts = {self.fields[n]: text_of(pieces) for n, pieces in cells.items()}
+        if "target" in texts and "actual" in texts:
+            score += agreement(texts["target"], texts["actual"])
+        return score
+
+
+def _ragged(pieces: Sequence[PlacedPiece]) -> float:
+    """How far the lines of a cell are from filling its width: all but the last do, none is longer."""
+    lines: dict[int, int] = {}
+    for piece in pieces:
+        lines[piece.line] = lines.get(piece.line, 0) + _width(piece.text)
+    widths = list(lines.values())
+    widest = max(widths[:-1], default=widths[0])
+    off = [widest - width for width in widths[:-1]] + [widths[-1] - widest]
+    return _OFF_WIDTH * sum(max(0, each - _SLACK) for each in off[: len(widths) * (len(widths) > 1)])
+
+
+def _width(text: str) -> int:
+    return len(text) + sum(character > _LAST_NARROW for character in text)

@@ -1,0 +1,143 @@
+"""Forms in text that gives one line of the page after the other, whatever cells it cuts."""
+
+import pytest
+
+import extract
+from extract.config import Config, ModelsConfig
+from extract.model.record import DocumentRecord, Form
+from extract.pipeline import Pipeline
+
+HEAD = """项目支出绩效自评表
+（2023年度）
+项目名称 渡口码头照明维护
+柳湾县渡口渡船安全管理
+主管部门 柳湾县交通运输局 实施单位
+中心
+全年预算数 全年执行数 执行率
+年初预算数 分值 得分
+（A） （B） （B/A）
+年度资金总
+60 58 55.1 10 95% 9.5
+额
+项目资金（万元） 其中：当年
+60 58 55.1 — 95% —
+财政拨款
+其他资金 0 0 0 — — —
+年度总体目 预期目标 实际完成情况
+标 更换照明灯，保障夜航安全。 更换照明灯四十一盏，夜航平稳。
+"""
+HEADS = """偏差原因分
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 析及改进措
+施
+"""
+ROWS = """更换码头照
+数量指标 ≥40盏 41盏 20 20
+明灯数量
+产出指标
+（50分） 灯具安装合
+质量指标 100% 98% 10 9.8 两盏返工
+格率
+绩效指标 码头照明恢 10月31 10月25
+时效指标 20 20
+复时间 日前 日
+效益指标 社会效益指 夜间靠泊事
+0起 0起 30 30
+（30分） 标 故发生数
+满意度指标 服务对象满
+船员满意度 ≥90% 94% 10 10
+（10分） 意度指标
+"""
+TOTAL = "总分 100 99.3\n"
+
+
+@pytest.fixture(scope="module")
+def rules_alone(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
+    return extract.load(Config(models=ModelsConfig(directory=str(tmp_path_factory.mktemp("none")))))
+
+
+def read(pipeline: Pipeline, text: str) -> DocumentRecord:
+    return pipeline.read("lines.txt", text.encode())
+
+
+def form_of(pipeline: Pipeline, text: str) -> Form:
+    record = read(pipeline, text)
+    assert not record.errors
+    (form,) = record.forms
+    return form
+
+
+def test_lines_that_mirror_each_other_are_cells(rules_alone: Pipeline) -> None:
+    form = form_of(rules_alone, HEAD + HEADS + ROWS + TOTAL)
+    rows = [
+        (
+            row.l1,
+            row.l2,
+            row.name,
+            row.target and row.target.text,
+            row.actual and row.actual.text,
+            row.weight,
+            row.score,
+            row.reason,
+        )
+        for row in form.indicators
+    ]
+    assert rows == [
+        ("产出指标", "数量指标", "更换码头照明灯数量", "≥40盏", "41盏", 20, 20, None),
+        ("产出指标", "质量指标", "灯具安装合格率", "100%", "98%", 10, 9.8, "两盏返工"),
+        ("产出指标", "时效指标", "码头照明恢复时间", "10月31日前", "10月25日", 20, 20, None),
+        ("效益指标", "社会效益指标", "夜间靠泊事故发生数", "0起", "0起", 30, 30, None),
+        ("满意度指标", "服务对象满意度指标", "船员满意度", "≥90%", "94%", 10, 10, None),
+    ]
+    assert (form.total_weight, form.total_score) == (100, 99.3)
+
+
+def test_what_stands_above_the_rows(rules_alone: Pipeline) -> None:
+    form = form_of(rules_alone, HEAD + HEADS + ROWS + TOTAL)
+    assert (form.project, form.authority, form.implementer, form.year, form.money_unit) == (
+        "渡口码头照明维护",
+        "柳湾县交通运输局",
+        "柳湾县渡口渡船安全管理中心",
+        2023,
+        "万元",
+    )
+    money = [
+        (row.source, *(amount and amount.text for amount in (row.initial, row.budget, row.executed)), row.rate)
+        for row in form.funds
+    ]
+    assert money == [
+        ("total", "60", "58", "55.1", 0.95),
+        ("fiscal", "60", "58", "55.1", 0.95),
+        ("other", "0", "0", "0", None),
+    ]
+
+
+def test_each_value_has_its_places_in_the_text(rules_alone: Pipeline) -> None:
+    text = HEAD + HEADS + ROWS + TOTAL
+    form = form_of(rules_alone, text)
+    pieces = form.indicators[2].spans["name"].pieces
+    assert [text[start:end] for start, end in pieces] == ["码头照明恢", "复时间"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + HEADS + ROWS + TOTAL.replace("99.3", "88"),  # the scores do not add up
+        HEAD + HEADS + ROWS.replace("明灯数量\n", "") + TOTAL,  # a name has no second half
+        HEAD + HEADS + ROWS,
+    ],
+    ids=("sums", "half", "no total"),
+)
+def test_what_is_not_sure_is_refused(rules_alone: Pipeline, text: str) -> None:
+    record = read(rules_alone, text)
+    assert [error.code for error in record.errors] == ["JX-F003"]
+    assert not record.forms
+
+
+def test_money_that_does_not_fit_its_rate_is_left_out(rules_alone: Pipeline) -> None:
+    form = form_of(rules_alone, HEAD.replace("95%", "60%") + HEADS + ROWS + TOTAL)
+    assert not form.funds
+
+
+def test_a_label_without_its_text_is_null(rules_alone: Pipeline) -> None:
+    form = form_of(rules_alone, HEAD.replace("中心\n", "") + HEADS + ROWS + TOTAL)
+    assert form.implementer is None
