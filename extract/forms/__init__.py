@@ -12,7 +12,7 @@ from extract.forms.interleaved import interleaved_rows
 from extract.forms.linear import ReadingOrderError, decode_linear
 from extract.forms.placed_head import placed_goals, placed_labels, placed_money, placed_unit, placed_year
 from extract.forms.placed_lines import placed_lines
-from extract.forms.placed_table import placed_rows
+from extract.forms.placed_table import LeftOutError, placed_rows
 from extract.forms.table import Row, Source, rows_of
 from extract.model.raw import RawForm
 from extract.segment.forms import Region
@@ -37,38 +37,53 @@ def decode_forms(
     forms: list[RawForm] = []
     for region in regions:
         try:
-            forms += _decode(source, region, tagger)
+            forms += _decode(source, region, tagger, on_error)
         except Exception as error:
             on_error(region.start, error)
     return forms
 
 
-def _decode(source: Source, region: Region, tagger: RowTagger | None) -> list[RawForm]:
-    blocks = source.blocks(region.start, region.end)
+def _decode(
+    source: Source, region: Region, tagger: RowTagger | None, on_error: Callable[[int, Exception], None]
+) -> list[RawForm]:
     title = source.piece((region.title.start, region.title.end)) if region.title else None
     draft = Draft(start=region.start, kind=region.kind, title=title)
     if region.method == "grid":
+        blocks = source.blocks(region.start, region.end)
         return decode_grid(source, rows_of(source, blocks, region.start, region.end), draft)
     if region.method == "placed":
-        rows = _placed(source, region, draft)
-        if rows:
-            return decode_grid(source, rows, draft)
+        rows, left_out = _placed(source, region, draft)
+        if left_out:
+            on_error(region.start, LeftOutError("JX-F005", place=str(region.header), rows=left_out))
+        forms = decode_grid(source, rows, draft) if rows else _in_order(source, region, draft, tagger)
+        if not any(form.rows for form in forms):
+            on_error(region.start, LeftOutError("JX-F006", place=str(region.header)))
+        return forms
+    return _in_order(source, region, draft, tagger)
+
+
+def _in_order(source: Source, region: Region, draft: Draft, tagger: RowTagger | None) -> list[RawForm]:
+    """The forms of running text: its cells in their order, or the lines of the page one after the other."""
+    blocks = source.blocks(region.start, region.end)
     try:
         return decode_linear(source, region, blocks, draft, tagger)
     except ReadingOrderError:
-        draft = Draft(start=region.start, kind=region.kind, title=title)
+        draft = Draft(start=region.start, kind=region.kind, title=draft.title)
         rows = interleaved_rows(source, region.start, region.header, region.end, draft)
         if not rows:
             raise
         return decode_grid(source, rows, draft)
 
 
-def _placed(source: Source, region: Region, draft: Draft) -> list[Row]:
-    """The rows of a form whose cells keep their places in the text; what stands above them is read into the draft."""
+def _placed(source: Source, region: Region, draft: Draft) -> tuple[list[Row], int]:
+    """The rows of a form whose cells keep their places in the text, and how many had to be left out.
+
+    What stands above them is read into the draft.
+    """
     header = region.placed
-    rows = placed_rows(source, header, region.end) if header else []
-    if header is None or not rows:
-        return []
+    rows, left_out = placed_rows(source, header, region.end) if header else ([], 0)
+    if header is None or not (rows or header.lines > 1):  # heads in one line can be those of running text
+        return [], left_out
     start, end = (source.folded.rfind("\n", 0, at) + 1 for at in (region.start, header.row.start))
     above = placed_lines(source, start, end, wide=header.wide)
     draft.take_labels(placed_labels(source, above))
@@ -78,4 +93,4 @@ def _placed(source: Source, region: Region, draft: Draft) -> list[Row]:
     money = placed_money(source, above, wide=header.wide)
     draft.year = placed_year(source, above)
     draft.money_unit = placed_unit(source, above, money)
-    return [*money, header.row, *rows]
+    return [*money, header.row, *rows], left_out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 from operator import attrgetter
 
@@ -46,13 +46,55 @@ def placed_labels(source: Source, lines: Lines) -> list[tuple[str, Piece]]:
     taken = {piece.start for _, label in found for piece in label}
     values: list[tuple[str, Piece]] = []
     for field, label in found:
-        rows = lines[label[0].line : label[-1].line + 1]
-        beside = [piece for line in rows for piece in line if piece.first > label[0].last]
-        stop = min([piece.first for piece in beside if piece.start in taken], default=None)
-        value = [piece for piece in beside if stop is None or piece.first < stop]
-        if value:
+        if value := _value(lines, label, taken):
             values.append((field, source.piece(*[(piece.start, piece.end) for piece in value])))
     return values
+
+
+def _value(lines: Lines, label: Sequence[PlacedPiece], taken: Collection[int]) -> list[PlacedPiece]:
+    """What stands beside a label, up to the next of the labels that are `taken`; it may go on below its line.
+
+    Of two lines of a value, of which none is the label's, one is above that and one below.
+    """
+    top, bottom = label[0].line, label[-1].line
+    rows = [piece for line in lines[top : bottom + 1] for piece in line]
+    stop = min([p.first for p in rows if p.first > label[0].last and p.start in taken], default=None)
+
+    def beside(pieces: Sequence[PlacedPiece]) -> list[PlacedPiece]:
+        return [p for p in pieces if p.first > label[0].last and (stop is None or p.first < stop)]
+
+    value = beside(rows)
+    if not value:
+        above, below = (lines[n] if 0 <= n < len(lines) else [] for n in (top - 1, bottom + 1))
+        first, rest = (beside(line) if not _is_own(line, taken) else [] for line in (above, below))
+        return [*first, *rest] if first and rest and all(_goes_on(p, first) for p in rest) else []
+    others = [piece for piece in rows if piece.start not in taken and piece not in label]
+    for line in lines[bottom + 1 :]:
+        if not line or _is_own(line, taken) or not all(_goes_on(piece, others) for piece in line):
+            break
+        value += beside(line)
+    return value
+
+
+def _is_own(line: Sequence[PlacedPiece], taken: Collection[int]) -> bool:
+    """Whether a line has labels, heads or a unit of its own: it goes on with no value of another line."""
+    words = form_words()
+    known = (words.funds_columns, words.goals, words.goal_frames, words.funds_rows)
+    return any(
+        piece.start in taken
+        or any(key(piece.text) in each for each in known)
+        or money_unit_of(piece.text)
+        or _YEAR.match(piece.text)
+        for piece in line
+    )
+
+
+def _goes_on(piece: PlacedPiece, above: Sequence[PlacedPiece]) -> bool:
+    """Whether a piece is the rest of one above it: it stands under that and is no longer."""
+    return any(
+        each.first <= piece.last and piece.first <= each.last and piece.last - piece.first <= each.last - each.first
+        for each in above
+    )
 
 
 def placed_money(source: Source, lines: Lines, *, wide: bool) -> list[Row]:
@@ -94,7 +136,7 @@ def _money_rows(source: Source, header: PlacedHeader, lines: Lines) -> list[Row]
         places = [place for item in front for place in item.places]
         places += [(piece.start, piece.end) for piece in cells[0]]
         heads = [Item(text, labels[0].first, labels[0].last, tuple(places)), *heads]
-    return [row_of(heads), *(rows_around([*labels, *money], cells, keys) if keys else [])]
+    return [row_of(heads), *rows_around([*labels, *money], cells, keys)[0]]
 
 
 def _sides(line: Sequence[PlacedPiece], first: int) -> tuple[list[PlacedPiece], list[PlacedPiece]]:

@@ -44,8 +44,8 @@ def _from_top(first: int, last: int, line: int) -> float:
 
 def rows_around(
     columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]], keys: Sequence[int], maybe: Sequence[int] = ()
-) -> list[Row]:
-    """The rows: the pieces of each column shared out so that the cells lie as close to the `keys` as can be.
+) -> tuple[list[Row], int]:
+    """The rows, and how many could not be told apart: the pieces of each column shared out so that the cells lie as close to the `keys` as can be.
 
     Args:
         columns: The heads; of a `name` each row has one, a level is a label of several rows.
@@ -54,7 +54,7 @@ def rows_around(
         maybe: Lines that are rows of their own where that fits better.
     """
     if not keys:
-        return []
+        return [], 0
     best = min(
         (_rows(columns, cells, keys, cost) for cost in (_from_top, _centred)),
         key=lambda found: (found.off, found.labels_off),
@@ -69,7 +69,9 @@ def rows_around(
             ]
             more = _rows(columns, cells, named, cost) if len(named) < len(both) else more
             best = min(best, more, key=lambda found: found.off + _ADDED * len(found.rows))
-    return [row_of(items_of(columns, row)) for row in best.rows if any(row) and not any(map(_is_heap, row))]
+    found = [row for row in best.rows if any(row)]
+    clear = [row for row in found if not any(map(_is_heap, row))]
+    return [row_of(items_of(columns, row)) for row in clear], len(found) - len(clear)
 
 
 def _is_heap(pieces: Sequence[PlacedPiece]) -> bool:

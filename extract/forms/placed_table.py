@@ -34,7 +34,7 @@ from extract.forms.table import Row, Source
 from extract.text.view import printed
 from extract.values.shape import Shape, shape
 
-__all__ = ["TooLongError", "placed_rows"]
+__all__ = ["LeftOutError", "TooLongError", "placed_rows"]
 
 _FEWEST_ROWS = 2
 _FEWEST_CELLS = 3  # of a line with a row's figures
@@ -57,8 +57,14 @@ class TooLongError(JixiaoError):
     """A form of more lines than anybody prints (``JX-F004``)."""
 
 
-def placed_rows(source: Source, header: PlacedHeader, end: int) -> list[Row]:
-    """The rows below a header up to `end`, the total row the last; none where no column holds points.
+class LeftOutError(JixiaoError):
+    """Rows that cannot be told apart were left out (``JX-F005``), or all of a form (``JX-F006``)."""
+
+
+def placed_rows(source: Source, header: PlacedHeader, end: int) -> tuple[list[Row], int]:
+    """The rows below a header up to `end`, the total row the last, and how many had to be left out.
+
+    There are none where no column holds points.
 
     Raises:
         TooLongError: There are more lines than a form has.
@@ -66,7 +72,7 @@ def placed_rows(source: Source, header: PlacedHeader, end: int) -> list[Row]:
     columns = header.columns
     points = next((n for field in _POINTS for n, c in enumerate(columns) if c.field == field), None)
     if points is None:
-        return []
+        return [], 0
     below = source.folded.find("\n", header.row.end) + 1 or end
     if source.folded.count("\n", below, end) > _MOST_LINES:
         raise TooLongError("JX-F004", place=str(header.row.start), limit=_MOST_LINES)
@@ -77,8 +83,8 @@ def placed_rows(source: Source, header: PlacedHeader, end: int) -> list[Row]:
     stop = total or _end(lines, sure, columns)
     sure = [n for n in sure if n < stop]
     cells = _cells(lines[:stop], columns)
-    rows = rows_around(columns, cells, sure, _pairs(lines, sure, columns))
-    return [*rows, *last] if len(rows) >= _FEWEST_ROWS else []
+    rows, left_out = rows_around(columns, cells, sure, _pairs(lines, sure, columns))
+    return ([*rows, *last], left_out) if len(rows) >= (1 if last else _FEWEST_ROWS) else ([], left_out)
 
 
 def _cells(lines: Iterable[Placed], columns: Columns) -> Cells:

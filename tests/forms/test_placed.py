@@ -380,3 +380,46 @@ def test_a_label_in_the_middle_of_its_rows(lines: str, labels: list[str]) -> Non
     (form,) = forms_of(f"{_TITLE}项目名称   山路养护\n{head}{lines}总分                       70  70\n")
     level = 0 if labels[0] == "产出指标" else 1
     assert [row[level] for row in rows(form)] == labels
+
+
+@pytest.mark.parametrize(
+    ("above", "authority", "implementer"),
+    [
+        (
+            "主管部门   溪口县山林和道路     实施单位   溪口县山路养护\n           管理局                         站\n",
+            "溪口县山林和道路管理局",
+            "溪口县山路养护站",
+        ),
+        (
+            "                                          溪口县山路养护\n主管部门   溪口县山林局         实施单位\n"
+            "                                          站\n",
+            "溪口县山林局",
+            "溪口县山路养护站",
+        ),
+        (
+            "主管部门   溪口县山林局         实施单位   溪口县山路站\n           （2023年度）\n",
+            "溪口县山林局",
+            "溪口县山路站",
+        ),
+        (
+            "主管部门   溪口县山林局         实施单位   溪口县山路站\n                          单位：万元\n",
+            "溪口县山林局",
+            "溪口县山路站",
+        ),
+    ],
+    ids=["below", "around", "a year", "a unit"],
+)
+def test_a_value_that_goes_on_in_another_line(above: str, authority: str, implementer: str) -> None:
+    (form,) = forms_of(f"{_TITLE}项目名称   山路养护\n{above}{_ONE_LINE}")
+    assert printed_row(form, "authority", "implementer") == (authority, implementer)
+
+
+def test_rows_that_are_left_out_are_told() -> None:
+    many = "".join(_line("", "", "", f"{n}座", "", "", "") for n in range(30, 36))
+    record = record_of(f"{_TITLE}项目名称   山路养护\n{_HEAD}{_BRIDGES[0]}{many}{_BRIDGES[2]}{_BRIDGES[3]}{_TOTAL}")
+    assert [(error.code, len(record.forms[0].indicators)) for error in record.errors] == [("JX-F005", 2)]
+
+
+def test_a_header_without_rows_is_told() -> None:
+    record = record_of(f"{_TITLE}项目名称   山路养护\n{_HEAD}\n本项目未开展自评。\n")
+    assert [error.code for error in record.errors] == ["JX-F006"]
