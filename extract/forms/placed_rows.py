@@ -45,7 +45,9 @@ def _from_top(first: int, last: int, line: int) -> float:
 def rows_around(
     columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]], keys: Sequence[int], maybe: Sequence[int] = ()
 ) -> tuple[list[Row], int]:
-    """The rows, and how many could not be told apart: the pieces of each column shared out so that the cells lie as close to the `keys` as can be.
+    """The rows, and how many could not be told apart.
+
+    The pieces of each column are shared out so that the cells lie as close to the `keys` as can be.
 
     Args:
         columns: The heads; of a `name` each row has one, a level is a label of several rows.
@@ -117,15 +119,17 @@ def _shared(
     missing = _NO_NAME if needed else 0.0
     figures = [0, *accumulate(is_figure(piece.text) for piece in pieces)]
     states: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]  # per row: pieces used -> cost, pieces before
-    for above, line, below in zip((-1, *keys), keys, (*keys[1:], keys[-1] + _MOST_PIECES), strict=False):
+    far = keys[-1] + _MOST_PIECES
+    beside = zip((-1, *keys), keys, (*keys[1:], far), (*keys[2:], far + 1, far + 1), strict=False)
+    for above, line, below, beyond in beside:
         most = min((spent for spent, _ in states[-1].values()), default=0.0) + _MOST_OFF
         after: dict[int, tuple[float, int]] = {}
         for used, (spent, _) in states[-1].items():
             if spent > most or (used < len(pieces) and pieces[used].line < line - _MOST_PIECES):
                 continue  # the next piece belongs to no row
             for stop in range(used, min(len(pieces), used + _MOST_PIECES) + 1):
-                if stop > used and pieces[stop - 1].line > line + _MOST_PIECES:
-                    break
+                if stop > used and pieces[stop - 1].line > min(line + _MOST_PIECES, beyond - 1):
+                    break  # it would reach beyond the next row
                 more = cost(pieces[used].line, pieces[stop - 1].line, line) if stop > used else missing
                 if stop > used and (pieces[used].line <= above or pieces[stop - 1].line >= below):
                     more += _MELTED
