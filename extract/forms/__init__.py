@@ -65,14 +65,24 @@ def _decode(
 def _in_order(source: Source, region: Region, draft: Draft, tagger: RowTagger | None) -> list[RawForm]:
     """The forms of running text: its cells in their order, or the lines of the page one after the other."""
     blocks = source.blocks(region.start, region.end)
+    refused: ReadingOrderError | None = None
+    forms: list[RawForm] = []
     try:
-        return decode_linear(source, region, blocks, draft, tagger)
-    except ReadingOrderError:
+        forms = decode_linear(source, region, blocks, draft, tagger)
+    except ReadingOrderError as error:
+        refused = error
+    if refused or any(map(_begins_unlabelled, forms)):
         draft = Draft(start=region.start, kind=region.kind, title=draft.title)
-        rows = interleaved_rows(source, region.start, region.header, region.end, draft)
-        if not rows:
-            raise
-        return decode_grid(source, rows, draft)
+        if rows := interleaved_rows(source, region.start, region.header, region.end, draft):
+            return decode_grid(source, rows, draft)
+    if refused:
+        raise refused
+    return forms
+
+
+def _begins_unlabelled(form: RawForm) -> bool:
+    """Whether the first row stands above the label of its level: labels are centred beside their rows."""
+    return bool(form.rows) and form.rows[0].l2 is None and any(row.l2 is not None for row in form.rows)
 
 
 def _placed(source: Source, region: Region, draft: Draft) -> tuple[list[Row], int]:

@@ -319,6 +319,7 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
         present = {head.field for head in chain}
         over = [head for head in upper if head.field in _AFTER_NAME - present]
         chain = [*chain, *over] if sum(head.field in _OVER for head in over) >= _ADDED else chain
+    chain = _parted(chain)
     columns = [Column(head.field, place, place, head.text) for place, head in enumerate(chain)]
     fields = fields_of(columns)
     if not _is_header(fields):
@@ -333,6 +334,23 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
         start,
         end,
     )
+
+
+def _parted(chain: list[_Head]) -> list[_Head]:
+    """The heads; where none is of a target, a word that is two heads side by side (`指标值 | 完成情况`) is both."""
+    at = next((n for n, head in enumerate(chain) if head.field == "actual"), None)
+    if at is None or any(head.field == "target" for head in chain):
+        return chain
+    words, head = form_words().columns, chain[at]
+    for cut in range(1, len(head.text)):
+        if words.get(head.text[:cut]) == "target" and words.get(head.text[cut:]) == "actual":
+            middle = head.start + cut
+            both = [
+                _Head("target", head.text[:cut], head.start, middle),
+                _Head("actual", head.text[cut:], middle, head.end),
+            ]
+            return [*chain[:at], *both, *chain[at + 1 :]]
+    return chain
 
 
 def _once(text: str, chain: list[_Head]) -> list[_Head]:

@@ -44,7 +44,7 @@ def pieces_of(source: Source, start: int, end: int, header: int) -> list[list[Pl
 
 def torn_heads(lines: Sequence[Line], middle: int, is_head: Callable[[str], bool]) -> Iterator[tuple[list[Head], int]]:
     """The heads around a line, each from its pieces, and their last line: whole ones, and torn ones that are listed."""
-    for depth in range(1, _DEEPEST + 1):
+    for depth in range(_DEEPEST + 1):
         if middle < depth or middle + depth >= len(lines):
             return
         above = [lines[middle - n] for n in range(1, depth + 1)]

@@ -27,6 +27,7 @@ from extract.forms.text_head import read_text_head
 from extract.forms.torn import has_heads, is_torn
 from extract.model.document import Block, Table
 from extract.model.raw import RawForm
+from extract.segment.titles import CONTINUED
 from extract.values.shape import Shape, shape
 
 if TYPE_CHECKING:
@@ -297,9 +298,9 @@ def _is_glued(body: Atoms, run: HeaderRun) -> bool:
 
 
 def _rows_part(body: Atoms, run: HeaderRun) -> Atoms:
-    """The atoms below the header, without the headers that are repeated further down."""
+    """The atoms below the header, without the titles and headers that are repeated further down."""
     first = body.at(run.end - 1) + 1
-    items = body.items[first:]
+    items = [item for item in body.items[first:] if not CONTINUED.search(item.text)]
     text = body.text[run.start : run.end]
     rest = Atoms(items)
     position = rest.text.find(text)

@@ -356,6 +356,8 @@ def _goals(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) 
     if not heads:
         return
     fields = [goals[key(match[1])] for match in heads]
+    if fields[-3:] == ["expected", "actual", "expected"]:
+        fields.pop()  # 年度总体目标 below both heads is the label beside their texts
     body = heads[-1].end()
     last = len(atoms.items)
     while last and len(atoms.items[last - 1].text) == 1:

@@ -66,9 +66,10 @@ def _is_middle(lines: Sequence[list[str]], place: int) -> bool:
         below = below[1:]
     middles = ["", *(key(head) for head in heads if key(head) not in words)]
     ends = {middle + key(text) for middle in middles for text in _joined(below)}
+    above = _without_heads(_pieces(lines[max(0, place - _MOST_LINES) : place]))
     torn = {
         front
-        for front in map(key, _joined(_pieces(lines[max(0, place - _MOST_LINES) : place])))
+        for front in map(key, _joined(above))
         if front not in words
         and any(words.get(front + rest, _FRAME) != _FRAME for rest in ends)
         and not _of_frame(front)
@@ -78,6 +79,19 @@ def _is_middle(lines: Sequence[list[str]], place: int) -> bool:
 
 def _pieces(lines: Sequence[list[str]]) -> list[str]:
     return [piece for line in lines for piece in line[:_WIDEST]]
+
+
+def _without_heads(pieces: Sequence[str]) -> list[str]:
+    """The pieces without those that make a whole head side by side (`一级指 | 标`)."""
+    left: list[str] = []
+    at = 0
+    while at < len(pieces):
+        stops = range(at + 2, min(len(pieces), at + _MOST_PIECES) + 1)
+        at_whole = next((stop for stop in stops if key("".join(pieces[at:stop])) in form_words().columns), None)
+        if at_whole is None:
+            left.append(pieces[at])
+        at = at_whole or at + 1
+    return left
 
 
 def _of_frame(text: str) -> bool:

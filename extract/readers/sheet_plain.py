@@ -71,6 +71,8 @@ def _rows(body: str) -> list[PlainRow] | None:
         return None
     if body[: opened[0].start() if opened else len(body)].strip():
         return None
+    if not opened:
+        return rows
     ends = [match.start() for match in opened[1:]]
     for match, end in zip(opened, [*ends, len(body)], strict=True):
         content = body[match.end() : end].strip()

@@ -12,7 +12,7 @@ from extract.forms.table import Source
 from extract.model.document import Block, Table
 from extract.text.view import printed
 
-__all__ = ["HEADING", "Title", "title_at", "titles_of"]
+__all__ = ["CONTINUED", "HEADING", "Title", "title_at", "titles_of"]
 
 _TITLE_END = re.compile(r"表\s*[一二三四五六七八九十\d]*\s*(?:\(.{0,14}\))?[\s*#]*$|指标体系\s*$")
 _TITLE_TAIL = re.compile(r"(?<=表)[一二三四五六七八九十\d]{1,2}$|\(.{0,14}\)$")
@@ -28,6 +28,7 @@ _BESIDE = re.compile(
     r"|附[件表]\s*[\d一二三四五六七八九十-]*\s*:?"
 )
 _MOST_FILLED = 4  # cells of a row with a title in it
+CONTINUED = re.compile(r"表[(（]续表?[)）]$|^[(（]?续表[)）]?$")  # printed again where a page has cut the form
 HEADING = re.compile(
     r"^[\s#*]*(?:第\s*[一二三四五六七八九十]\s*部\s*分|\(\s*[一二三四五六七八九十]{1,3}\s*\)\s*\S|[一二三四五六七八九十]{1,3}\s*、\s*\S)"
 )
@@ -91,7 +92,7 @@ def title_at(source: Source, start: int, end: int) -> Title | None:
     if "表" not in line and "指标体系" not in line:
         return None
     text = printed(line).strip("*#-. ")
-    if not _TITLE_END.search(text):
+    if not _TITLE_END.search(text) or CONTINUED.search(text):
         return None
     text = _TITLE_TAIL.sub("", _TITLE_TAIL.sub("", text))
     if len(text) > _MOST_TITLE or _SENTENCE.search(text):

@@ -157,6 +157,8 @@ def test_a_line_through_the_head_of_the_names_marks_where_names_lose_their_head(
             "l1 l2 name symbol target unit actual weight score",
         ),
         ("一级指标二级指标三级指标分值目标值得分项目完成指标数量指标", "l1 l2 name weight target score"),
+        ("一级指标二级指标三级指标分值指标值完成情况得分", "l1 l2 name weight target actual score"),
+        ("一级指标二级指标三级指标年度指标值目标值完成情况分值得分", "l1 l2 name target actual weight score"),
     ],
 )
 def test_heads_in_running_text(text: str, expected: str) -> None:

@@ -141,3 +141,34 @@ def test_money_that_does_not_fit_its_rate_is_left_out(rules_alone: Pipeline) -> 
 def test_a_label_without_its_text_is_null(rules_alone: Pipeline) -> None:
     form = form_of(rules_alone, HEAD.replace("中心\n", "") + HEADS + ROWS + TOTAL)
     assert form.implementer is None
+
+
+CENTRED = """项目支出绩效自评表
+项目名称 渡口码头照明维护
+年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额 60 58 55.1 10 95% 9.5
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+更换码头照明灯数量 ≥40盏 41盏 20 20
+数量指标
+检修配电箱数量 ≥8台 8台 10 10
+产出指标 质量指标 灯具安装合格率 100% 98% 10 9.8 两盏返工
+绩效指 时效指标 照明恢复时间 10月底前 10月25日 10 10
+标
+效益指标 社会效益指标 夜间靠泊事故数 0起 0起 30 30
+服务对象满意度
+满意度指标 船员满意度 ≥90% 94% 10 10
+指标
+总分 100 99.3
+"""
+
+
+def test_labels_centred_beside_their_rows_under_a_whole_header(rules_alone: Pipeline) -> None:
+    form = form_of(rules_alone, CENTRED)
+    assert [(row.l1, row.l2, row.reason) for row in form.indicators] == [
+        ("产出指标", "数量指标", None),
+        ("产出指标", "数量指标", None),
+        ("产出指标", "质量指标", "两盏返工"),
+        ("产出指标", "时效指标", None),
+        ("效益指标", "社会效益指标", None),
+        ("满意度指标", "服务对象满意度指标", None),
+    ]

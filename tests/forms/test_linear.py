@@ -205,6 +205,19 @@ def _with_goals(between: str) -> str:
     return form_text(between, _CELLS, (*goals, *_HEADS))
 
 
+def test_the_label_of_the_goals_below_their_heads_is_no_third_head() -> None:
+    text = _with_goals("\n").replace("年度总体目标\n预期目标\n实际完成情况", "预期目标\n实际完成情况\n年度总体目标")
+    (form,) = forms_of(text)
+    assert (form.goal_expected and form.goal_expected.text) == "修补石阶三十级，方便登山。"
+
+
+@pytest.mark.parametrize("title", ["项目支出绩效自评表（续）", "续表", "项目支出绩效自评表(续表)"])
+def test_a_title_printed_again_on_the_next_page_is_in_no_row(title: str) -> None:
+    cut = _CELLS.index("质量指标")
+    (form,) = forms_of(form_text("\n", (*_CELLS[:cut], title, *_CELLS[cut:])))
+    assert [tuple(text or None for text in printed_row(row, *_FIELDS)) for row in form.rows] == _ROWS
+
+
 def test_goals_are_parted_at_the_end_of_a_sentence() -> None:
     (form,) = forms_of(_with_goals("\n"))
     assert form.goal_expected is not None

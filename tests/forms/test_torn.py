@@ -37,6 +37,7 @@ def rules_alone(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
         ("一级绩效 二级绩效 完成\n明细指标 年度指标值\n指标 指标 值\n", 0, True),
         ("一级指标\n二级指标\n三级指标\n年度\n指标值\n实际\n完成值\n", 3, False),
         ("一级指标 二级指标 三级指标 年度指标\n值 实际完成值 分值 得分\n", 0, False),
+        ("一级指\n标\n二级指标 三级指标 年度指标值 实际完成值 分值\n产出指\n标\n", 2, False),
         ("绩效\n指标\n一级指标 二级指标 三级指标 年度指标\n值 实际完成值 分值\n", 2, False),
         ("自评\n\n一级指标 二级指标 三级指标 年度指标值\n\n得分\n", 2, False),
         ("一级指标", 0, False),

@@ -180,6 +180,11 @@ def test_titles_and_notes_are_lines_and_empty_rows_part_tables() -> None:
     assert [(table.n_rows, table.n_cols) for table in tables_of(document)] == [(2, 3), (2, 2)]
 
 
+def test_a_book_of_empty_sheets_holds_nothing_to_read() -> None:
+    with pytest.raises(ReadError, match="JX-R008"):
+        document_of(xlsx(sheet_data()))
+
+
 def test_borders_hold_a_form_with_an_empty_row_together() -> None:
     def empty(row: int) -> str:
         return f'<c r="A{row}" s="4"/><c r="B{row}" s="4"/><c r="C{row}" s="4"/>'

@@ -23,6 +23,12 @@ def extents(text: str) -> list[str]:
     return [source.document.text[region.start : region.end] for region in regions]
 
 
+@pytest.mark.parametrize("label", ["政策名称", "专项业务名称", "补助资金名称"])
+def test_words_for_the_project(label: str) -> None:
+    text = form_text("石阶修补").replace("项目名称", f"主管部门\t溪口县山路站\n{label}").replace("\t", "\n")
+    assert projects(text.replace(f"主管部门\n溪口县山路站\n{label}", label)) == ["石阶修补"]
+
+
 @pytest.mark.parametrize(
     "between",
     ["", "\n", "\n\n", "\n\n第 3 页\n\n", "\n\n单位：万元\n\n", "\n（2023年度）\n"],
