@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+import msgspec
+
 from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
 from extract.forms.head import money_unit_of
@@ -21,7 +23,7 @@ from extract.forms.interleaved_lines import Head, Line, orders, pieces_of, text_
 from extract.forms.interleaved_rows import FormLines, Way, figure
 from extract.forms.lexicon import form_words, key
 from extract.forms.placed_head import placed_year
-from extract.forms.placed_lines import items_of, row_of
+from extract.forms.placed_lines import PlacedPiece, items_of, row_of
 from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, sum_towards
 from extract.forms.table import Item, Row, Source
 from extract.text.view import TextView
@@ -30,7 +32,8 @@ __all__ = ["interleaved_rows"]
 
 _USUAL = ("l1", "l2", "name", "target", "actual", "reason")  # in this order in all forms; points may stand anywhere
 _NEEDED = frozenset(("name", "weight", "score"))
-_MOST_ORDERS = 12  # of heads, where those that share no line may stand anywhere between the others
+_MOST_HEADERS, _MOST_ORDERS, _MOST_READ = 24, 600, 12  # ways to put heads together, to order them, orders to read by
+_MOST_LINES = 800  # of a form
 _SURE = 0.15  # what the best way to read a form must be better by than any other
 
 
@@ -54,11 +57,11 @@ def interleaved_rows(source: Source, start: int, header: int, end: int, draft: D
     """
     lines = pieces_of(source, start, end, header)
     middle = next((n for n, line in enumerate(lines) if line[0].start <= header < line[-1].end), None)
-    if middle is None:
+    if middle is None or len(lines) > _MOST_LINES:
         return []
     found: list[_Reading] = []
-    for heads, last in torn_heads(lines, middle, _is_head):
-        for items, columns in islice(_columns(heads), _MOST_ORDERS):
+    for heads, last in islice(torn_heads(lines, middle, _is_head), _MOST_HEADERS):
+        for items, columns in islice(_columns(heads), _MOST_READ):
             if reading := _reading(items, columns, lines[last + 1 :]):
                 found.append(reading)
     found.sort(key=lambda reading: -reading.score)
@@ -66,16 +69,20 @@ def interleaved_rows(source: Source, start: int, header: int, end: int, draft: D
         return []
     above = lines[:middle]
     draft.take_labels(interleaved_labels(source, above))
-    draft.year = placed_year(source, above)
+    draft.year = placed_year(source, [[_joined(line)] for line in above])
     money, unit = interleaved_money(above)
     if unit is not None and (part := money_unit_of(unit.text)):
         draft.money_unit = source.piece(TextView(source.document.text, unit.start, unit.end).span(*part))
     return [*money, *found[0].rows]
 
 
+def _joined(line: Line) -> PlacedPiece:
+    return msgspec.structs.replace(line[0], last=line[-1].last, end=line[-1].end, text=text_of(line))
+
+
 def _columns(heads: Sequence[Head]) -> Iterator[tuple[list[Item], list[Column]]]:
     """The header as cells and its columns, for each order that its heads may have and that forms have."""
-    for order in orders(heads):
+    for order in islice(orders(heads), _MOST_ORDERS):
         items = [Item(text_of(head), n, n, tuple((p.start, p.end) for p in head)) for n, head in enumerate(order)]
         columns = indicator_columns(items)
         if columns is None or len(columns) != len(items):

@@ -27,7 +27,7 @@ Head = tuple[PlacedPiece, ...]
 
 def pieces_of(source: Source, start: int, end: int, header: int) -> list[list[PlacedPiece]]:
     """The lines of a stretch, each as what blanks part in it; a single one does not where more part the heads."""
-    line = source.folded[source.folded.rfind("\n", 0, header) + 1 : source.folded.find("\n", header)]
+    line, _, _ = source.folded[source.folded.rfind("\n", 0, header) + 1 : end].partition("\n")
     cell = _APART if line.count("  ") > 1 else _WORD
     lines: list[list[PlacedPiece]] = []
     position = start
@@ -55,7 +55,7 @@ def torn_heads(lines: Sequence[Line], middle: int, is_head: Callable[[str], bool
             return
         torn = [head for head in _torn(above, unknown, below) if is_head(text_of(head))]
         for heads in _covers(left | set(unknown), torn):
-            yield ([*((piece,) for piece in lines[middle] if piece not in unknown), *heads], middle + depth)
+            yield [*((piece,) for piece in lines[middle] if piece not in unknown), *heads], middle + depth
 
 
 def text_of(pieces: Sequence[PlacedPiece]) -> str:

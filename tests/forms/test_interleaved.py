@@ -8,7 +8,7 @@ from extract.model.record import DocumentRecord, Form
 from extract.pipeline import Pipeline
 
 HEAD = """项目支出绩效自评表
-（2023年度）
+（2023 年度）
 项目名称 渡口码头照明维护
 柳湾县渡口渡船安全管理
 主管部门 柳湾县交通运输局 实施单位
