@@ -15,18 +15,16 @@ import msgspec
 
 from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
-from extract.forms.head import money_unit_of
 from extract.forms.header import Column, indicator_columns, pattern_field
-from extract.forms.interleaved_head import interleaved_labels, interleaved_money
+from extract.forms.interleaved_head import interleaved_labels, interleaved_money, torn_brackets
 from extract.forms.interleaved_labels import level_labels
 from extract.forms.interleaved_lines import Head, Line, orders, pieces_of, text_of, torn_heads
 from extract.forms.interleaved_rows import FormLines, Way, figure
 from extract.forms.lexicon import form_words, key
-from extract.forms.placed_head import placed_year
+from extract.forms.placed_head import placed_unit, placed_year
 from extract.forms.placed_lines import PlacedPiece, items_of, row_of
 from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, sum_towards
 from extract.forms.table import Item, Row, Source
-from extract.text.view import TextView
 
 __all__ = ["interleaved_rows"]
 
@@ -70,10 +68,8 @@ def interleaved_rows(source: Source, start: int, header: int, end: int, draft: D
     above = lines[:middle]
     draft.take_labels(interleaved_labels(source, above))
     draft.year = placed_year(source, [[_joined(line)] for line in above])
-    money, unit = interleaved_money(above)
-    if unit is not None and (part := money_unit_of(unit.text)):
-        draft.money_unit = source.piece(TextView(source.document.text, unit.start, unit.end).span(*part))
-    return [*money, *found[0].rows]
+    draft.money_unit = placed_unit(source, above, [row_of(torn)] if (torn := torn_brackets(above)) else [])
+    return [*interleaved_money(above), *found[0].rows]
 
 
 def _joined(line: Line) -> PlacedPiece:

@@ -11,16 +11,16 @@ from itertools import combinations, pairwise
 
 from extract.forms.funds import column_field, funds_source
 from extract.forms.funds_order import FUNDS_FIELDS, is_cell
-from extract.forms.head import money_unit_of
 from extract.forms.interleaved_lines import Head, Line, is_before, text_of, torn_heads
 from extract.forms.lexicon import form_words, key
 from extract.forms.placed_lines import PlacedPiece, row_of
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece
 
-__all__ = ["interleaved_labels", "interleaved_money"]
+__all__ = ["interleaved_labels", "interleaved_money", "torn_brackets"]
 
 _FEWEST_HEADS = 4
+_BRACKET_LINES = 4
 _PERCENT = 100.0
 _NEAR = 0.5  # percent: rates are printed with few decimals
 
@@ -47,8 +47,20 @@ def _labelled(line: Line) -> bool:
     return any(key(piece.text) in form_words().labels for piece in line)
 
 
-def interleaved_money(lines: Sequence[Line]) -> tuple[list[Row], PlacedPiece | None]:
-    """The money as rows, its heads the first, and the piece that names its unit; no rows where it is not sure."""
+def torn_brackets(lines: Sequence[Line]) -> list[Item]:
+    """Beginnings of lines that a bracket holds together: `项目资金(万` over `元)`."""
+    found: list[Item] = []
+    firsts = [line[0] for line in lines]
+    for number, piece in enumerate(firsts):
+        for below in firsts[number + 1 : number + _BRACKET_LINES]:
+            if "(" in piece.text and ")" not in piece.text and ")" in below.text and "(" not in below.text:
+                places = (piece.start, piece.end), (below.start, below.end)
+                found.append(Item(piece.text + below.text, 0, 0, places))
+    return found
+
+
+def interleaved_money(lines: Sequence[Line]) -> list[Row]:
+    """The money as rows, its heads the first; none where it is not sure."""
     for middle in range(len(lines)):
         for heads, last in torn_heads(lines, middle, _is_head):
             found = {column_field(text_of(head)) or "": head for head in heads}
@@ -57,10 +69,9 @@ def interleaved_money(lines: Sequence[Line]) -> tuple[list[Row], PlacedPiece | N
                 continue
             rows = list(_rows(fields, lines[last + 1 :]))
             if any(source == "total" and _agrees(figures) for source, _, figures in rows):
-                unit = next((p for line in lines for p in line if money_unit_of(p.text)), None)
                 below = [_row(label, [(figures[field],) for field in fields]) for _, label, figures in rows]
-                return [_row((), [found[field] for field in fields]), *below], unit
-    return [], None
+                return [_row((), [found[field] for field in fields]), *below]
+    return []
 
 
 def _is_mixed(heads: Sequence[Head]) -> bool:

@@ -138,6 +138,16 @@ def test_money_that_does_not_fit_its_rate_is_left_out(rules_alone: Pipeline) -> 
     assert not form.funds
 
 
+def test_a_unit_that_is_torn(rules_alone: Pipeline) -> None:
+    head = HEAD.replace("项目资金（万元） 其中：当年", "项目资金（万 其中：当年").replace(
+        "财政拨款\n", "元） 财政拨款\n"
+    )
+    form = form_of(rules_alone, head + HEADS + ROWS + TOTAL)
+    assert form.money_unit == "万元"
+    assert form.funds[0].executed is not None
+    assert form.funds[0].executed.yuan == 551000
+
+
 def test_a_label_without_its_text_is_null(rules_alone: Pipeline) -> None:
     form = form_of(rules_alone, HEAD.replace("中心\n", "") + HEADS + ROWS + TOTAL)
     assert form.implementer is None
