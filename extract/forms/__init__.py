@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extract.forms.draft import Draft
 from extract.forms.grid import decode_grid
 from extract.forms.head import labelled_line
-from extract.forms.interleaved import interleaved_rows
+from extract.forms.interleaved import read_interleaved
 from extract.forms.linear import ReadingOrderError, decode_linear
 from extract.forms.placed_head import placed_goals, placed_labels, placed_money, placed_unit, placed_year
 from extract.forms.placed_lines import placed_lines
@@ -73,7 +73,7 @@ def _in_order(source: Source, region: Region, draft: Draft, tagger: RowTagger | 
         refused = error
     if refused or any(map(_begins_unlabelled, forms)):
         draft = Draft(start=region.start, kind=region.kind, title=draft.title)
-        if rows := interleaved_rows(source, region.start, region.header, region.end, draft):
+        if rows := read_interleaved(source, region.start, region.header, region.end, draft):
             return decode_grid(source, rows, draft)
     if refused:
         raise refused

@@ -11,27 +11,26 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-import msgspec
-
 from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
 from extract.forms.header import Column, indicator_columns, pattern_field
 from extract.forms.interleaved_head import interleaved_labels, interleaved_money, torn_brackets
 from extract.forms.interleaved_labels import level_labels
-from extract.forms.interleaved_lines import Head, Line, orders, pieces_of, text_of, torn_heads
-from extract.forms.interleaved_rows import FormLines, Way, figure
+from extract.forms.interleaved_lines import Head, Line, orders, pieces_of, torn_heads
+from extract.forms.interleaved_rows import FormLines, Way
 from extract.forms.lexicon import form_words, key
 from extract.forms.placed_head import placed_unit, placed_year
-from extract.forms.placed_lines import PlacedPiece, items_of, row_of
-from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, sum_towards
+from extract.forms.placed_lines import items_of, joined, row_of, text_of
+from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, points_of, sum_towards
 from extract.forms.table import Item, Row, Source
 
-__all__ = ["interleaved_rows"]
+__all__ = ["read_interleaved"]
 
 _USUAL = ("l1", "l2", "name", "target", "actual", "reason")  # in this order in all forms; points may stand anywhere
 _NEEDED = frozenset(("name", "weight", "score"))
 _MOST_HEADERS, _MOST_ORDERS, _MOST_READ = 24, 600, 12  # ways to put heads together, to order them, orders to read by
 _MOST_LINES = 800  # of a form
+_MOST_WAYS = 50_000  # to read the rows of a form, together: twenty times what forms of eight rows took at most
 _SURE = 0.15  # what the best way to read a form must be better by than any other
 
 
@@ -43,7 +42,7 @@ class _Reading(NamedTuple):
     rows: list[Row]
 
 
-def interleaved_rows(source: Source, start: int, header: int, end: int, draft: Draft) -> list[Row]:
+def read_interleaved(source: Source, start: int, header: int, end: int, draft: Draft) -> list[Row]:
     """The rows of a form, money and header first, the total row last; none where they are not sure.
 
     Args:
@@ -58,22 +57,24 @@ def interleaved_rows(source: Source, start: int, header: int, end: int, draft: D
     if middle is None or len(lines) > _MOST_LINES:
         return []
     found: list[_Reading] = []
+    budget = iter(range(_MOST_WAYS))
     for heads, last in islice(torn_heads(lines, middle, _is_head), _MOST_HEADERS):
         for items, columns in islice(_columns(heads), _MOST_READ):
-            if reading := _reading(items, columns, lines[last + 1 :]):
+            if reading := _reading(items, columns, lines[last + 1 :], budget):
                 found.append(reading)
     found.sort(key=lambda reading: -reading.score)
-    if not found or not found[0].sure or any(found[0].score - other.score < _SURE for other in found[1:]):
+    if (
+        next(budget, None) is None
+        or not found
+        or not found[0].sure
+        or any(found[0].score - other.score < _SURE for other in found[1:])
+    ):
         return []
     above = lines[:middle]
     draft.take_labels(interleaved_labels(source, above))
-    draft.year = placed_year(source, [[_joined(line)] for line in above])
+    draft.year = placed_year(source, [[joined(line)] for line in above])
     draft.money_unit = placed_unit(source, above, [row_of(torn)] if (torn := torn_brackets(above)) else [])
     return [*interleaved_money(above), *found[0].rows]
-
-
-def _joined(line: Line) -> PlacedPiece:
-    return msgspec.structs.replace(line[0], last=line[-1].last, end=line[-1].end, text=text_of(line))
 
 
 def _columns(heads: Sequence[Head]) -> Iterator[tuple[list[Item], list[Column]]]:
@@ -92,12 +93,14 @@ def _columns(heads: Sequence[Head]) -> Iterator[tuple[list[Item], list[Column]]]
             yield items, columns
 
 
-def _reading(header: Sequence[Item], columns: Sequence[Column], lines: Sequence[Line]) -> _Reading | None:
+def _reading(
+    header: Sequence[Item], columns: Sequence[Column], lines: Sequence[Line], budget: Iterator[int]
+) -> _Reading | None:
     """The header and the rows below it, and how well the pieces fit; ``None`` where the sums do not hold."""
     stop = next((n for n, line in enumerate(lines) if line and key(line[0].text) in form_words().total), None)
     if stop is None:
         return None
-    form = FormLines(columns)
+    form = FormLines(columns, budget)
     ways = form.read(lines[:stop])
     if ways is None or not _adds_up(ways, columns, lines[stop]) or any(map(form.holds_label, ways)):
         return None
@@ -128,9 +131,9 @@ def _total(line: Line, columns: Sequence[Column]) -> list[Line]:
 
 def _adds_up(ways: Sequence[Way], columns: Sequence[Column], line: Line) -> bool:
     """Whether points and scores make those of the total row, or points 100."""
-    total = [figure([piece]) for piece in line if is_points(piece.text)]
+    total = [points_of(piece.text) for piece in line if is_points(piece.text)]
     places = {column.field: n for n, column in enumerate(columns)}
-    weights, scores = ([figure(way.cells[places[field]]) for way in ways] for field in ("weight", "score"))
+    weights, scores = ([points_of(text_of(way.cells[places[field]])) for way in ways] for field in ("weight", "score"))
     due = total[0] if len(total) > 1 else TOTAL_POINTS
     if not total or not holds(sum_towards(due, weights, None, EXECUTION_POINTS), due):
         return False

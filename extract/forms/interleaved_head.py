@@ -11,9 +11,9 @@ from itertools import combinations, pairwise
 
 from extract.forms.funds import column_field, funds_source
 from extract.forms.funds_order import FUNDS_FIELDS, is_cell
-from extract.forms.interleaved_lines import Head, Line, is_before, text_of, torn_heads
+from extract.forms.interleaved_lines import Head, Line, is_before, torn_heads
 from extract.forms.lexicon import form_words, key
-from extract.forms.placed_lines import PlacedPiece, row_of
+from extract.forms.placed_lines import PlacedPiece, row_of, text_of
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece
 

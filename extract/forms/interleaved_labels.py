@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from extract.forms.interleaved_lines import Line, text_of
-from extract.forms.lexicon import form_words, level
-from extract.forms.placed_lines import PlacedPiece
+from extract.forms.interleaved_lines import Line
+from extract.forms.lexicon import form_words, is_frame_part, level
+from extract.forms.placed_lines import PlacedPiece, text_of
 
 __all__ = ["LABELS", "is_label_part", "leading_labels", "level_labels", "without_labels"]
 
@@ -24,26 +24,24 @@ _MOST_KEPT = 2  # lines that look like labels and are none
 
 
 @cache
-def _label_parts() -> frozenset[str]:
-    """What may be a piece of a label of 一级 or 二级, or of the frame beside all rows."""
+def _level_parts() -> frozenset[str]:
+    """What may be a piece of a label of 一级 or 二级."""
     parts = {word[a:b] for word in form_words().levels for a in range(len(word)) for b in range(a + 2, len(word) + 1)}
-    return frozenset(parts | _frame_parts() | {"标"})
+    return frozenset(parts | {"标"})
 
 
-@cache
-def _frame_parts() -> frozenset[str]:
-    """What may be a piece of the label beside all rows, which may stand upright: 绩 over 效 over 指 over 标."""
-    words = [word for word, field in form_words().columns.items() if field == "frame"]
-    return frozenset(word[a:b] for word in words for a in range(len(word)) for b in range(a + 1, len(word) + 1))
-
-
+@lru_cache(maxsize=4096)
 def is_label_part(text: str) -> bool:
     """Whether a piece may be one of a label, or of the points printed with it.
 
     >>> [is_label_part(text) for text in ("经济效益指", "标", "(20分)", "效", "减少损失")]
     [True, True, True, True, False]
     """
-    return text in _label_parts() or level(text) is not None or _POINTS_OF.match(text) is not None
+    return _is_cut(text) or level(text) is not None or _POINTS_OF.match(text) is not None
+
+
+def _is_cut(text: str) -> bool:
+    return text in _level_parts() or is_frame_part(text)
 
 
 def leading_labels(line: Line) -> int:
@@ -138,14 +136,14 @@ def _continued(state: _State, piece: PlacedPiece, fields: Collection[str]) -> It
             continue
         last = piece.line, n
         if field == "frame":
-            if piece.text in _frame_parts():
+            if is_frame_part(piece.text):
                 yield _State(state.cost + _NEW_LABEL, state.labels, last)
             continue
         labels = list(state.labels)
         mine = labels[n - 1]
         open_ = text_of(mine[-1]) if mine else ""
         whole = _BRACKET.sub("", open_ + piece.text)
-        if open_ and (whole in _label_parts() or _kinds(whole, field)):
+        if open_ and (_is_cut(whole) or _kinds(whole, field)):
             labels[n - 1] = (*mine[:-1], (*mine[-1], piece))
             yield _State(state.cost, (labels[0], labels[1]), last)
         if not _POINTS_OF.match(piece.text) and (not open_ or _kinds(open_, field)):

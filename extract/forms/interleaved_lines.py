@@ -10,16 +10,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, product
 
-from extract.forms.placed_lines import PlacedPiece
+from extract.forms.placed_lines import PlacedPiece, text_of
 from extract.forms.table import Source
 from extract.text.view import printed
 
-__all__ = ["Head", "Line", "is_before", "orders", "pieces_of", "text_of", "torn_heads"]
+__all__ = ["Head", "Line", "is_before", "orders", "pieces_of", "torn_heads"]
 
 _WORD = re.compile(r"\S+")
 _APART = re.compile(r"\S+(?: \S+)*")  # where more than one blank parts the heads
 _DEEPEST = 2  # lines of a head above the middle of the header
 _MOST_PIECES = 14  # of torn heads
+_MOST_HEADS = 40  # pieces of a line of heads
 
 Line = Sequence[PlacedPiece]
 Head = tuple[PlacedPiece, ...]
@@ -44,6 +45,8 @@ def pieces_of(source: Source, start: int, end: int, header: int) -> list[list[Pl
 
 def torn_heads(lines: Sequence[Line], middle: int, is_head: Callable[[str], bool]) -> Iterator[tuple[list[Head], int]]:
     """The heads around a line, each from its pieces, and their last line: whole ones, and torn ones that are listed."""
+    if len(lines[middle]) > _MOST_HEADS:
+        return
     for depth in range(_DEEPEST + 1):
         if middle < depth or middle + depth >= len(lines):
             return
@@ -56,11 +59,6 @@ def torn_heads(lines: Sequence[Line], middle: int, is_head: Callable[[str], bool
         torn = [head for head in _torn(above, unknown, below) if is_head(text_of(head))]
         for heads in _covers(left | set(unknown), torn):
             yield [*((piece,) for piece in lines[middle] if piece not in unknown), *heads], middle + depth
-
-
-def text_of(pieces: Sequence[PlacedPiece]) -> str:
-    """The text of pieces as one."""
-    return "".join(piece.text for piece in pieces)
 
 
 def _torn(above: Sequence[Line], middle: Sequence[PlacedPiece], below: Sequence[Line]) -> Iterator[Head]:

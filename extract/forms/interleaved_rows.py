@@ -13,11 +13,12 @@ from typing import NamedTuple
 from extract.forms.evidence import FIELD_INDEX, LEVEL_INSIDE, evidence, is_points
 from extract.forms.header import Column
 from extract.forms.interleaved_labels import LABELS, is_label_part, leading_labels, without_labels
-from extract.forms.interleaved_lines import Line, text_of
-from extract.forms.placed_lines import PlacedPiece
+from extract.forms.interleaved_lines import Line
+from extract.forms.placed_lines import PlacedPiece, text_of, wide_characters
 from extract.forms.search import agreement
+from extract.forms.sums import points_of
 
-__all__ = ["Cells", "FormLines", "Way", "figure"]
+__all__ = ["Cells", "FormLines", "Way"]
 
 _MISSING = {"name": 9.0, "target": 3.0, "actual": 2.5, "weight": 9.0, "score": 9.0}
 _DEEPEST = 3  # lines above the middle of a row: a cell of three beside one of four
@@ -30,7 +31,6 @@ _OFF_WIDTH = 0.3  # for each half character that a line is off the width of its 
 _SLACK = 2
 _UNLABELLED = 3.0  # what a cell must be better by that begins with what may be a piece of a label
 _SURE = 0.15  # what the best way to read a row must be better by than any other
-_LAST_NARROW = "\u2e7f"
 
 Cells = dict[int, tuple[PlacedPiece, ...]]
 
@@ -53,22 +53,23 @@ class Way(NamedTuple):
         return min(lines), max(lines)
 
 
-def figure(pieces: Sequence[PlacedPiece]) -> float:
-    """The number of a cell of points."""
-    return float(text_of(pieces).rstrip("分"))
-
-
 class FormLines:
-    """Reads the lines below a header into rows."""
+    """Reads the lines below a header into rows.
 
-    def __init__(self, columns: Sequence[Column]) -> None:
-        self.columns = columns
+    Args:
+        columns: The heads.
+        budget: An item is taken from it for each way to read a row; without any left, no row is read.
+    """
+
+    def __init__(self, columns: Sequence[Column], budget: Iterator[int]) -> None:
+        self.budget = budget
         self.own = [n for n, column in enumerate(columns) if column.field not in LABELS]
         self.fields = [column.field for column in columns]
         self.place = [FIELD_INDEX.get(field, FIELD_INDEX["unknown"]) for field in self.fields]
         self.weight, self.score = self.fields.index("weight"), self.fields.index("score")
         self.points = frozenset((self.weight, self.score))
         self.known: dict[int, list[tuple[int, Cells]]] = {}
+        self.scores: dict[tuple[int, ...], float] = {}
 
     def read(self, lines: Sequence[Line]) -> list[Way] | None:
         """The best way to read all lines; ``None`` where there is none."""
@@ -82,19 +83,19 @@ class FormLines:
             after = lines[at + 1 : middles[number + 1]] if number + 1 < len(middles) else lines[at + 1 :]
             if len(before) > 2 * _MOST_BETWEEN:
                 return None
+            least = len(after) if number + 1 == len(middles) else 0  # the last row takes all that is left
             new: dict[int, tuple[float, tuple[Way, ...]]] = {}
             for taken, (score, ways) in states.items():
                 above = before[taken:]
-                for below in range(min(len(after), _MOST_BETWEEN) + 1):
-                    if number + 1 == len(middles) and below < len(after):
-                        continue
+                for below in range(least, min(len(after), _MOST_BETWEEN) + 1):
                     way = self._row(above[::-1], lines[at], after[:below])
                     if way is not None and (below not in new or score + way.score > new[below][0]):
                         new[below] = score + way.score, (*ways, way)
             if not new:
                 return None
             states = new
-        return list(max(states.values())[1]) if states else None
+        ((_, ways),) = states.values()  # of the last row there is one
+        return list(ways)
 
     def holds_label(self, way: Way) -> bool:
         """Whether a name or a value holds a label of a level, which is a piece of no cell."""
@@ -119,7 +120,7 @@ class FormLines:
         for piece in pieces:
             after: list[tuple[float, int, Cells]] = []
             for score, last, cells in ways:
-                if last >= 0 and self.fields[last] not in ("weight", "score"):  # a blank inside of a cell
+                if last >= 0 and last not in self.points:  # a blank inside of a cell
                     joined = (*cells[last], piece)
                     gain = self._fit(last, joined) - self._fit(last, cells[last]) - 1.0
                     after.append((score + gain, last, {**cells, last: joined}))
@@ -131,30 +132,34 @@ class FormLines:
             after.sort(key=lambda way: -way[0])
             ways = after[: 2 * _BEST]
         for score, _, cells in ways:
-            if {self.weight, self.score} <= cells.keys() and figure(cells[self.score]) <= figure(cells[self.weight]):
+            if {self.weight, self.score} <= cells.keys() and points_of(text_of(cells[self.score])) <= points_of(
+                text_of(cells[self.weight])
+            ):
                 yield score, cells
 
     def _fit(self, n: int, pieces: Sequence[PlacedPiece]) -> float:
         text = text_of(pieces)
-        if self.fields[n] in ("weight", "score") and not is_points(text):
+        if n in self.points and not is_points(text):
             return _WORST
         return evidence(text)[self.place[n]]
 
     def _row(self, above: Sequence[Line], middle: Line, below: Sequence[Line]) -> Way | None:
         """The best way to read the lines of one row, the nearest ones first."""
         best, second = None, float("-inf")
-        for count, cells in self._middles(middle):
-            for (upper, first), (lower, last) in product(without_labels(above), without_labels(below)):
-                if len(upper) != len(lower) or len(upper) > _DEEPEST:
-                    continue
-                labels = (*first, *middle[:count], *last)
-                pairs = list(zip(upper, lower, strict=True))
-                for more, own in self._mirrored(cells, pairs, frozenset(cells), frozenset(self.own) - cells.keys()):
-                    way = Way(self._score(more), more, tuple(sorted((*labels, *own), key=lambda p: p.start)))
-                    if best is None or way.score > best.score:
-                        best, second = way, max(second, best.score if best and best.cells != way.cells else second)
-                    elif way.cells != best.cells:
-                        second = max(second, way.score)
+        sides = [
+            (list(zip(upper, lower, strict=True)), (*first, *last))
+            for (upper, first), (lower, last) in product(without_labels(above), list(without_labels(below)))
+            if len(upper) == len(lower) <= _DEEPEST
+        ]
+        for (count, cells), (pairs, beside) in product(self._middles(middle) if sides else (), sides):
+            for more, own in self._mirrored(cells, pairs, frozenset(cells), frozenset(self.own) - cells.keys()):
+                if next(self.budget, None) is None:
+                    return None
+                way = Way(self._score(more), more, (*beside, *middle[:count], *own))
+                if best is None or way.score > best.score:
+                    best, second = way, max(second, best.score if best and best.cells != way.cells else second)
+                elif way.cells != best.cells:
+                    second = max(second, way.score)
         return best._replace(sure=best.score - second >= _SURE) if best else None
 
     def _mirrored(
@@ -186,11 +191,19 @@ class FormLines:
         score = 0.0
         for n in self.own:
             field = self.fields[n]
-            score += self._fit(n, cells[n]) - _ragged(cells[n]) if n in cells else -_MISSING.get(field, 0.0)
+            score += self._cell(n, cells[n]) if n in cells else -_MISSING.get(field, 0.0)
         score -= _UNLABELLED * sum(is_label_part(pieces[0].text) for pieces in cells.values() if len(pieces) > 1)
         texts = {self.fields[n]: text_of(pieces) for n, pieces in cells.items()}
         if "target" in texts and "actual" in texts:
             score += agreement(texts["target"], texts["actual"])
+        return score
+
+    def _cell(self, n: int, pieces: Sequence[PlacedPiece]) -> float:
+        """How well pieces are a cell of a column; most ways to read a row share most of their cells."""
+        places = (n, *[piece.start for piece in pieces])
+        score = self.scores.get(places)
+        if score is None:
+            score = self.scores[places] = self._fit(n, pieces) - _ragged(pieces)
         return score
 
 
@@ -198,12 +211,8 @@ def _ragged(pieces: Sequence[PlacedPiece]) -> float:
     """How far the lines of a cell are from filling its width: all but the last do, none is longer."""
     lines: dict[int, int] = {}
     for piece in pieces:
-        lines[piece.line] = lines.get(piece.line, 0) + _width(piece.text)
+        lines[piece.line] = lines.get(piece.line, 0) + len(piece.text) + wide_characters(piece.text)
     widths = list(lines.values())
     widest = max(widths[:-1], default=widths[0])
     off = [widest - width for width in widths[:-1]] + [widths[-1] - widest]
     return _OFF_WIDTH * sum(max(0, each - _SLACK) for each in off[: len(widths) * (len(widths) > 1)])
-
-
-def _width(text: str) -> int:
-    return len(text) + sum(character > _LAST_NARROW for character in text)

@@ -13,7 +13,7 @@ from importlib import resources
 
 import msgspec
 
-__all__ = ["LEVEL_ENDS", "FormWords", "Level", "Patterns", "form_words", "key", "level"]
+__all__ = ["LEVEL_ENDS", "FormWords", "Level", "Patterns", "form_words", "is_frame_part", "key", "level"]
 
 LEVEL_ENDS = ("指标", "标")
 """What a column line or a page break cuts off a level label."""
@@ -174,6 +174,21 @@ def key(folded: str) -> str:
         text = bare or text
     text = _NUMBERING.sub("", text)
     return text.strip(_AROUND)
+
+
+def is_frame_part(text: str) -> bool:
+    """Whether a text is, or is cut out of, the label beside all rows: it may stand upright, 绩 over 效 over 指 over 标.
+
+    >>> is_frame_part("绩效指"), is_frame_part("效"), is_frame_part("数量指标")
+    (True, True, False)
+    """
+    return text in _frame_parts()
+
+
+@cache
+def _frame_parts() -> frozenset[str]:
+    words = [word for word, field in form_words().columns.items() if field == "frame"]
+    return frozenset(word[a:b] for word in words for a in range(len(word) + 1) for b in range(a, len(word) + 1))
 
 
 @lru_cache(maxsize=16384)

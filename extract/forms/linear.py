@@ -20,8 +20,8 @@ from extract.forms.evidence import is_points
 from extract.forms.header import HeaderRun, pattern_field, run_of_columns
 from extract.forms.lexicon import form_words
 from extract.forms.report_scores import scores_from_prose
-from extract.forms.search import Path, Told, search
-from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, sum_towards
+from extract.forms.search import Cell, Path, Told, search
+from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, points_of, sum_towards
 from extract.forms.table import Item, Source
 from extract.forms.text_head import read_text_head
 from extract.forms.torn import has_heads, is_torn
@@ -147,9 +147,7 @@ class _Reading(NamedTuple):
     @property
     def texts(self) -> list[str]:
         """The texts of the cells."""
-        items = self.text.rows.items
-        found = self.path.cells if self.path is not None else ()
-        return ["".join([atom.text for atom in items[cell.first : cell.stop]]) for cell in found]
+        return [_text(self.text.rows, cell) for cell in (self.path.cells if self.path is not None else ())]
 
     @property
     def cells(self) -> list[tuple[int, int, int]]:
@@ -376,7 +374,7 @@ def _drafts(source: Source, rows: Atoms, fields: Sequence[str], path: Path) -> l
         if cell.new_row or not drafts:
             drafts.append(RowDraft({}, rows.items[cell.first].start, rows.items[cell.stop - 1].end, 0.0))
         atoms = rows.items[cell.first : cell.stop]
-        text = "".join([atom.text for atom in atoms])
+        text = _text(rows, cell)
         field = fields[cell.column]
         if field not in _IN_RUN.values():
             drafts[-1].cells[field] = [Item(text, cell.column, cell.column, _merged(source, atoms))]
@@ -385,6 +383,10 @@ def _drafts(source: Source, rows: Atoms, fields: Sequence[str], path: Path) -> l
     for draft in drafts:
         draft.score = each
     return drafts
+
+
+def _text(rows: Atoms, cell: Cell) -> str:
+    return "".join([atom.text for atom in rows.items[cell.first : cell.stop]])
 
 
 def _merged(source: Source, atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...]:
@@ -425,25 +427,18 @@ def _sums_hold(text: RowsText, path: Path, draft: Draft) -> bool:
         count += cell.new_row
         field = fields[cell.column]
         if field in found:
-            printed = "".join([atom.text for atom in text.rows.items[cell.first : cell.stop]])
+            printed = _text(text.rows, cell)
             if shape(printed) is Shape.NUMBER or printed.endswith("分"):
-                found[field].append(_float(printed))
+                found[field].append(points_of(printed))
     paid = next((row for row in draft.funds if row.weight is not None and row.weight.text), None)
     if "weight" in fields:
-        due = _float(draft.total_weight.text) if draft.total_weight else TOTAL_POINTS
-        points = _float(paid.weight.text) if paid is not None and paid.weight is not None else None
+        due = points_of(draft.total_weight.text) if draft.total_weight else TOTAL_POINTS
+        points = points_of(paid.weight.text) if paid is not None and paid.weight is not None else None
         if not holds(sum_towards(due, found["weight"], points, EXECUTION_POINTS), due):
             return False
     if "score" in fields and draft.total_score is not None:
-        due = _float(draft.total_score.text)
-        points = _float(paid.score.text) if paid is not None and paid.score is not None else None
+        due = points_of(draft.total_score.text)
+        points = points_of(paid.score.text) if paid is not None and paid.score is not None else None
         if not holds(sum_towards(due, found["score"], points), due):
             return False
     return count > 0
-
-
-def _float(text: str) -> float:
-    try:
-        return float(text.replace(",", "").rstrip("分"))
-    except ValueError:
-        return 0.0

@@ -15,7 +15,7 @@ from extract.forms.head import money_unit_of
 from extract.forms.header import Column
 from extract.forms.lexicon import form_words, key
 from extract.forms.placed import PlacedHeader, header_around
-from extract.forms.placed_lines import Lines, PlacedPiece, columned, columns_of, row_of, words_of
+from extract.forms.placed_lines import Lines, PlacedPiece, columned, columns_of, row_of, text_of, words_of
 from extract.forms.placed_rows import rows_around
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece
@@ -40,7 +40,7 @@ def placed_labels(source: Source, lines: Lines) -> list[tuple[str, Piece]]:
                 if field or not (below.first <= piece.last and piece.first <= below.last):
                     continue
                 label.append(below)
-                field = form_words().labels.get(key("".join(each.text for each in label)))
+                field = form_words().labels.get(key(text_of(label)))
             if field:
                 found.append((field, label))
     taken = {piece.start for _, label in found for piece in label}
@@ -132,7 +132,7 @@ def _money_rows(source: Source, header: PlacedHeader, lines: Lines) -> list[Row]
     heads = [item for item in header.row.items if item.first >= first]
     if len(labels) > 1:  # the label of the block (`项目资金（万元）`) goes on below its head
         front = [item for item in header.row.items if item.first < first]
-        text = "".join([item.text for item in front]) + "".join([piece.text for piece in cells[0]])
+        text = "".join([item.text for item in front]) + text_of(cells[0])
         places = [place for item in front for place in item.places]
         places += [(piece.start, piece.end) for piece in cells[0]]
         heads = [Item(text, labels[0].first, labels[0].last, tuple(places)), *heads]
@@ -189,7 +189,7 @@ def placed_goals(source: Source, lines: Lines) -> dict[str, Piece]:
         below = [piece for each in lines[number + 1 :] for piece in each]
         edge = min((piece.first for piece in [*below, *line]), default=0)
         frame = [p for p in [*line, *below] if p.first <= edge + 1 and p.last < left.first]
-        if key("".join(piece.text for piece in frame)) in frames:
+        if key(text_of(frame)) in frames:
             below = [piece for piece in below if piece not in frame]
         middle = (left.first + left.last + right.first + right.last) / 2  # of both heads, twice
         over = [piece for piece in below if 2 * piece.first < middle < 2 * piece.last]  # one blank may part two cells

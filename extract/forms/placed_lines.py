@@ -19,10 +19,16 @@ __all__ = [
     "PlacedPiece",
     "columned",
     "columns_of",
+    "evident",
     "is_cell",
+    "is_figure",
     "items_of",
+    "joined",
+    "parts_of",
     "placed_lines",
     "row_of",
+    "text_of",
+    "wide_characters",
     "words_of",
 ]
 
@@ -57,6 +63,11 @@ class PlacedPiece(msgspec.Struct, frozen=True):
 Lines = Sequence[list[PlacedPiece]]
 
 
+def text_of(pieces: Sequence[PlacedPiece]) -> str:
+    """The text of pieces as one."""
+    return "".join([piece.text for piece in pieces])
+
+
 def placed_lines(source: Source, start: int, end: int, *, wide: bool, pages: bool = True) -> list[list[PlacedPiece]]:
     """The lines of a stretch, each as its pieces; page numbers have none, where there may be `pages`.
 
@@ -72,9 +83,9 @@ def placed_lines(source: Source, start: int, end: int, *, wide: bool, pages: boo
         pieces: list[PlacedPiece] = []
         extra = counted = 0  # places that wide characters take more, up to the last piece
         for match in _cells("" if pages and _PAGE.match(line) else line):
-            extra, counted = extra + (_wide(line[counted : match.start()]) if wide else 0), match.start()
+            extra, counted = extra + (wide_characters(line[counted : match.start()]) if wide else 0), match.start()
             first = match.start() + extra
-            last = first + len(match[0]) - 1 + (_wide(match[0]) if wide else 0)
+            last = first + len(match[0]) - 1 + (wide_characters(match[0]) if wide else 0)
             place = position + match.start(), position + match.end()
             pieces.append(PlacedPiece(len(lines), first, last, *place, printed(match[0])))
         lines.append(pieces)
@@ -90,7 +101,8 @@ def _cells(line: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _wide(text: str) -> int:
+def wide_characters(text: str) -> int:
+    """How many characters of a text take two places."""
     return sum(character > _LAST_NARROW for character in text)
 
 
@@ -107,7 +119,7 @@ def columns_of(pieces: Sequence[PlacedPiece]) -> list[Item]:
 
 def _item(pieces: Sequence[PlacedPiece], first: int, last: int) -> Item:
     pieces = sorted(pieces, key=lambda piece: piece.start)
-    return Item("".join(p.text for p in pieces), first, last, tuple((p.start, p.end) for p in pieces))
+    return Item(text_of(pieces), first, last, tuple((p.start, p.end) for p in pieces))
 
 
 def row_of(items: Sequence[Item]) -> Row:
@@ -129,7 +141,7 @@ def is_cell(pieces: Sequence[PlacedPiece]) -> bool:
     figures = [piece.line for piece in pieces if is_figure(piece.text)]
     if len(figures) < 2:
         return bool(pieces)
-    return len(figures) == len(set(figures)) and shape("".join(piece.text for piece in pieces)) is Shape.DATE
+    return len(figures) == len(set(figures)) and shape(text_of(pieces)) is Shape.DATE
 
 
 def items_of(columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]]) -> list[Item]:
@@ -157,7 +169,7 @@ def parts_of(source: Source, piece: PlacedPiece) -> list[PlacedPiece]:
     """A piece, cut where one blank parts two words."""
     parts: list[PlacedPiece] = []
     for word in words_of(source, piece):
-        parts.append(_joined([parts.pop(), word]) if parts and not _both_words(parts[-1], word) else word)
+        parts.append(joined([parts.pop(), word]) if parts and not _both_words(parts[-1], word) else word)
     return parts
 
 
@@ -172,14 +184,14 @@ def columned(source: Source, line: Sequence[PlacedPiece], columns: Sequence[Colu
     best = [[_Cut(0.0, -1, None, None)] * (len(columns) + 1)]  # by words and columns used
     for stop in range(1, len(words) + 1):
         best.append([none] * (len(columns) + 1))
-        start, joined = stop, 0
+        start, inside = stop, 0
         while start and (start == stop or words[start].start not in heads):
             start -= 1
-            joined += start + 1 < stop and _both_words(words[start], words[start + 1])
-            run = _joined(words[start:stop])
+            inside += start + 1 < stop and _both_words(words[start], words[start + 1])
+            run = joined(words[start:stop])
             cut = start > 0 and words[start].start not in heads and _one_value(words[start - 1], words[start])
             for n, column in enumerate(columns):
-                fit = _covered(run, column) + evident(run.text, column.field) - _JOINED * joined - _CUT * cut
+                fit = _covered(run, column) + evident(run.text, column.field) - _JOINED * inside - _CUT * cut
                 before, again = best[start][n], best[start][n + 1]
                 if again.column == n and again.score - _SHARED > before.score:
                     before, fit = again, fit - _SHARED
@@ -204,10 +216,10 @@ class _Cut(NamedTuple):
     before: _Cut | None
 
 
-def _joined(words: Sequence[PlacedPiece]) -> PlacedPiece:
+def joined(words: Sequence[PlacedPiece]) -> PlacedPiece:
+    """Pieces side by side in a line as one."""
     first, last = words[0], words[-1]
-    text = "".join(word.text for word in words)
-    return PlacedPiece(first.line, first.first, last.last, first.start, last.end, text)
+    return PlacedPiece(first.line, first.first, last.last, first.start, last.end, text_of(words))
 
 
 def _both_words(left: PlacedPiece, right: PlacedPiece) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extract.forms.header import Column
 from extract.forms.lexicon import LEVEL_ENDS, level
-from extract.forms.placed_lines import PlacedPiece, is_cell, is_figure, items_of, row_of
+from extract.forms.placed_lines import PlacedPiece, is_cell, is_figure, items_of, row_of, text_of
 from extract.forms.table import Row
 
 __all__ = ["rows_around"]
@@ -204,7 +204,7 @@ def _labels(pieces: Sequence[PlacedPiece]) -> list[list[PlacedPiece]]:
     """The pieces of a level's column as labels: a label goes on until it is one, and in a bracket."""
     labels: list[list[PlacedPiece]] = []
     for piece in pieces:
-        text = "".join(each.text for each in labels[-1]) if labels else ""
+        text = text_of(labels[-1]) if labels else ""
         goes_on = (
             piece.text in LEVEL_ENDS
             or _POINTS_BELOW.match(piece.text)

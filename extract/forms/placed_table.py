@@ -27,6 +27,7 @@ from extract.forms.placed_lines import (
     parts_of,
     placed_lines,
     row_of,
+    text_of,
     words_of,
 )
 from extract.forms.placed_rows import rows_around
@@ -114,7 +115,7 @@ def _frame(lines: Lines) -> list[PlacedPiece]:
             if label and first.first > max(piece.last for piece in label):
                 continue
             label.append(first)
-            text = key("".join(piece.text for piece in label))
+            text = key(text_of(label))
             if not any(word.startswith(text) for word in words):
                 break
             if text in words and _is_outside(label, lines):

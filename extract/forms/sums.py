@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["EXECUTION_POINTS", "TOTAL_POINTS", "holds", "sum_towards"]
+__all__ = ["EXECUTION_POINTS", "TOTAL_POINTS", "holds", "points_of", "sum_towards"]
 
 EXECUTION_POINTS = 10.0
 """What budget execution carries where the form does not print it."""
@@ -30,6 +30,18 @@ def sum_towards(due: float, parts: Sequence[float], execution: float | None, unp
     if execution is not None:
         return plain + execution
     return plain if holds(plain, due) else plain + unprinted
+
+
+def points_of(text: str) -> float:
+    """The number that a cell of points or scores prints; 0 where it prints none.
+
+    >>> points_of("9.5分"), points_of("1,000"), points_of("-")
+    (9.5, 1000.0, 0.0)
+    """
+    try:
+        return float(text.replace(",", "").rstrip("分"))
+    except ValueError:
+        return 0.0
 
 
 def holds(found: float, due: float) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract.forms.lexicon import form_words, key
+from extract.forms.lexicon import form_words, is_frame_part, key
 
 __all__ = ["has_heads", "is_torn"]
 
@@ -72,7 +72,7 @@ def _is_middle(lines: Sequence[list[str]], place: int) -> bool:
         for front in map(key, _joined(above))
         if front not in words
         and any(words.get(front + rest, _FRAME) != _FRAME for rest in ends)
-        and not _of_frame(front)
+        and not is_frame_part(front)
     }
     return bool(torn) and whole + len(torn) >= _FEWEST
 
@@ -92,11 +92,6 @@ def _without_heads(pieces: Sequence[str]) -> list[str]:
             left.append(pieces[at])
         at = at_whole or at + 1
     return left
-
-
-def _of_frame(text: str) -> bool:
-    """Whether a text is a frame's label, or a piece of one, which stands beside all rows."""
-    return any(text in word for word, field in form_words().columns.items() if field == _FRAME)
 
 
 def _joined(pieces: Sequence[str]) -> Iterator[str]:
