@@ -55,14 +55,20 @@ def _decode(
         rows, left_out = _placed(source, region, draft)
         if left_out:
             on_error(region.start, LeftOutError("JX-F005", place=str(region.header), rows=left_out))
-        forms = decode_grid(source, rows, draft) if rows else _in_order(source, region, draft, tagger)
+        forms = decode_grid(source, rows, draft) if rows else _in_order(source, region, draft, tagger, on_error)
         if not any(form.rows for form in forms):
             on_error(region.start, LeftOutError("JX-F006", place=str(region.header)))
         return forms
-    return _in_order(source, region, draft, tagger)
+    return _in_order(source, region, draft, tagger, on_error)
 
 
-def _in_order(source: Source, region: Region, draft: Draft, tagger: RowTagger | None) -> list[RawForm]:
+def _in_order(
+    source: Source,
+    region: Region,
+    draft: Draft,
+    tagger: RowTagger | None,
+    on_error: Callable[[int, Exception], None],
+) -> list[RawForm]:
     """The forms of running text: its cells in their order, or the lines of the page one after the other."""
     blocks = source.blocks(region.start, region.end)
     refused: ReadingOrderError | None = None
@@ -73,8 +79,11 @@ def _in_order(source: Source, region: Region, draft: Draft, tagger: RowTagger | 
         refused = error
     if refused or any(map(_begins_unlabelled, forms)):
         draft = Draft(start=region.start, kind=region.kind, title=draft.title)
-        if rows := read_interleaved(source, region.start, region.header, region.end, draft):
-            return decode_grid(source, rows, draft)
+        try:
+            if rows := read_interleaved(source, region.start, region.header, region.end, draft):
+                return decode_grid(source, rows, draft)
+        except Exception as error:  # what running text gave is kept
+            on_error(region.start, error)
     if refused:
         raise refused
     return forms

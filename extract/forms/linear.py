@@ -50,6 +50,10 @@ _MANY_STUCK = 2
 _IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
 _CLEAR_LEAD = 10.0  # from which on both models together overrule rules whose sums hold (found on synthetic forms)
 _LEVELS = ("l1", "l2")
+_VALUES = frozenset(("name", "target", "actual"))
+_ONE_HEAD = {"target": "actual"}
+_CELLS = _VALUES | {"weight", "score"}
+_FEWEST_CELLS = 3  # of these, that a whole row has
 _POINTS = "分"
 _MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
 
@@ -62,7 +66,7 @@ class RowsText(msgspec.Struct, frozen=True):
     """The rows of a form in running text, ready to be cut into cells, and what follows them.
 
     `fields` are the columns in order; `totals` the figures of the total row; `torn`: heads stand among one another's
-    lines.
+    lines; `one_head`: target and actual stand under one word (`指标值完成情况`), which may also mean the actual alone.
     """
 
     rows: Atoms
@@ -71,6 +75,7 @@ class RowsText(msgspec.Struct, frozen=True):
     glued: bool
     totals: Atoms
     torn: bool = False
+    one_head: bool = False
 
 
 def decode_linear(
@@ -101,8 +106,12 @@ def decode_linear(
         return []
     rows, totals = text.rows, text.totals
     end_of_rows = max(rows.items[-1].end, totals.items[-1].end if totals.items else 0)
+    drafts = _drafts(source, rows, text.fields, best)
+    if text.one_head and not any({"target", "actual"} <= row.cells.keys() for row in drafts):
+        for row in drafts:
+            row.cells = {_ONE_HEAD.get(field, field): cell for field, cell in row.cells.items()}
     forms: list[RawForm] = []
-    for part in _by_project(source, draft, _drafts(source, rows, text.fields, best)):
+    for part in _by_project(source, draft, drafts):
         part.end = max(part.end, part.rows[-1].end if part is not draft else end_of_rows)
         form = part.finish(source, "linear")
         if form is not None:
@@ -129,7 +138,8 @@ def rows_text(source: Source, region: Region, blocks: Sequence[Block | Table], d
     rows = _rows_part(body, run)
     stop, totals = _total(rows)
     costs = gap_costs(body, list(run.places), glued=glued)
-    return RowsText(rows.part(0, stop), fields, costs, glued, totals, is_torn(source.folded, header))
+    torn = is_torn(source.folded, header)
+    return RowsText(rows.part(0, stop), fields, costs, glued, totals, torn, _has_one_head(body, run))
 
 
 class _Reading(NamedTuple):
@@ -145,9 +155,16 @@ class _Reading(NamedTuple):
     certain: bool
 
     @property
-    def texts(self) -> list[str]:
-        """The texts of the cells."""
-        return [_text(self.text.rows, cell) for cell in (self.path.cells if self.path is not None else ())]
+    def in_parts(self) -> set[str]:
+        """The names and values of rows that have not a name and at least two other cells."""
+        rows: list[dict[str, str]] = []
+        for cell in self.path.cells if self.path is not None else ():
+            if cell.new_row or not rows:
+                rows.append({})
+            if (field := self.text.fields[cell.column]) in _CELLS:
+                rows[-1][field] = _text(self.text.rows, cell)
+        parts = [row for row in rows if "name" not in row or len(row) < _FEWEST_CELLS]
+        return {text for row in parts for field, text in row.items() if field in _VALUES}
 
     @property
     def cells(self) -> list[tuple[int, int, int]]:
@@ -179,7 +196,7 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[Ro
     disordered = tagger and told and path and tagger.is_disordered(told, path, certain=last.certain)
     if (
         disordered
-        or has_heads(last.texts)
+        or has_heads(last.in_parts)
         or (text.torn and text.rows.items and not (last.certain and _in_lines(last)))
     ):
         raise ReadingOrderError("JX-F003", str(last.text.rows.items[0].start))
@@ -272,6 +289,15 @@ def _with_last_head(body: Atoms, run: HeaderRun) -> HeaderRun:
     return HeaderRun((*run.fields, field), (*run.places, (start, end)), run.start, end)
 
 
+def _has_one_head(body: Atoms, run: HeaderRun) -> bool:
+    """Whether the heads of target and actual are one word that a list holds as the actual's."""
+    places = dict(zip(run.fields, run.places, strict=True))
+    if not {"target", "actual"} <= places.keys():
+        return False
+    start, end = places["target"][0], places["actual"][1]
+    return body.at(start) == body.at(end - 1) and form_words().columns.get(body.text[start:end]) == "actual"
+
+
 def _body_limit(source: Source, header: int, end: int, blocks: Sequence[Block | Table]) -> int:
     """Where the rows end at the latest: the next heading of the document below the header."""
     for block in blocks:
@@ -298,7 +324,7 @@ def _is_glued(body: Atoms, run: HeaderRun) -> bool:
 def _rows_part(body: Atoms, run: HeaderRun) -> Atoms:
     """The atoms below the header, without the titles and headers that are repeated further down."""
     first = body.at(run.end - 1) + 1
-    items = [item for item in body.items[first:] if not CONTINUED.search(item.text)]
+    items = [item for n, item in enumerate(body.items) if n >= first and not _is_continuation(body.items, n)]
     text = body.text[run.start : run.end]
     rest = Atoms(items)
     position = rest.text.find(text)
@@ -309,13 +335,23 @@ def _rows_part(body: Atoms, run: HeaderRun) -> Atoms:
     return rest
 
 
+def _is_continuation(items: Sequence[Atom], at: int) -> bool:
+    """Whether a title is printed again here (`续表`)."""
+    return bool(CONTINUED.search(items[at].text)) and not _ends_its_line(items, at)
+
+
+def _ends_its_line(items: Sequence[Atom], at: int) -> bool:
+    """Whether an atom stands last in a line, behind others: there a word is a remark of its row."""
+    return items[at].gap < Gap.LINE and (at + 1 == len(items) or items[at + 1].gap >= Gap.LINE)
+
+
 def _total(rows: Atoms) -> tuple[int, Atoms]:
     """The atom at which the rows end (总分, a note), and the atoms of the total row."""
     words = form_words().total
     for index, atom in enumerate(rows.items):
         if atom.gap is Gap.GLUE and not _TOTAL.match(atom.text):
             continue
-        if _END.match(atom.text):
+        if _END.match(atom.text) and not _ends_its_line(rows.items, index):
             return index, Atoms([])
         text, stop = "", index
         while stop < len(rows.items) and len(text) < 6:

@@ -41,7 +41,9 @@ def is_torn(folded: str, header: int) -> bool:
 
 
 def has_heads(cells: Iterable[str]) -> bool:
-    """Whether heads of a form's tables stand among the names and values of its rows: its columns came one by one.
+    """Whether heads of a form's tables stand among the names and values of rows that are not whole.
+
+    The columns of such a form came one by one.
 
     >>> has_heads(["执行率", "全年执行数(B)", "实际完成值", "3.2万吨"]), has_heads(["预算执行率", "资金使用率", "100%"])
     (True, False)
