@@ -69,7 +69,11 @@ def _in_order(
     tagger: RowTagger | None,
     on_error: Callable[[int, Exception], None],
 ) -> list[RawForm]:
-    """The forms of running text: its cells in their order, or the lines of the page one after the other."""
+    """The forms of running text: its cells in their order, or the lines of the page one after the other.
+
+    Cells in their order can often be read as well where they are none, and with sums that hold: where lines of the page
+    make whole rows with each label in the middle of its own, that is no chance.
+    """
     blocks = source.blocks(region.start, region.end)
     refused: ReadingOrderError | None = None
     forms: list[RawForm] = []
@@ -77,21 +81,15 @@ def _in_order(
         forms = decode_linear(source, region, blocks, draft, tagger)
     except ReadingOrderError as error:
         refused = error
-    if refused or any(map(_begins_unlabelled, forms)):
-        draft = Draft(start=region.start, kind=region.kind, title=draft.title)
-        try:
-            if rows := read_interleaved(source, region.start, region.header, region.end, draft):
-                return decode_grid(source, rows, draft)
-        except Exception as error:  # what running text gave is kept
-            on_error(region.start, error)
+    draft = Draft(start=region.start, kind=region.kind, title=draft.title)
+    try:
+        if rows := read_interleaved(source, region.start, region.header, region.end, draft):
+            return decode_grid(source, rows, draft)
+    except Exception as error:  # what running text gave is kept
+        on_error(region.start, error)
     if refused:
         raise refused
     return forms
-
-
-def _begins_unlabelled(form: RawForm) -> bool:
-    """Whether the first row stands above the label of its level: labels are centred beside their rows."""
-    return bool(form.rows) and form.rows[0].l2 is None and any(row.l2 is not None for row in form.rows)
 
 
 def _placed(source: Source, region: Region, draft: Draft) -> tuple[list[Row], int]:

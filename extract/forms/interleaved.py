@@ -15,7 +15,7 @@ from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
 from extract.forms.header import Column, indicator_columns, pattern_field
 from extract.forms.interleaved_head import interleaved_labels, interleaved_money, torn_brackets
-from extract.forms.interleaved_labels import level_labels
+from extract.forms.interleaved_labels import RowHeights, level_labels
 from extract.forms.interleaved_lines import Head, Line, orders, pieces_of, torn_heads
 from extract.forms.interleaved_rows import FormLines, Way
 from extract.forms.lexicon import form_words, key
@@ -31,14 +31,14 @@ _NEEDED = frozenset(("name", "weight", "score"))
 _MOST_HEADERS, _MOST_ORDERS, _MOST_READ = 24, 600, 12  # ways to put heads together, to order them, orders to read by
 _MOST_LINES = 800  # of a form
 _MOST_WAYS = 50_000  # to read the rows of a form, together: twenty times what forms of eight rows took at most
-_SURE = 0.15  # what the best way to read a form must be better by than any other
+_SURE = 0.3  # what the best way to read a form must be better by than any other
+_OFF_LINE = 4.0  # for each line that labels stand off the middle of their rows
 
 
 class _Reading(NamedTuple):
-    """A way to read a form: how well its pieces fit, whether no other way fits as well, and its rows."""
+    """A way to read header and rows, and how well the pieces fit."""
 
     score: float
-    sure: bool
     rows: list[Row]
 
 
@@ -60,15 +60,9 @@ def read_interleaved(source: Source, start: int, header: int, end: int, draft: D
     budget = iter(range(_MOST_WAYS))
     for heads, last in islice(torn_heads(lines, middle, _is_head), _MOST_HEADERS):
         for items, columns in islice(_columns(heads), _MOST_READ):
-            if reading := _reading(items, columns, lines[last + 1 :], budget):
-                found.append(reading)
+            found += _readings(items, columns, lines[last + 1 :], budget)
     found.sort(key=lambda reading: -reading.score)
-    if (
-        next(budget, None) is None
-        or not found
-        or not found[0].sure
-        or any(found[0].score - other.score < _SURE for other in found[1:])
-    ):
+    if next(budget, None) is None or not found or any(found[0].score - other.score < _SURE for other in found[1:]):
         return []
     above = lines[:middle]
     draft.take_labels(interleaved_labels(source, above))
@@ -93,28 +87,29 @@ def _columns(heads: Sequence[Head]) -> Iterator[tuple[list[Item], list[Column]]]
             yield items, columns
 
 
-def _reading(
+def _readings(
     header: Sequence[Item], columns: Sequence[Column], lines: Sequence[Line], budget: Iterator[int]
-) -> _Reading | None:
-    """The header and the rows below it, and how well the pieces fit; ``None`` where the sums do not hold."""
+) -> Iterator[_Reading]:
+    """The header with the ways to read the rows below it that add up and whose labels stand beside their rows."""
     stop = next((n for n, line in enumerate(lines) if line and key(line[0].text) in form_words().total), None)
     if stop is None:
-        return None
+        return
     form = FormLines(columns, budget)
-    ways = form.read(lines[:stop])
-    if ways is None or not _adds_up(ways, columns, lines[stop]) or any(map(form.holds_label, ways)):
-        return None
     fields = [column.field for column in columns]
-    pieces = sorted([piece for way in ways for piece in way.labels], key=lambda piece: piece.start)
-    labels = level_labels(pieces, [way.extent for way in ways], {"l1", "l2"}.intersection(fields))
-    if labels is None:
-        return None
-    rows = [
-        [labels.get((field, row), way.cells.get(n, ())) for n, field in enumerate(fields)]
-        for row, way in enumerate(ways)
-    ]
-    below = [row_of(items_of(columns, cells)) for cells in (*rows, _total(lines[stop], columns))]
-    return _Reading(sum(way.score for way in ways), all(way.sure for way in ways), [row_of(header), *below])
+    for score, ways in form.read(lines[:stop]):
+        if not _adds_up(ways, columns, lines[stop]) or any(map(form.holds_label, ways)):
+            continue
+        pieces = sorted([piece for way in ways for piece in way.labels], key=lambda piece: piece.start)
+        heights = RowHeights([way.cells.values() for way in ways])
+        found = level_labels(pieces, heights, {"l1", "l2"}.intersection(fields))
+        if found is None:
+            continue
+        rows = [
+            [found.labels.get((field, row), way.cells.get(n, ())) for n, field in enumerate(fields)]
+            for row, way in enumerate(ways)
+        ]
+        below = [row_of(items_of(columns, cells)) for cells in (*rows, _total(lines[stop], columns))]
+        yield _Reading(score - _OFF_LINE * found.off, [row_of(header), *below])
 
 
 def _is_head(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import combinations
@@ -12,13 +13,14 @@ from extract.forms.interleaved_lines import Line
 from extract.forms.lexicon import form_words, is_frame_part, level
 from extract.forms.placed_lines import PlacedPiece, text_of
 
-__all__ = ["LABELS", "is_label_part", "leading_labels", "level_labels", "without_labels"]
+__all__ = ["LABELS", "RowHeights", "RowLabels", "is_label_part", "leading_labels", "level_labels", "without_labels"]
 
 LABELS = ("frame", "l1", "l2")
 _POINTS_OF = re.compile(r"^指?标?(?:\(\d{0,3}(?:\.\d+)?分?\)?|\d{0,3}分?\))$")  # of a label, or a piece of them
 _BRACKET = re.compile(r"\([^()]*\)?$")
-_ODD_LABEL = 1000.0  # a piece that makes no whole label
+_NOWHERE = 1000.0
 _NEW_LABEL = 1.0
+_MOST_OFF = 1.0  # lines that all labels together may stand off the middle of their rows
 _MOST_STATES = 48
 _MOST_KEPT = 2  # lines that look like labels and are none
 
@@ -64,6 +66,44 @@ def without_labels(lines: Sequence[Line]) -> Iterator[tuple[list[Line], list[Pla
             )
 
 
+class RowHeights:
+    """How high the rows and the lines among them stand, in lines from the top.
+
+    A row is as high as its tallest cell, and a cell of fewer lines is centred in it.
+
+    Args:
+        rows: The cells of each row.
+    """
+
+    def __init__(self, rows: Sequence[Collection[Line]]) -> None:
+        self.tops = [0.0]
+        self._of: dict[int, float] = {}
+        for cells in rows:
+            lines = [sorted({piece.line for piece in cell}) for cell in cells]
+            height = max(map(len, lines))
+            for cell in lines:
+                above = self.tops[-1] + (height - len(cell) + 1) / 2
+                self._of |= {line: above + n for n, line in enumerate(cell)}
+            self.tops.append(self.tops[-1] + height)
+        self._lines = sorted(self._of)
+
+    def at(self, line: int) -> float:
+        """The height of a line; one without cells stands between its neighbours."""
+        after = bisect_left(self._lines, line)
+        if after < len(self._lines) and self._lines[after] == line:
+            return self._of[line]
+        above = self._of[self._lines[after - 1]] if after else self.tops[0]
+        below = self._of[self._lines[after]] if after < len(self._lines) else self.tops[-1]
+        return (above + below) / 2
+
+
+class RowLabels(NamedTuple):
+    """The label of each level and row where one begins, and how many lines off the middle of their rows they stand."""
+
+    labels: dict[tuple[str, int], Line]
+    off: float
+
+
 class _State(NamedTuple):
     """Labels so far: what they cost, those of 一级 and of 二级 as their pieces."""
 
@@ -72,51 +112,49 @@ class _State(NamedTuple):
     last: tuple[int, int]  # the line of the last piece, and the place of its column among `LABELS`
 
 
-def level_labels(
-    pieces: Sequence[PlacedPiece], extents: Sequence[tuple[int, int]], fields: Collection[str]
-) -> dict[tuple[str, int], Line] | None:
-    """The label of each level and row where one begins; ``None`` where the pieces make no whole labels.
+def level_labels(pieces: Sequence[PlacedPiece], rows: RowHeights, fields: Collection[str]) -> RowLabels | None:
+    """The labels; ``None`` where the pieces make no whole ones, or none that stand in the middle of their rows.
 
     Of several ways to put the pieces together that one is taken whose labels stand in the middle of their rows.
 
     Args:
         pieces: What may be pieces of labels, in their order.
-        extents: The first and the last line of each row.
+        rows: Where the rows and the lines stand.
         fields: The levels that have a column.
     """
     states = [_State(0.0, ((), ()), (-1, -1))]
     for piece in pieces:
         after = [new for state in states for new in _continued(state, piece, fields)]
         states = sorted(after, key=lambda state: state.cost)[:_MOST_STATES]
-    best: tuple[float, dict[tuple[str, int], Line]] | None = None
+    found: list[tuple[float, RowLabels]] = []
     for made, (upper, lower), _ in states:
         if not _are_whole(upper, "l1") or not _are_whole(lower, "l2"):
             continue
-        off, starts = _spread(lower, extents, range(len(extents) + 1))
-        more, firsts = _spread(upper, extents, {*starts, len(extents)})
-        cost = made + off + more + sum(_is_longer(label, lower) for label in upper)
-        if cost < (best[0] if best else _ODD_LABEL):
-            found = {("l1", row): label for row, label in zip(firsts, upper, strict=True)}
-            best = cost, found | {("l2", row): label for row, label in zip(starts, lower, strict=True)}
-    return best[1] if best else None
+        off, starts = _spread(lower, rows, range(len(rows.tops)))
+        more, firsts = _spread(upper, rows, {*starts, len(rows.tops) - 1})
+        if off + more > _MOST_OFF:
+            continue
+        labels = {("l1", row): label for row, label in zip(firsts, upper, strict=True)}
+        labels |= {("l2", row): label for row, label in zip(starts, lower, strict=True)}
+        longer = sum(_is_longer(label, lower) for label in upper)
+        found.append((made + off + more + longer, RowLabels(labels, off + more)))
+    return min(found, key=lambda each: each[0])[1] if found else None
 
 
-def _spread(
-    labels: Sequence[Line], extents: Sequence[tuple[int, int]], cuts: Collection[int]
-) -> tuple[float, list[int]]:
+def _spread(labels: Sequence[Line], rows: RowHeights, cuts: Collection[int]) -> tuple[float, list[int]]:
     """The first row of each label, so that all stand as near as can be to the middle of their rows, and how far off."""
     states: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
     for label in labels:
-        centre = (label[0].line + label[-1].line) / 2
+        centre = (rows.at(label[0].line) + rows.at(label[-1].line)) / 2
         after: dict[int, tuple[float, list[int]]] = {}
         for used, (spent, starts) in states.items():
-            for stop in range(used + 1, len(extents) + 1):
+            for stop in range(used + 1, len(rows.tops)):
                 if stop in cuts:
-                    cost = spent + abs((extents[used][0] + extents[stop - 1][1]) / 2 - centre)
+                    cost = spent + abs((rows.tops[used] + rows.tops[stop]) / 2 - centre)
                     if stop not in after or cost < after[stop][0]:
                         after[stop] = cost, [*starts, used]
         states = after
-    return states.get(len(extents), (_ODD_LABEL, [])) if labels else (0.0, [])
+    return states.get(len(rows.tops) - 1, (_NOWHERE, [])) if labels else (0.0, [])
 
 
 def _is_longer(label: Line, others: Sequence[Line]) -> bool:

@@ -6,8 +6,9 @@ an odd number of lines have one in the middle, those of an even number stand hal
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from itertools import accumulate, combinations, pairwise, product
 from typing import NamedTuple
 
 from extract.forms.evidence import FIELD_INDEX, LEVEL_INSIDE, evidence, is_points
@@ -17,8 +18,9 @@ from extract.forms.interleaved_lines import Line
 from extract.forms.placed_lines import PlacedPiece, text_of, wide_characters
 from extract.forms.search import agreement
 from extract.forms.sums import points_of
+from extract.forms.words import words_of
 
-__all__ = ["Cells", "FormLines", "Way"]
+__all__ = ["Cells", "FormLines", "Path"]
 
 _MISSING = {"name": 9.0, "target": 3.0, "actual": 2.5, "weight": 9.0, "score": 9.0}
 _DEEPEST = 3  # lines above the middle of a row: a cell of three beside one of four
@@ -30,27 +32,51 @@ _WORST = -4.5
 _OFF_WIDTH = 0.3  # for each half character that a line is off the width of its cell
 _SLACK = 2
 _UNLABELLED = 3.0  # what a cell must be better by that begins with what may be a piece of a label
-_SURE = 0.15  # what the best way to read a row must be better by than any other
+_TAIL, _FRONT = re.compile(r"[\u4e00-\u9fff]{1,6}$"), re.compile(r"^[\u4e00-\u9fff]{1,6}")
+_THROUGH, _BETWEEN = 1.0, -0.4  # for a word that runs over the end of a line, and for a line that ends with a word
+_DEADLINE, _BEFORE = 0.5, "前"  # a day to be met is a target, the day itself an actual
+_MOST_OF_ROW, _MOST_PATHS = 3, 8  # ways to read a row, to read all of them
+
+
+def reason_evidence(text: str, *, lost: bool) -> float:
+    return 1.0 if lost else (0.3 if len(text) <= 1 else -3.5)
+
 
 Cells = dict[int, tuple[PlacedPiece, ...]]
 
 
 class Way(NamedTuple):
-    """A way to read the lines of a row: how well they fit, the pieces by column, and the labels among them.
-
-    `sure`: no other way fits as well.
-    """
+    """A way to read the lines of a row: how well they fit, the pieces by column, and the labels among them."""
 
     score: float
     cells: Cells
     labels: tuple[PlacedPiece, ...]
-    sure: bool = True
 
-    @property
-    def extent(self) -> tuple[int, int]:
-        """The first and the last line of its cells."""
-        lines = [piece.line for pieces in self.cells.values() for piece in pieces]
-        return min(lines), max(lines)
+
+class Path(NamedTuple):
+    """A way to read the rows, and how well they fit."""
+
+    score: float
+    ways: tuple[Way, ...]
+
+    def then(self, way: Way) -> Path:
+        """The path with one more row."""
+        return Path(self.score + way.score, (*self.ways, way))
+
+
+def _best_paths(paths: list[Path]) -> list[Path]:
+    """The best few ways that do not read the same cells."""
+    paths.sort(key=lambda path: -path.score)
+    kept: list[Path] = []
+    seen: list[list[Cells]] = []
+    for path in paths:
+        cells = [way.cells for way in path.ways]
+        if cells not in seen:
+            kept.append(path)
+            seen.append(cells)
+            if len(kept) == _MOST_PATHS:
+                break
+    return kept
 
 
 class FormLines:
@@ -71,31 +97,26 @@ class FormLines:
         self.known: dict[int, list[tuple[int, Cells]]] = {}
         self.scores: dict[tuple[int, ...], float] = {}
 
-    def read(self, lines: Sequence[Line]) -> list[Way] | None:
-        """The best way to read all lines; ``None`` where there is none."""
+    def read(self, lines: Sequence[Line]) -> list[Path]:
+        """The best few ways to read all lines, the best one first."""
         middles = [n for n, line in enumerate(lines) if self._middles(line)]
         if len(middles) < 2 or any(len(line) > _MOST_BESIDE for n, line in enumerate(lines) if n not in middles):
-            return None
-        # per row: lines taken below it -> score, the way, the state before
-        states: dict[int, tuple[float, tuple[Way, ...]]] = {0: (0.0, ())}
+            return []
+        states: dict[int, list[Path]] = {0: [Path(0.0, ())]}  # by the lines taken below the last row
         for number, at in enumerate(middles):
             before = lines[middles[number - 1] + 1 : at] if number else lines[:at]
             after = lines[at + 1 : middles[number + 1]] if number + 1 < len(middles) else lines[at + 1 :]
             if len(before) > 2 * _MOST_BETWEEN:
-                return None
+                return []
             least = len(after) if number + 1 == len(middles) else 0  # the last row takes all that is left
-            new: dict[int, tuple[float, tuple[Way, ...]]] = {}
-            for taken, (score, ways) in states.items():
+            new: dict[int, list[Path]] = {}
+            for taken, paths in states.items():
                 above = before[taken:]
                 for below in range(least, min(len(after), _MOST_BETWEEN) + 1):
-                    way = self._row(above[::-1], lines[at], after[:below])
-                    if way is not None and (below not in new or score + way.score > new[below][0]):
-                        new[below] = score + way.score, (*ways, way)
-            if not new:
-                return None
-            states = new
-        ((_, ways),) = states.values()  # of the last row there is one
-        return list(ways)
+                    for way in self._row(above[::-1], lines[at], after[:below]):
+                        new.setdefault(below, []).extend(path.then(way) for path in paths)
+            states = {below: _best_paths(paths) for below, paths in new.items()}
+        return next(iter(states.values()), [])  # of the last row there is one, if any
 
     def holds_label(self, way: Way) -> bool:
         """Whether a name or a value holds a label of a level, which is a piece of no cell."""
@@ -143,9 +164,9 @@ class FormLines:
             return _WORST
         return evidence(text)[self.place[n]]
 
-    def _row(self, above: Sequence[Line], middle: Line, below: Sequence[Line]) -> Way | None:
-        """The best way to read the lines of one row, the nearest ones first."""
-        best, second = None, float("-inf")
+    def _row(self, above: Sequence[Line], middle: Line, below: Sequence[Line]) -> list[Way]:
+        """The best few ways to read the lines of one row, the nearest ones first."""
+        found: list[Way] = []
         sides = [
             (list(zip(upper, lower, strict=True)), (*first, *last))
             for (upper, first), (lower, last) in product(without_labels(above), list(without_labels(below)))
@@ -154,13 +175,10 @@ class FormLines:
         for (count, cells), (pairs, beside) in product(self._middles(middle) if sides else (), sides):
             for more, own in self._mirrored(cells, pairs, frozenset(cells), frozenset(self.own) - cells.keys()):
                 if next(self.budget, None) is None:
-                    return None
-                way = Way(self._score(more), more, (*beside, *middle[:count], *own))
-                if best is None or way.score > best.score:
-                    best, second = way, max(second, best.score if best and best.cells != way.cells else second)
-                elif way.cells != best.cells:
-                    second = max(second, way.score)
-        return best._replace(sure=best.score - second >= _SURE) if best else None
+                    return []
+                found.append(Way(self._score(more), more, (*beside, *middle[:count], *own)))
+        found.sort(key=lambda way: -way.score)
+        return found[:_MOST_OF_ROW]
 
     def _mirrored(
         self, cells: Cells, pairs: Sequence[tuple[Line, Line]], odd: frozenset[int], even: frozenset[int]
@@ -192,10 +210,14 @@ class FormLines:
         for n in self.own:
             field = self.fields[n]
             score += self._cell(n, cells[n]) if n in cells else -_MISSING.get(field, 0.0)
-        score -= _UNLABELLED * sum(is_label_part(pieces[0].text) for pieces in cells.values() if len(pieces) > 1)
         texts = {self.fields[n]: text_of(pieces) for n, pieces in cells.items()}
+        parts = [len(pieces) > 1 and is_label_part(pieces[0].text) for pieces in cells.values()]
+        score -= _UNLABELLED * (sum(parts) + is_label_part(texts["name"] if "name" in texts else ""))
         if "target" in texts and "actual" in texts:
             score += agreement(texts["target"], texts["actual"])
+            score += _DEADLINE * (texts["target"].endswith(_BEFORE) - texts["actual"].endswith(_BEFORE))
+        if "reason" in texts:
+            score += reason_evidence(texts["reason"], lost=points_of(texts["score"]) < points_of(texts["weight"]))
         return score
 
     def _cell(self, n: int, pieces: Sequence[PlacedPiece]) -> float:
@@ -203,8 +225,19 @@ class FormLines:
         places = (n, *[piece.start for piece in pieces])
         score = self.scores.get(places)
         if score is None:
-            score = self.scores[places] = self._fit(n, pieces) - _ragged(pieces)
+            score = self.scores[places] = self._fit(n, pieces) - _ragged(pieces) + _words_through(pieces)
         return score
+
+
+def _words_through(pieces: Sequence[PlacedPiece]) -> float:
+    """Whether words run from one line of a cell into the next: the width of a column cuts words as it comes."""
+    score = 0.0
+    for one, two in pairwise(pieces):
+        tail, front = _TAIL.search(one.text), _FRONT.match(two.text)
+        if tail and front and one.line != two.line:
+            ends = accumulate(map(len, words_of(tail[0] + front[0])))
+            score += _BETWEEN if len(tail[0]) in ends else _THROUGH
+    return score
 
 
 def _ragged(pieces: Sequence[PlacedPiece]) -> float:
