@@ -57,6 +57,8 @@ _TITLE_BEFORE = re.compile(r"[^\s。,:;、|]{2,60}\s*(?:\(?\s*20\d\d\s*年?度?\
 # 项目名称 as a head of a summary table in running text, not as a label.
 _SUMMARY_HEAD = re.compile(r"(?:序\s*号|编\s*号)\s*项\s*目|名\s*称\s*(?:资金使用|自评|得分|评价|等级)")
 _UNIT_LINE = re.compile(r"(?:金额)?单位\s*[:.。]?\s*(?:人民币)?[万亿千]?[元兀]\s*$")
+_YEAR_TAIL = re.compile(r"\s*\(?\s*20\d\d\s*年?度?\s*\)?$")
+_TOTAL = re.compile(r"(?:^|[\n\t|])[\s*|]*(?:总\s*分|合\s*计|总\s*计|自\s*评\s*总\s*分)\s*[\t|\n\d(]")
 _NEAR = 900  # a title further above its form than this belongs to something else
 
 
@@ -193,12 +195,11 @@ def _headings(source: Source) -> list[_Mark]:
 class _Open:
     """A form that has begun."""
 
-    __slots__ = ("fields", "header", "label", "method", "placed", "start", "title")
+    __slots__ = ("fields", "header", "method", "placed", "start", "title")
 
     def __init__(self, start: int, title: Title | None) -> None:
         self.start = start
         self.title = title
-        self.label: int | None = None
         self.header: int | None = None
         self.fields: frozenset[str] = frozenset()
         self.method: Literal["grid", "linear", "placed"] = "grid"
@@ -221,10 +222,6 @@ def _title_before(source: Source, at: int) -> Title | None:
     return title_at(source, match.start(), end)
 
 
-_YEAR_TAIL = re.compile(r"\s*\(?\s*20\d\d\s*年?度?\s*\)?$")
-_TOTAL = re.compile(r"(?:^|[\n\t|])[\s*|]*(?:总\s*分|合\s*计|总\s*计|自\s*评\s*总\s*分)\s*[\t|\n\d(]")
-
-
 def _another(source: Source, current: _Open, mark: _Mark) -> bool:
     """Whether a header without a label of its own belongs to a new form: other columns, or a total row between."""
     if current.header is None:
@@ -241,64 +238,71 @@ def _unit_line(source: Source, at: int) -> int:
     return at - len(head) + match.start() if match else at
 
 
-def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
-    regions: list[Region] = []
-    title: Title | None = None
-    current: _Open | None = None
+class _Regions:
+    """Takes the marks in their order and knows which form is open and which title waits for its form."""
 
-    def close(end: int) -> None:
-        nonlocal current
-        if current is not None and current.header is not None:
-            kind = current.title.kind if current.title and current.title.kind != "summary" else None
-            head = current.method, current.header, current.title, kind, current.placed
-            regions.append(Region(current.start, end, *head))  # type: ignore[arg-type]
-        current = None
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.closed: list[Region] = []
+        self.title: Title | None = None
+        self.open: _Open | None = None
 
-    def begin(at: int) -> _Open:
-        """A new form at a mark: from its title, or from a line just above that names the unit of money."""
-        nonlocal title
-        near = (
-            title
-            if title is not None and at - title.end <= _NEAR and (not regions or title.start >= regions[-1].end)
-            else None
-        )
-        if near is not None and near.kind == "summary":
-            near = None
-        if near is None:
-            near = _title_before(source, at)
-        start = near.start if near else _unit_line(source, at)
-        if near and regions and regions[-1].header < start < regions[-1].end:  # a title in the line of the label
-            regions[-1] = msgspec.structs.replace(regions[-1], end=start)
-        title = None
-        return _Open(start, near)
-
-    for mark in marks:
-        if mark.kind == "title":
-            if current is not None and current.header is not None:
-                close(mark.start)
-            elif current is not None and mark.start - current.start > _NEAR and mark.title.kind != "evaluation_index":  # type: ignore[union-attr]
-                current = None  # a label far above another title was no form's
-            title = mark.title
-            if current is not None and current.title is None:
-                current.title = mark.title
+    def take(self, mark: _Mark) -> None:
+        if mark.title is not None:
+            self._take_title(mark.start, mark.title)
         elif mark.kind == "heading":
-            if current is not None and current.header is not None and current.method == "grid":
-                close(mark.start)
+            if self.open is not None and self.open.method == "grid":
+                self.close(mark.start)
         elif mark.kind == "label":
-            if current is not None and (current.header is not None):
-                close(title.start if title and title.start > current.start else mark.start)
-            if current is None:
-                current = begin(mark.start)
-                current.label = mark.start
-            elif current.label is None:
-                current.label = mark.start
+            title = self.title if self.open and self.title and self.title.start > self.open.start else None
+            self.close(title.start if title else mark.start)
+            self.open = self.open or self._begun(mark.start)
         else:
-            if current is not None and current.header is not None and _another(source, current, mark):
-                close(mark.block)
-                current = begin(mark.block)
-            if current is None:
-                current = begin(mark.start)
-            if current.header is None:
-                current.begins(mark)
-    close(len(source.folded))
-    return regions
+            self._take_header(mark)
+
+    def _take_title(self, at: int, title: Title) -> None:
+        self.close(at)
+        if self.open is not None and at - self.open.start > _NEAR and title.kind != "evaluation_index":
+            self.open = None  # a label far above another title was no form's
+        self.title = title
+        if self.open is not None and self.open.title is None:
+            self.open.title = title
+
+    def _take_header(self, mark: _Mark) -> None:
+        if self.open is not None and _another(self.source, self.open, mark):
+            self.close(mark.block)
+            self.open = self._begun(mark.block)
+        self.open = self.open or self._begun(mark.start)
+        if self.open.header is None:
+            self.open.begins(mark)
+
+    def _begun(self, at: int) -> _Open:
+        """A new form at a mark: from its title, or from a line just above that names the unit of money."""
+        title, regions = self.title, self.closed
+        if title is not None and (at - title.end > _NEAR or (regions and title.start < regions[-1].end)):
+            title = None
+        if title is None or title.kind == "summary":
+            title = _title_before(self.source, at)
+        start = title.start if title else _unit_line(self.source, at)
+        if title and regions and regions[-1].header < start < regions[-1].end:  # a title in the line of the label
+            regions[-1] = msgspec.structs.replace(regions[-1], end=start)
+        self.title = None
+        return _Open(start, title)
+
+    def close(self, end: int) -> None:
+        """Ends the open form; one whose header was not found yet still waits for it."""
+        form = self.open
+        if form is not None and form.header is not None:
+            kind = form.title.kind if form.title and form.title.kind != "summary" else None
+            self.closed.append(
+                Region(form.start, end, form.method, form.header, title=form.title, kind=kind, placed=form.placed)  # type: ignore[arg-type]
+            )
+            self.open = None
+
+
+def _regions(source: Source, marks: Sequence[_Mark]) -> list[Region]:
+    forms = _Regions(source)
+    for mark in marks:
+        forms.take(mark)
+    forms.close(len(source.folded))
+    return forms.closed
