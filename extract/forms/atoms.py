@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -20,7 +20,8 @@ import msgspec
 from extract.forms.lexicon import form_words
 from extract.forms.table import Source
 from extract.model.document import Block, Table
-from extract.text.view import printed
+from extract.model.raw import Piece
+from extract.text.view import TextView, printed
 from extract.values.shape import Shape, shape
 
 __all__ = ["Atom", "Atoms", "Gap", "GapCosts", "atoms_of", "gap_costs"]
@@ -70,6 +71,32 @@ class Atoms:
     def places(self, first: int, stop: int) -> tuple[tuple[int, int], ...]:
         """The places in the document of atoms `first` to `stop` (excluded)."""
         return tuple([(atom.start, atom.end) for atom in self.items[first:stop]])
+
+    def ranges(self, source: Source, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """The places in the document of the characters `start` to `end` of the joined text."""
+        places: list[tuple[int, int]] = []
+        for index in range(self.at(start), self.at(end - 1) + 1):
+            atom, at = self.items[index], self.starts[index]
+            left, right = max(start - at, 0), min(end - at, len(atom.text))
+            if atom.end - atom.start == len(atom.text):
+                places.append((atom.start + left, atom.start + right))
+            else:  # annotated or spaced characters
+                places.append(TextView(source.document.text, atom.start, atom.end).span(left, right))
+        return tuple(places)
+
+    def piece(self, source: Source, start: int, end: int) -> Piece:
+        """The piece over the characters `start` to `end` of the joined text."""
+        return source.piece(*self.ranges(source, start, end))
+
+    def matches(self, pattern: re.Pattern[str], start: int, end: int, *, glued: bool) -> Iterator[re.Match[str]]:
+        """The matches of a pattern that start where an atom starts (anywhere in text that runs together)."""
+        position = start
+        while match := pattern.search(self.text, position, end):
+            if glued or self.is_start(match.start()):
+                yield match
+                position = match.end()
+            else:
+                position = match.start() + 1
 
     def part(self, first: int, stop: int) -> Atoms:
         """Atoms `first` to `stop` (excluded) as a run of their own."""

@@ -1,0 +1,269 @@
+"""The money block of a form in running text: the chain of its heads, and the rows of figures below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extract.forms.atoms import Atoms
+from extract.forms.draft import Draft
+from extract.forms.funds import FIGURES, funds_source, misread_field, settled
+from extract.forms.funds_order import FUNDS_FIELDS, assign_by_order, split_figures
+from extract.forms.funds_pairs import amount_at, merged, total_of
+from extract.forms.lexicon import form_words, key
+from extract.forms.table import Item, Source
+from extract.model.raw import Piece, RawFunds
+
+__all__ = ["MoneyHead", "money_columns", "read_text_funds"]
+
+MoneyHead = tuple[str, int, int]
+"""A head of the money block: its field, and where it starts and ends in the text."""
+
+_FIGURE = re.compile(r"^(?:[-+]?[\d,.]+(?:%|万元|元)?|[-—_/]+|无)$")
+_RUN = re.compile(r"[-+\d.,%/_—]+(?:[万亿]元?|元|分)?|无(?=$)")
+_SHARE = re.compile(r"\d[\d,.]*%?")
+_PAIRED = ("initial", "budget", "arrived", "executed")
+_APART = 4  # what may stand between two heads: a bracket's rest, a mark
+_LONGEST_HEAD = 8
+_SURE = 3  # so many money heads in a row are no prose
+_NEAR = 60
+_VALUE = re.compile(r":?\d[\d,.]*(?:[万亿]?元|[万亿%])?")
+_BEFORE_LABEL = re.compile(r"(?:\d{1,2}[、.])?(?:.{0,8}(?:来源|结构|构成|其中)[:,]?)?(?:\(?\d[、.)])?")
+_TWO_HEADS = re.compile(r"率(得分|分值|权重)$")
+_TEXTS = 2
+_LONG_FIGURE = 6  # a longer run of digits and points may hold more than one figure
+
+
+def money_columns(atoms: Atoms, *, glued: bool) -> list[MoneyHead]:
+    """The chain of money columns in the text, or nothing."""
+    chain = _with_misread(atoms, _chain(atoms, glued))
+    if not _is_table(chain, atoms, glued):
+        return []
+    while chain[0][0] not in ("initial", "budget", "arrived", "executed", "previous"):
+        chain = chain[1:]  # `预算执行` of the block's own label
+    if chain[0][0] == "budget" and any(field == "initial" for field, _, _ in chain):
+        chain = chain[1:]  # `年度预算数（万元）` over the row labels
+    fields = settled([field for field, _, _ in chain])
+    return [(field, start, end) for field, (_, start, end) in zip(fields, chain, strict=True)]
+
+
+def _chain(atoms: Atoms, glued: bool) -> list[MoneyHead]:
+    """Words of money columns that follow each other in the text, the last such or the first that is a table."""
+    words = form_words().funds_columns
+    text = atoms.text
+    chain: list[MoneyHead] = []
+    for match in form_words().funds_column_run.finditer(text):
+        if text.startswith("情况", match.end()):
+            continue  # `资金执行情况` is the label of a block
+        head = (words[match[1]], match.start(), match.end())
+        gap = text[chain[-1][2] : match.start()] if chain else ""
+        if chain and (len(gap) > _APART or _VALUE.fullmatch(gap)):
+            if whole := words.get(key(gap + match[1])):
+                head = (whole, chain[-1][2], match.end())  # `全年(调整)预算数`
+            elif misread := _misread(text, chain[-1][2], match.start(), chain):
+                chain.append(misread)
+            elif _is_table(chain, atoms, glued):
+                break
+            else:
+                chain = []
+        if _is_money(chain) and head[0] in ("initial", "budget", "arrived"):
+            if _is_table(chain, atoms, glued):
+                break  # the word begins the label of the first row (`部门预算总额`)
+            chain = []
+        both = _TWO_HEADS.search(match[1])
+        if both and not any(field == "rate" for field, _, _ in chain):
+            cut = match.start() + both.start(1)  # two heads that run together, not one
+            chain += [("rate", match.start(), cut), (words[both[1]], cut, match.end())]
+        else:
+            chain.append(head)
+    return chain
+
+
+def _misread(text: str, start: int, end: int, chain: Sequence[MoneyHead]) -> MoneyHead | None:
+    """A head between or before known heads, if OCR misread one character of it and the row lacks its field."""
+    field = misread_field(text[start:end]) if 0 <= start < end <= start + _LONGEST_HEAD else None
+    return (field, start, end) if field and all(field != known for known, _, _ in chain) else None
+
+
+def _with_misread(atoms: Atoms, chain: list[MoneyHead]) -> list[MoneyHead]:
+    """The chain with the misread heads in front of it; only a chain that is sure to be one of money has them."""
+    while len({field for field, _, _ in chain}) >= _SURE and "executed" in {field for field, _, _ in chain}:
+        at = chain[0][1]
+        index = atoms.at(at - 1) if at else 0
+        head = _misread(atoms.text, atoms.starts[index], at, chain)
+        if head is None:
+            break
+        chain = [head, *chain]
+    return chain
+
+
+def _is_table(chain: Sequence[MoneyHead], atoms: Atoms, glued: bool) -> bool:
+    """Whether a chain is the heads of a table: two words of prose may follow each other (`预算安排` `资金支出`)."""
+    starts = not glued and any(atoms.is_start(start) for _, start, _ in chain[1:])
+    return _is_money(chain) and (len(chain) >= _SURE or starts)
+
+
+def _is_money(chain: Sequence[MoneyHead]) -> bool:
+    fields = {field for field, _, _ in chain}
+    return "executed" in fields and bool(fields & {"budget", "initial", "arrived"})
+
+
+def read_text_funds(source: Source, atoms: Atoms, draft: Draft, money: Sequence[MoneyHead], *, glued: bool) -> int:
+    """The money rows below their heads; returns where they end in the text."""
+    order = [field for field, _, _ in money if field in FIGURES] or ["budget"]
+    start = money[-1][2] if money else 0
+    if not money and (paired := _paired_total(source, atoms, glued)):
+        draft.funds.append(paired[0])
+        start = paired[1]
+    rows = form_words().funds_row_run.finditer(atoms.text, start)
+    hits = [match for match in rows if (glued or _begins(atoms, match.start())) and funds_source(match[1])]
+    end = start
+    if money and not glued and (total := _unlabelled(source, atoms, start, hits, order)):
+        draft.funds.append(total[0])
+        end = total[1]
+    for number, match in enumerate(hits):
+        if draft.funds and match.start() - end > _NEAR:
+            break
+        if glued and not money and not draft.funds and funds_source(match[1]) != "total":
+            continue  # words that prose says too; a block of money without heads opens with its total
+        limit = hits[number + 1].start() if number + 1 < len(hits) else len(atoms.text)
+        figures, stop = _figures(source, atoms, match.end(), limit, order, glued=glued)
+        if not figures and (not money or (number and match.start() != end)):
+            if money:
+                break
+            continue
+        figures = _like_total(draft, figures) if glued else figures
+        if glued and ("part" in order or _beside(hits[: number + 1])):
+            figures = []  # several figures of one field run together: nothing tells where each of them ends
+        draft.funds.append(_row(source, atoms, match, order, figures, total=not draft.funds))
+        end = max(stop, match.end())
+    if not money:
+        draft.funds[:] = merged(draft.funds, draft.funds)
+    return end
+
+
+def _row(
+    source: Source,
+    atoms: Atoms,
+    label: re.Match[str],
+    order: Sequence[str],
+    figures: list[Item],
+    *,
+    total: bool,
+) -> RawFunds:
+    """The row of a label and its figures."""
+    cells = assign_by_order(order, figures, total=total) if figures else {}
+    pieces = {
+        name: source.joined(items)
+        for name, items in cells.items()
+        if name in FUNDS_FIELDS and any(item.text for item in items)
+    }
+    return RawFunds(
+        source=funds_source(label[1]) or label[1], label=atoms.piece(source, label.start(), label.end()), **pieces
+    )
+
+
+def _paired_total(source: Source, atoms: Atoms, glued: bool) -> tuple[RawFunds, int] | None:
+    """The total row of column words with a figure behind each (`预算数：2.4 执行数：2.1`), and where it ends."""
+    words = form_words().funds_columns
+    cells: dict[str, Piece] = {}
+    end = 0
+    for match in atoms.matches(form_words().funds_column_run, 0, len(atoms.text), glued=glued):
+        if cells and match.start() - end > _NEAR:
+            break
+        place = _amount_after(atoms, match.end(), glued)
+        if place and words[match[1]] in (*_PAIRED, "rate") and words[match[1]] not in cells:
+            cells[words[match[1]]] = atoms.piece(source, *place)
+            end = place[1]
+        elif not total_of(cells):
+            cells = {}
+    if end and "rate" not in cells and (place := _amount_after(atoms, end, glued)):
+        rate = atoms.piece(source, *place)  # `执行数：2.1 95%`: its head stands above
+        cells, end = ({**cells, "rate": rate}, place[1]) if rate.text.endswith("%") else (cells, end)
+    row = total_of(cells)
+    return (row, end) if row else None
+
+
+def _amount_after(atoms: Atoms, start: int, glued: bool) -> tuple[int, int] | None:
+    """The place of the figure right behind a head: the whole of its atom, save prose in brackets."""
+    start += atoms.text.startswith(":", start)
+    if start >= len(atoms.text):
+        return None
+    index = atoms.at(start)
+    text = atoms.text[start : atoms.starts[index] + len(atoms.items[index].text)]
+    share = _SHARE.match(text)
+    size = amount_at(text) or (share.end() if share and (glued or share.end() == len(text)) else None)
+    return (start, start + size) if size else None
+
+
+def _unlabelled(
+    source: Source, atoms: Atoms, start: int, hits: Sequence[re.Match[str]], order: Sequence[str]
+) -> tuple[RawFunds, int] | None:
+    """The total row whose figures stand right below the heads, without a label, and where it ends."""
+    limit = hits[0].start() if hits else len(atoms.text)
+    figures, end = _figures(source, atoms, start, limit, order, glued=False)
+    if len(figures) <= _TEXTS:
+        return None
+    cells = assign_by_order(order, figures)
+    pieces = {name: source.joined(items) for name, items in cells.items() if name in FUNDS_FIELDS}
+    return RawFunds(source="total", **pieces), end
+
+
+def _beside(hits: Sequence[re.Match[str]]) -> bool:
+    """Whether the last of some labels is the end of a row of heads: sources side by side, without figures between."""
+    return len(hits) >= _SURE and all(left.end() == right.start() for left, right in pairwise(hits[-_SURE:]))
+
+
+def _begins(atoms: Atoms, start: int) -> bool:
+    """Whether a row label begins at `start`: where an atom does, or behind its number and group (`2、资金结构:(1)`)."""
+    return bool(_BEFORE_LABEL.fullmatch(atoms.text, atoms.starts[atoms.at(start)], start))
+
+
+def _figures(
+    source: Source, atoms: Atoms, start: int, limit: int, order: Sequence[str], *, glued: bool
+) -> tuple[list[Item], int]:
+    """The figures right after a row label, as cells; where they run together they are cut by their arithmetic."""
+    index = atoms.at(start) if start < len(atoms.text) else len(atoms.items)
+    runs: list[tuple[int, str]] = []
+    position = start
+    while index < len(atoms.items) and atoms.starts[index] < limit:
+        left = max(atoms.starts[index], start)
+        text = atoms.text[left : min(atoms.starts[index] + len(atoms.items[index].text), limit)]
+        match = _RUN.match(text)
+        if not text or match is None or (match.end() < len(text) and not glued and not amount_at(text)):
+            break
+        runs.append((left, match[0]))
+        position = left + len(match[0])
+        index += 1
+        if match.end() < len(text):
+            break
+    parts = [text for _, text in runs]
+    if glued and not all(_FIGURE.match(text) and len(text) < _LONG_FIGURE for text in parts):
+        parts = split_figures(order, " ".join(parts))
+    items: list[Item] = []
+    at = 0
+    joined = "".join(text for _, text in runs)
+    offsets = [left + offset for left, text in runs for offset in range(len(text))]
+    for part in parts:
+        if joined[at : at + len(part)] != part:
+            return [], position
+        items.append(Item(part, at, at, atoms.ranges(source, offsets[at], offsets[at + len(part) - 1] + 1)))
+        at += len(part)
+    return items, position
+
+
+def _like_total(draft: Draft, figures: list[Item]) -> list[Item]:
+    """One run of digits that is the figures of the total row printed together (`2020` under 20 | 20): cut like them."""
+    if len(figures) != 1 or not draft.funds:
+        return figures
+    total, item = draft.funds[0], figures[0]
+    for pieces in ((total.initial, total.budget, total.executed), (total.budget, total.executed)):
+        texts = [piece.text for piece in pieces if piece is not None]
+        if len(texts) > 1 and "".join(texts) == item.text and len(item.places) == 1:
+            start, items = item.places[0][0], list[Item]()
+            for text in texts:
+                items.append(Item(text, 0, 0, ((start, start + len(text)),)))
+                start += len(text)
+            return items
+    return figures

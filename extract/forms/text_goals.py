@@ -1,0 +1,94 @@
+"""The goals block of a form in running text: the text after the heads 预期目标 and 实际完成情况."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from extract.forms.atoms import Atoms, Gap
+from extract.forms.draft import Draft
+from extract.forms.lexicon import form_words, key
+from extract.forms.table import Source
+
+__all__ = ["read_text_goals"]
+
+_VERTICAL = 3
+_BETWEEN_GOALS = 4
+_TEXTS = 2
+_FIRST_POINT = re.compile(r"(?:目标)?(?<!\d)1[:、.](?!\d)|目标一[:、.]")
+_FRAME_END = re.compile(r"(?:年度)?绩效(?:项目)?指标(?:表|完成情况)?(?:\(\d{1,3}分\))?$")
+
+
+def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, *, glued: bool) -> None:
+    """The goals behind `start`. Which part is which text is told by where sentences end."""
+    heads = _heads(source, atoms, draft, start, glued)
+    if not heads:
+        return
+    fields = [form_words().goals[key(match[1])] for match in heads]
+    if fields[-3:] == ["expected", "actual", "expected"]:
+        fields.pop()  # 年度总体目标 below both heads is the label beside their texts
+    body = heads[-1].end()
+    atoms, stop = _end(atoms, body, glued)
+    if body >= stop:
+        return
+    if len(set(fields)) > 1:
+        first = next(field for field in reversed(fields) if field != fields[-1])
+        middle = _middle(atoms, body, stop, glued)
+        if middle is not None:
+            draft.set_goal(first, atoms.piece(source, body, middle))
+            draft.set_goal(fields[-1], atoms.piece(source, middle, stop))
+    elif fields[-1] in ("expected", "actual"):
+        draft.set_goal(fields[-1], atoms.piece(source, body, stop))
+
+
+def _heads(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) -> list[re.Match[str]]:
+    """The heads that stand together above the texts; a text between two of them becomes the goal of the first."""
+    goals = form_words().goals
+    heads: list[re.Match[str]] = []
+    for match in islice(atoms.matches(form_words().goal_run, start, len(atoms.text), glued=glued), 6):
+        if heads and match.start() - heads[-1].end() > _BETWEEN_GOALS:
+            pair = goals[key(heads[-1][1])], goals[key(match[1])]
+            if pair == ("expected", "actual"):  # each text behind its own head
+                draft.set_goal("expected", atoms.piece(source, heads[-1].end(), match.start()))
+                heads = [match]
+            break
+        heads.append(match)
+    return heads
+
+
+def _end(atoms: Atoms, body: int, glued: bool) -> tuple[Atoms, int]:
+    """The atoms without the label of the block of indicators that is printed upright, and where the texts end."""
+    last = len(atoms.items)
+    while last and len(atoms.items[last - 1].text) == 1:
+        last -= 1  # a label printed one character a line: 年 / 度 / 绩 / 效 / 指 / 标
+    if len(atoms.items) - last >= _VERTICAL:
+        atoms = atoms.part(0, last)
+    stop = len(atoms.text)
+    if (frame := _FRAME_END.search(atoms.text, body)) and (glued or atoms.is_start(frame.start())):
+        stop = frame.start()  # the label of the indicator block
+    return atoms, stop
+
+
+def _middle(atoms: Atoms, start: int, stop: int, glued: bool) -> int | None:
+    """Where the second of two texts begins: at an atom's start after the sentence end that is nearest to the half."""
+    text = atoms.text
+    again = [match.start() for match in _FIRST_POINT.finditer(text, start, stop)]
+    if len(again) == _TEXTS and (glued or atoms.is_start(again[1])):
+        return again[1]  # both texts are lists: `目标1:… 目标2:… 目标1:…`
+    if not glued and atoms.at(stop - 1) - atoms.at(start) + 1 == _TEXTS:
+        return atoms.starts[atoms.at(stop - 1)]
+    ends = [
+        index + 1 for index in range(start, stop - 1) if text[index] in "。;!" and (glued or atoms.is_start(index + 1))
+    ]
+    if not ends:
+        return _only_break(atoms, start, stop)
+    half = (start + stop) / 2
+    return min(ends, key=lambda index: abs(index - half))
+
+
+def _only_break(atoms: Atoms, start: int, stop: int) -> int | None:
+    """Where the second of two texts begins that end in no stop: at the widest gap between them, if it is the only."""
+    inside = [(atoms.items[n].gap, atoms.starts[n]) for n in range(atoms.at(start) + 1, atoms.at(stop - 1) + 1)]
+    widest = max([gap for gap, _ in inside], default=Gap.GLUE)
+    breaks = [place for gap, place in inside if gap is widest]
+    return breaks[0] if len(breaks) == 1 else None
