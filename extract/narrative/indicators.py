@@ -13,26 +13,19 @@ The ways of stating them that are read, from the most explicit to the least; wha
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from extract.model.raw import Piece, RawRow
-from extract.narrative.lexicon import cues, either, longest_first
+from extract.narrative.indicator_patterns import COMMA, patterns
 from extract.narrative.prose import Prose
 
 __all__ = ["read_rows"]
 
 Place = tuple[int, int]
 
-# A comma inside a number is part of it, any other comma parts clauses.
-_COMMA = r"(?:(?<![0-9]),|,(?![0-9]{3}(?![0-9])))"
-_SEPARATOR = re.compile(rf"[;\n]|{_COMMA}")
+_SEPARATOR = re.compile(rf"[;\n]|{COMMA}")
 _ENUMERATED = re.compile("[^、]+")
 _DIGIT = re.compile("[0-9]")
-_END = rf"(?=[\n。;)(]|{_COMMA}|$)"
-_VALUE = r"(?:[^\n。;,()]|(?<=[0-9]),(?=[0-9]{3}(?![0-9]))){1,40}?"
-_FIGURE = r"[0-9][0-9,]*(?:\.[0-9]+)?"
-_UNIT = r"(?:%|‰|个百分点|[万亿千百]?[\u4e00-\u9fff㎡/·]{0,6})"
 # What stands before the name of a level that announces indicators: in a clause, a list, or as a heading.
 _CLAUSE = "\n。;:,"
 _HEADING = "\n).、"
@@ -57,87 +50,6 @@ class _Found(NamedTuple):
     unit: Place | None = None
     first: Place | None = None
     second: Place | None = None
-
-
-class _Grammar:
-    """The patterns of the five ways, built of the word lists."""
-
-    def __init__(self) -> None:
-        lexicon = cues()
-        words = lexicon.words.indicator
-        self.words = words
-        operator = words.operator
-        target, actual, rate = (longest_first(words_) for words_ in (words.target, words.actual, words.rate))
-        equals = words.is_
-        done = longest_first(words.done)
-        percent = rf"{_FIGURE}%"
-        self.labelled = re.compile(
-            rf"(?<=[\n。;:,])(?P<name>[^\n。;:,]{{2,60}}?)[,:(]?(?:{target}{equals}(?P<target>{_VALUE})|(?P<inline>{operator}{_VALUE}))"
-            rf"[,;)(]+(?:[^\n。;,]{{0,6}}?){actual}(?:情况)?{equals}(?P<actual>{_VALUE}){_END}"
-            rf"(?:[)(]*[,;]{rate}{equals}(?P<rate>{percent}))?"
-        )
-        self.counted = re.compile(
-            rf"指标[0-9]{{1,2}}[:.、](?P<name>[^\n。;:,、]{{2,60}})[,、](?P<symbol>[≥≤=<>])[,、](?P<target>{_FIGURE})[,、](?P<unit>[^\n。;,、]{{1,8}})"
-        )
-        self.done = re.compile(
-            rf"(?<=[\n。;:,、]){either(words.done_front)}?{done}(?P<name>[^\n。;:,、0-9(]{{2,30}}?)(?P<actual>{_FIGURE}[\u4e00-\u9fff]{{0,4}}?)[(](?:{target}|目标){equals}(?P<target>{_VALUE})[)]"
-        )
-        self.plan = re.compile(
-            rf"(?<=[\n。;:,、])(?P<name>[^\n。;:,、0-9(]{{2,30}}?){either(words.done_between)}(?P<actual>{_FIGURE}{_UNIT}?)[(](?:{target}|目标){equals}(?P<target>{_VALUE})[)]"
-        )
-        self.named = re.compile(
-            rf"{longest_first(words.named_name)}:(?P<name>[^\n。;:,]{{2,60}}),{longest_first(words.named_symbol)}:(?P<symbol>[≥≤=<>≈]),"
-            rf"{longest_first(words.named_value)}:(?P<target>{_VALUE}){_END}(?:,{longest_first(words.named_unit)}:(?P<unit>[^\n。;,:]{{1,8}}))?"
-        )
-        second = longest_first((*words.l2, *words.l1))
-        self.levelled = re.compile(
-            rf"(?P<first>{longest_first(words.l1)})[(-](?P<second>{second})[):-]{{1,2}}"
-            rf"(?P<name>[^\n。;:,]{{2,60}}?)(?P<target>{operator}{_VALUE}){_END}"
-        )
-        labels = longest_first((*words.l1, *(word for word in words.l2 if word.endswith("指标"))))
-        short = longest_first(word for word in words.l2 if not word.endswith("指标"))
-        self.label = re.compile(
-            rf"(?:(?P<label>{labels})(?:方面)?(?:主要)?(?:包括|有|为)?|(?<=[\n。;:])(?P<short>{short})(?:方面)?):$"
-        )
-        self.label_before = re.compile(rf'{labels}"')
-        self.basis = re.compile(either(words.basis))
-        self.goes_on = re.compile(either(words.goes_on))
-        self.tail_of_name = re.compile(rf"{either(words.back)}$")
-        rates, counts = longest_first(words.rates), longest_first(words.counts)
-        deadlines = longest_first(words.deadlines)
-        self.with_target = re.compile(
-            rf"(?P<name>.{{2,60}}?)(?:[(](?P<held>{operator}{_FIGURE}[^()]{{0,12}})[)]|(?P<target>{operator}{_FIGURE}.{{0,12}}))"
-            rf"|(?P<measure>.{{0,60}}?(?:{rates}|{counts}|{deadlines}))"
-            rf"(?:[(](?P<due>{_FIGURE}[^()]{{0,12}})[)]|[:为]?(?P<bare>{_FIGURE}.{{0,12}}))"
-        )
-        verbs = either(sorted(words.verbs, key=len, reverse=True))
-        self.result = re.compile(
-            rf"(?:(?<=[\n。;:])|(?<=[^0-9],)|(?<=[0-9],)(?![0-9]{{3}}(?![0-9]))|(?<=[%‰人次个家元户名件场份万亿]、)|(?<=[%‰]和)|(?<=[%‰]及))"
-            rf"(?P<name>[^\n。;:,]{{0,40}}?(?:{rates}{verbs}?|{counts}{verbs}))"
-            rf"(?P<value>(?:[≥≤=<>]|不低于|不少于|不超过)?{_FIGURE}{_UNIT}{words.tail}?)(?=[\n。;)、和及,且]|$)"
-        )
-        self.figure_at_end = re.compile(rf"(?:{_FIGURE})(?:{words.units})$")
-        self.measure = re.compile(rf"(?:{rates}|{counts})$")
-        last = "".join(sorted({word[-1] for word in (*words.rates, *words.counts)}))
-        self.maybe_result = re.compile(rf"[{last}][^0-9\n。;,]{{0,8}}[0-9]")
-        self.verb = re.compile(rf"{verbs}$")
-        self.front = re.compile(rf"(?:{lexicon.enumerator.pattern}|{either(words.front)}),?")
-        self.excluded = re.compile(longest_first(words.excluded))
-        level = longest_first(words.l1)
-        self.l1 = re.compile(
-            rf"(?P<first>{level})(?P<more>(?:[、和及与,]{level})*)(?P<after>方面|全部|均|已|完成|:|,|中|[0-9(-]|总体|基本|。)"
-        )
-        self.level = re.compile(longest_first((*words.l1, *words.l2)))
-        level2 = longest_first(word for word in words.l2 if word.endswith("指标"))
-        self.l2 = re.compile(
-            rf"(?P<first>{level2})(?P<after>方面|全部|均|已|完成|:|,|中|[0-9()\"-]|。)|(?P<short>{short})(?:方面|:)"
-        )
-        self.maybe_done = re.compile(rf"[(](?:{target}|目标)")
-
-
-@cache
-def _grammar() -> _Grammar:
-    return _Grammar()
 
 
 def read_rows(prose: Prose, start: int, end: int, *, goals: bool, results: bool = True) -> tuple[RawRow, ...]:
@@ -174,13 +86,13 @@ def _span(match: re.Match[str], *names: str) -> Place | None:
 
 def _labelled(text: str, start: int, end: int) -> list[_Found]:
     found: list[_Found] = []
-    if not any(text.find(word, start, end) >= 0 for word in _grammar().words.evidence):
+    if not any(text.find(word, start, end) >= 0 for word in patterns().words.evidence):
         return found
-    for match in _grammar().labelled.finditer(text, start, end):
+    for match in patterns().labelled.finditer(text, start, end):
         left, right = match.span("name")
-        figure = _grammar().figure_at_end.search(text, left, right)  # what was done stands in the name: 举办讲座20场
+        figure = patterns().figure_at_end.search(text, left, right)  # what was done stands in the name: 举办讲座20场
         name = _clean(text, left, figure.start() if figure and figure.start() > left + 1 else right)
-        if name and not _grammar().front.fullmatch(text, *name):  # 全年计划20次，实际22次 does not say of what
+        if name and not patterns().front.fullmatch(text, *name):  # 全年计划20次，实际22次 does not say of what
             target = _span(match, "target", "inline")
             found.append(_Found(match.start(), match.end(), name, target, _span(match, "actual"), _span(match, "rate")))
     return found
@@ -196,16 +108,16 @@ def _counted(text: str, start: int, end: int) -> list[_Found]:
             symbol=match.span("symbol"),
             unit=match.span("unit"),
         )
-        for match in _grammar().counted.finditer(text, start, end)
+        for match in patterns().counted.finditer(text, start, end)
         if text[match.start() - 1] in _CLAUSE
     ]
 
 
 def _done(text: str, start: int, end: int) -> list[_Found]:
     found: list[_Found] = []
-    if not _grammar().maybe_done.search(text, start, end):
+    if not patterns().maybe_done.search(text, start, end):
         return found
-    for pattern in (_grammar().done, _grammar().plan):
+    for pattern in (patterns().done, patterns().plan):
         for match in pattern.finditer(text, start, end):
             name = _clean(text, *match.span("name"))
             if name:
@@ -216,10 +128,10 @@ def _done(text: str, start: int, end: int) -> list[_Found]:
 
 def _parts(text: str, start: int, end: int) -> list[_Found]:
     """Targets told by their parts, or behind the names of both levels."""
-    grammar = _grammar()
+    known = patterns()
     found: list[_Found] = []
     if text.find("名称:", start, end) >= 0:
-        for match in grammar.named.finditer(text, start, end):
+        for match in known.named.finditer(text, start, end):
             places = match.span("name"), match.span("target")
             found.append(
                 _Found(match.start(), match.end(), *places, symbol=match.span("symbol"), unit=_span(match, "unit"))
@@ -233,29 +145,29 @@ def _parts(text: str, start: int, end: int) -> list[_Found]:
             first=match.span("first"),
             second=match.span("second"),
         )
-        for match in grammar.levelled.finditer(text, start, end)
+        for match in known.levelled.finditer(text, start, end)
         if text[match.start() - 1] in _CLAUSE
     ]
     return found
 
 
 def _results(text: str, start: int, end: int) -> list[_Found]:
-    grammar = _grammar()
+    known = patterns()
     found: list[_Found] = []
     position = start
-    for sign in grammar.maybe_result.finditer(text, start, end):
+    for sign in known.maybe_result.finditer(text, start, end):
         limit = min(end, sign.end() + _VALUE_REACH)
-        match = grammar.result.search(text, max(position, sign.start() - _LONGEST_NAME), limit)
+        match = known.result.search(text, max(position, sign.start() - _LONGEST_NAME), limit)
         if match is None or match.end() <= position or match.end() == limit < end:  # cut short: a later sign finds it
             continue
         position = match.end()
         left, right = match.span("name")
-        verb = grammar.verb.search(text, left, right)
+        verb = known.verb.search(text, left, right)
         name = _clean(text, left, verb.start() if verb else right)
         if name is None or name[1] - name[0] < _SHORTEST_NAME:
             continue
         words = text[name[0] : name[1]]
-        if grammar.excluded.search(words) or words in grammar.words.excluded_names:
+        if known.excluded.search(words) or words in known.words.excluded_names:
             continue
         found.append(_Found(match.start(), match.end(), name, actual=match.span("value")))
     return found
@@ -263,14 +175,14 @@ def _results(text: str, start: int, end: int) -> list[_Found]:
 
 def _lists(text: str, start: int, end: int, *, bare: bool) -> list[_Found]:
     """The entries of `产出指标：…` lists; entries without a target only where `bare`."""
-    grammar = _grammar()
+    known = patterns()
     labels = _labels(text, start, end)
     found: list[_Found] = []
     for position, label in enumerate(labels):
         stop = labels[position + 1].start() if position + 1 < len(labels) else end
         full_stop = text.find("。", label.end(), stop)
         stop = full_stop if full_stop >= 0 else stop
-        basis = grammar.basis.search(text, label.end(), stop)
+        basis = known.basis.search(text, label.end(), stop)
         for entry in _entries(text, label.end(), basis.start() if basis else stop):
             row = _entry(text, *entry)
             if row and (row.target or bare):
@@ -280,7 +192,7 @@ def _lists(text: str, start: int, end: int, *, bare: bool) -> list[_Found]:
 
 def _labels(text: str, start: int, end: int) -> list[re.Match[str]]:
     """Names of levels that open a list, looked for before each colon."""
-    label = _grammar().label
+    label = patterns().label
     found: list[re.Match[str]] = []
     colon = text.find(":", start, end)
     while colon >= 0:
@@ -296,7 +208,7 @@ def _entries(text: str, start: int, end: int) -> list[Place]:
 
     A list without commas is parted by enumeration commas (、) where every entry is a measure with its value.
     """
-    grammar = _grammar()
+    known = patterns()
     places: list[Place] = []
     position = start
     for separator in (*_SEPARATOR.finditer(text, start, end), None):
@@ -304,40 +216,40 @@ def _entries(text: str, start: int, end: int) -> list[Place]:
         position = separator.end() if separator else end
         if place[0] == place[1]:
             continue
-        if places and grammar.goes_on.match(text, *place):
+        if places and known.goes_on.match(text, *place):
             places[-1] = (places[-1][0], place[1])
         else:
             places.append(place)
     if len(places) == 1 and "、" in text[slice(*places[0])]:
         left, right = places[0]
         pieces = [match.span() for match in _ENUMERATED.finditer(text, left, right)]
-        if all(grammar.with_target.fullmatch(text, *piece) or grammar.measure.search(text, *piece) for piece in pieces):
+        if all(known.with_target.fullmatch(text, *piece) or known.measure.search(text, *piece) for piece in pieces):
             return pieces
     return places
 
 
 def _entry(text: str, start: int, end: int) -> _Found | None:
-    grammar = _grammar()
-    match = grammar.with_target.fullmatch(text, start, end) if _DIGIT.search(text, start, end) else None
+    known = patterns()
+    match = known.with_target.fullmatch(text, start, end) if _DIGIT.search(text, start, end) else None
     if match:
         name = _clean(text, *(_span(match, "name", "measure") or match.span()), front=False)
         return _Found(start, end, name, _span(match, "target", "held", "bare", "due")) if name else None
-    back = grammar.tail_of_name.search(text, start, end)
+    back = known.tail_of_name.search(text, start, end)
     if back:
         end = back.start()
     name = _clean(text, start, end, front=False)
-    if name is None or name[1] - name[0] > _LONGEST_NAME or grammar.level.fullmatch(text, *name):
+    if name is None or name[1] - name[0] > _LONGEST_NAME or known.level.fullmatch(text, *name):
         return None
     return _Found(start, end, name)
 
 
 def _clean(text: str, start: int, end: int, *, front: bool = True) -> Place | None:
     """A name's place without marks around it and, with `front`, without the date or the verb that opens its clause."""
-    grammar = _grammar()
-    label = grammar.label_before.match(text, start, end)
+    known = patterns()
+    label = known.label_before.match(text, start, end)
     if label and end - label.end() >= _SHORTEST_NAME:
         start, end = label.end(), end - text.endswith('"', start, end)
-    while front and (match := grammar.front.match(text, start, end)) and end - match.end() >= _SHORTEST_NAME:
+    while front and (match := known.front.match(text, start, end)) and end - match.end() >= _SHORTEST_NAME:
         start = match.end()
     while start < end and text[start] in "、,:;(-\n":
         start += 1
@@ -348,14 +260,14 @@ def _clean(text: str, start: int, end: int, *, front: bool = True) -> Place | No
 
 def _levels(text: str, start: int, end: int) -> list[tuple[int, int, Place | None]]:
     """Where a first (1) or second (2) level is named, with its place; None where several are named at once."""
-    grammar = _grammar()
+    known = patterns()
     levels: list[tuple[int, int, Place | None]] = []
     second = [
         match.span("first" if match["first"] else "short")
-        for match in grammar.l2.finditer(text, start, end)
+        for match in known.l2.finditer(text, start, end)
         if _announces(text, match, _BEFORE_SECOND)
     ]
-    for match in grammar.l1.finditer(text, start, end):
+    for match in known.l1.finditer(text, start, end):
         place = match.span("first")
         if not _announces(text, match, _BEFORE_FIRST) and match["after"] != ":":
             continue
