@@ -17,7 +17,7 @@ from extract.forms.evidence import is_points
 from extract.forms.table import Item, Row, Source
 from extract.text.view import printed
 from extract.values import parse_number
-from extract.values.shape import Shape, shape
+from extract.values.shape import FIGURE_SHAPES, Shape, shape
 
 __all__ = ["unstacked"]
 
@@ -25,7 +25,6 @@ _GAP = re.compile(r"(?:\s|<br\s{0,2}/?>)+")
 _NUMBERED = re.compile(r"(?:指标)?\d{1,2}[:、.](?!\d)|[①-⑨]|\(\d\)|指标\d")
 _OPERATOR = re.compile(r"[≥≤><=≧≦]|[><]=")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_FIGURES = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
 _FEWEST_CELLS = 3  # name, target, actual: with fewer nothing agrees
 _LEAST_NAME = 2
 
@@ -95,7 +94,7 @@ def _agreed(cells: Sequence[_Cell]) -> int:
     counts = {len(cell.texts) for cell in points}
     if len(counts) > 1:
         return 1  # points printed once are the points of one indicator
-    figures = points or [cell for cell in filled if all(shape(text) in _FIGURES for text in cell.texts)]
+    figures = points or [cell for cell in filled if all(shape(text) in FIGURE_SHAPES for text in cell.texts)]
     count = max([len(cell.texts) for cell in figures], default=1)
     same = [cell for cell in filled if len(cell.texts) == count]
     named = any(all(_is_name(text) for text in cell.texts) for cell in same)

@@ -1,6 +1,6 @@
 """The row tagger as the linear decoder asks it: a quick answer first, a careful one where the rules read otherwise.
 
-Both answers are log-scores per atom and column (`extract.forms.search.Told`), so that the search adds them to what the
+Both answers are log-scores per atom and column (`extract.forms.reading.Told`), so that the search adds them to what the
 rules say and decides once. The quick answer is the CRF's; the careful one is the mean of the CRF and the transformer,
 on atoms that are cut where the transformer sees a cell begin. Either model may be missing, and of a form with columns
 that they were not taught neither says anything.
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 
 from extract.forms.linear import RowsText
-from extract.forms.search import Path as Reading
-from extract.forms.search import Told
+from extract.forms.reading import Path as Reading
+from extract.forms.reading import Told
 from extract.forms.words import cut_at_words, inside_words
 from extract.model.record import Problem
 from extract.models import ModelFolder, find_model, model_problem

@@ -14,7 +14,7 @@ from extract.values.quantities import read_chinese
 from extract.values.tables import placeholders
 from extract.values.units import plain_unit
 
-__all__ = ["Shape", "shape"]
+__all__ = ["FIGURE_SHAPES", "Shape", "shape"]
 
 
 class Shape(StrEnum):
@@ -33,6 +33,10 @@ class Shape(StrEnum):
     OPERATOR = "operator"
     UNIT = "unit"
     TEXT = "text"
+
+
+FIGURE_SHAPES = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE))
+"""The shapes of cells that hold a figure."""
 
 
 _LONGEST = 40

@@ -10,7 +10,8 @@ from planted.documents import atoms
 from extract.forms.atoms import gap_costs
 from extract.forms.draft import Draft
 from extract.forms.linear import RowsText, _reading
-from extract.forms.search import Told, search
+from extract.forms.reading import Told
+from extract.forms.search import search
 from extract.models import FORMAT, META, ModelMeta, sha256_of
 from extract.tagging.chars import CharModel
 from extract.tagging.crf import WEIGHTS, Crf, CrfWeights, write_crf
