@@ -36,10 +36,11 @@ _OFF_LINE = 4.0  # for each line that labels stand off the middle of their rows
 
 
 class _Reading(NamedTuple):
-    """A way to read header and rows, and how well the pieces fit."""
+    """A way to read header and rows, how well the pieces fit, and which are of which field in each row."""
 
     score: float
     rows: list[Row]
+    fields: list[dict[str, Line]]
 
 
 def read_interleaved(source: Source, start: int, header: int, end: int, draft: Draft) -> list[Row]:
@@ -62,7 +63,8 @@ def read_interleaved(source: Source, start: int, header: int, end: int, draft: D
         for items, columns in islice(_columns(heads), _MOST_READ):
             found += _readings(items, columns, lines[last + 1 :], budget)
     found.sort(key=lambda reading: -reading.score)
-    if next(budget, None) is None or not found or any(found[0].score - other.score < _SURE for other in found[1:]):
+    others = [reading.score for reading in found if reading.fields != found[0].fields]
+    if next(budget, None) is None or not found or (others and found[0].score - others[0] < _SURE):
         return []
     above = lines[:middle]
     draft.take_labels(interleaved_labels(source, above))
@@ -109,7 +111,8 @@ def _readings(
             for row, way in enumerate(ways)
         ]
         below = [row_of(items_of(columns, cells)) for cells in (*rows, _total(lines[stop], columns))]
-        yield _Reading(score - _OFF_LINE * found.off, [row_of(header), *below])
+        by_field = [{field: cell for field, cell in zip(fields, cells, strict=True) if cell} for cells in rows]
+        yield _Reading(score - _OFF_LINE * found.off, [row_of(header), *below], by_field)
 
 
 def _is_head(text: str) -> bool:

@@ -14,9 +14,9 @@ from extract.forms.placed_lines import PlacedPiece, text_of
 from extract.forms.table import Source
 from extract.text.view import printed
 
-__all__ = ["Head", "Line", "is_before", "orders", "pieces_of", "torn_heads"]
+__all__ = ["WORD", "Head", "Line", "is_before", "orders", "pieces_of", "torn_heads"]
 
-_WORD = re.compile(r"\S+")
+WORD = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?!\S)|\S+")  # a justified line is spread over its cell
 _APART = re.compile(r"\S+(?: \S+)*")  # where more than one blank parts the heads
 _DEEPEST = 2  # lines of a head above the middle of the header
 _MOST_PIECES = 14  # of torn heads
@@ -29,7 +29,7 @@ Head = tuple[PlacedPiece, ...]
 def pieces_of(source: Source, start: int, end: int, header: int) -> list[list[PlacedPiece]]:
     """The lines of a stretch, each as what blanks part in it; a single one does not where more part the heads."""
     line, _, _ = source.folded[source.folded.rfind("\n", 0, header) + 1 : end].partition("\n")
-    cell = _APART if line.count("  ") > 1 else _WORD
+    cell = _APART if line.count("  ") > 1 else WORD
     lines: list[list[PlacedPiece]] = []
     position = start
     for number, text in enumerate(source.folded[start:end].split("\n")):

@@ -212,7 +212,7 @@ class FormLines:
             score += self._cell(n, cells[n]) if n in cells else -_MISSING.get(field, 0.0)
         texts = {self.fields[n]: text_of(pieces) for n, pieces in cells.items()}
         parts = [len(pieces) > 1 and is_label_part(pieces[0].text) for pieces in cells.values()]
-        score -= _UNLABELLED * (sum(parts) + is_label_part(texts["name"] if "name" in texts else ""))
+        score -= _UNLABELLED * (sum(parts) + is_label_part(texts.get("name", "")))
         if "target" in texts and "actual" in texts:
             score += agreement(texts["target"], texts["actual"])
             score += _DEADLINE * (texts["target"].endswith(_BEFORE) - texts["actual"].endswith(_BEFORE))

@@ -193,7 +193,8 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[Ro
     if not last.certain:
         last = _adding_up(max(readings, key=lambda reading: reading.voice), draft)
     told, path = last.told, last.path
-    disordered = tagger and told and path and tagger.is_disordered(told, path, certain=last.certain)
+    sums_hold = last.certain and _has_sums(text, draft)
+    disordered = tagger and told and path and tagger.is_disordered(told, path, certain=sums_hold)
     if (
         disordered
         or has_heads(last.in_parts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from extract.forms.interleaved_lines import WORD
 from extract.forms.lexicon import form_words, is_frame_part, key
 
 __all__ = ["has_heads", "is_torn"]
@@ -36,7 +37,7 @@ def is_torn(folded: str, header: int) -> bool:
     >>> is_torn("绩效指标\n一级指标 二级指标 三级指标 年度指标\n值 自评得分\n", 7)
     False
     """
-    lines = [line.split() for line in _lines(folded, header)]
+    lines = [[m[0].replace(" ", "") for m in WORD.finditer(line)] for line in _lines(folded, header)]
     return any(_is_middle(lines, place) for place in range(1, len(lines) - 1))
 
 
