@@ -53,6 +53,8 @@ _PLAIN_HEADS = frozenset(("指标", "绩效指标"))  # only where they stand in
 _POINTS = frozenset(("weight", "score"))  # what tells the rows apart whose cells keep their places
 _NEXT_LABEL = re.compile(r"主管部门|实施单位|项目负责人|预算单位")  # a second label makes the first one sure
 _LABELS_NEAR = 80
+_MOST_IN_TEXT = 3  # cells of a row that may hold a header as running text
+_HEADS_BEFORE, _HEADS_AFTER = 160, 500  # where the other heads of a header stand
 _TITLE_BEFORE = re.compile(r"[^\s。,:;、|]{2,60}\s*(?:\(?\s*20\d\d\s*年?度?\s*\)?)?\s*$")
 # 项目名称 as a head of a summary table in running text, not as a label.
 _SUMMARY_HEAD = re.compile(r"(?:序\s*号|编\s*号)\s*项\s*目|名\s*称\s*(?:资金使用|自评|得分|评价|等级)")
@@ -155,21 +157,13 @@ def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
                 continue
             last_row = (block.start, row)
             items = _items(source, block, row)
-            columns = stacked_columns(_items(source, block, row - 1), items) if row else None
-            columns = columns or indicator_columns(items)
-            if columns:
-                fields = frozenset(fields_of(columns))
-                start = min([item.places[0][0] for item in items])
-                marks.append(_Mark("header", start, method="grid", fields=fields, block=block.start))
+            if mark := _header_in_cells(source, block, row, items):
+                marks.append(mark)
                 continue
-            if len(items) > 3:
+            if len(items) > _MOST_IN_TEXT:
                 continue
         if match[0] in _PLAIN_HEADS:
             continue
-        begin = max(0, match.start() - 160)
-        view = TextView(source.document.text, begin, min(len(source.folded), match.end() + 500))
-        anchor = len(TextView(source.document.text, begin, match.start()).text)
-        run = run_of_columns(view.text, anchor)
         line = source.folded.rfind("\n", 0, match.start()) if isinstance(block, Block) else None
         if line != last_line:  # all heads of a line stand in the same header
             last_line, placed = line, None if line is None else placed_header(source, match.start())
@@ -177,11 +171,30 @@ def _headers(source: Source, starts: Sequence[int]) -> list[_Mark]:
         if placed and fields & _POINTS and (placed.lines > 1 or keeps_places(source, placed)):
             at, done = placed.row.start, placed.row.end
             marks.append(_Mark("header", at, method="placed", fields=fields, block=at, placed=placed))
-        elif run:
-            at = view.offset(run.start)
-            marks.append(_Mark("header", at, method="linear", fields=frozenset(run.fields), block=at))
-            done = view.offset(run.end - 1)
+        elif found := _header_in_text(source, match):
+            marks.append(found[0])
+            done = found[1]
     return marks
+
+
+def _header_in_cells(source: Source, block: Table, row: int, items: Sequence[Item]) -> _Mark | None:
+    columns = stacked_columns(_items(source, block, row - 1), items) if row else None
+    columns = columns or indicator_columns(items)
+    if not columns:
+        return None
+    start = min([item.places[0][0] for item in items])
+    return _Mark("header", start, method="grid", fields=frozenset(fields_of(columns)), block=block.start)
+
+
+def _header_in_text(source: Source, anchor: re.Match[str]) -> tuple[_Mark, int] | None:
+    """The header that the word stands in, and where it ends."""
+    begin = max(0, anchor.start() - _HEADS_BEFORE)
+    view = TextView(source.document.text, begin, min(len(source.folded), anchor.end() + _HEADS_AFTER))
+    run = run_of_columns(view.text, len(TextView(source.document.text, begin, anchor.start()).text))
+    if not run:
+        return None
+    at = view.offset(run.start)
+    return _Mark("header", at, fields=frozenset(run.fields), block=at), view.offset(run.end - 1)
 
 
 def _headings(source: Source) -> list[_Mark]:
