@@ -16,7 +16,7 @@ from extract.forms.header import Column
 from extract.forms.interleaved_labels import LABELS, is_label_part, leading_labels, without_labels
 from extract.forms.interleaved_lines import Line
 from extract.forms.placed_lines import PlacedPiece, text_of, wide_characters
-from extract.forms.search import agreement
+from extract.forms.search import agreement, reason_evidence
 from extract.forms.sums import points_of
 from extract.forms.words import words_of
 
@@ -36,10 +36,6 @@ _TAIL, _FRONT = re.compile(r"[\u4e00-\u9fff]{1,6}$"), re.compile(r"^[\u4e00-\u9f
 _THROUGH, _BETWEEN = 1.0, -0.4  # for a word that runs over the end of a line, and for a line that ends with a word
 _DEADLINE, _BEFORE = 0.5, "前"  # a day to be met is a target, the day itself an actual
 _MOST_OF_ROW, _MOST_PATHS = 3, 8  # ways to read a row, to read all of them
-
-
-def reason_evidence(text: str, *, lost: bool) -> float:
-    return 1.0 if lost else (0.3 if len(text) <= 1 else -3.5)
 
 
 Cells = dict[int, tuple[PlacedPiece, ...]]

@@ -21,7 +21,7 @@ from extract.forms.reading import Cell, Path, Told
 from extract.forms.words import inside_words
 from extract.values.shape import FIGURE_SHAPES, Shape, shape
 
-__all__ = ["Cell", "Path", "Told", "agreement", "search"]
+__all__ = ["Cell", "Path", "Told", "agreement", "reason_evidence", "search"]
 
 _SKIP = 4.5
 _SKIP_MARK = 1.0
@@ -32,6 +32,7 @@ _MISSING = {
 _ROW = 0.3  # each row must earn its place
 _EMPTY = 2.0  # a row of the template that was left empty
 _REASON_DUE = 1.0  # points were lost: a reason is expected
+_REASON_SHORT = 0.3  # a dash beside full points
 _REASON_UNDUE = -3.5  # full points: what follows is more likely the next name
 _INSIDE_WORD = 2.0  # a cell that would end inside a word
 _INSIDE_FIGURE = 1.3  # a cell that would end between two digits
@@ -134,7 +135,7 @@ class _Grammar:
             lost = int(points != weight)
             score += 0.2 if lost else 0.8
         elif field == "reason" and lost >= 0:
-            score += _REASON_DUE if lost else (0.3 if len(candidate.text) <= 1 else _REASON_UNDUE)
+            score += reason_evidence(candidate.text, lost=bool(lost))
         return _Node(score, candidate.column, target, weight, lost, cell, node)
 
 
@@ -284,3 +285,10 @@ def agreement(target: str, actual: str) -> float:
     if left in FIGURE_SHAPES or right in FIGURE_SHAPES:
         return -0.5 if Shape.TEXT in (left, right) else -0.2
     return 0.0
+
+
+def reason_evidence(text: str, *, lost: bool) -> float:
+    """How likely a row has this reason, by whether it lost points."""
+    if lost:
+        return _REASON_DUE
+    return _REASON_SHORT if len(text) <= 1 else _REASON_UNDUE

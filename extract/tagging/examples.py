@@ -16,7 +16,7 @@ import msgspec
 from extract import readers
 from extract.forms import Source
 from extract.forms.draft import Draft
-from extract.forms.linear import RowsText, rows_text
+from extract.forms.running_text import RowsText, rows_text
 from extract.segment.forms import form_regions
 from extract.segment.titles import titles_of
 from extract.synthetic import Layout, Printed, draw_project, print_form

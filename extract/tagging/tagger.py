@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
-from extract.forms.linear import RowsText
 from extract.forms.reading import Path as Reading
 from extract.forms.reading import Told
+from extract.forms.running_text import RowsText
 from extract.forms.words import cut_at_words, inside_words
 from extract.model.record import Problem
 from extract.models import ModelFolder, find_model, model_problem

@@ -9,8 +9,9 @@ from planted.documents import atoms
 
 from extract.forms.atoms import gap_costs
 from extract.forms.draft import Draft
-from extract.forms.linear import RowsText, _reading
+from extract.forms.linear import _reading
 from extract.forms.reading import Told
+from extract.forms.running_text import RowsText
 from extract.forms.search import search
 from extract.models import FORMAT, META, ModelMeta, sha256_of
 from extract.tagging.chars import CharModel

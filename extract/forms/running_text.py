@@ -1,0 +1,204 @@
+"""Rows in running text: where they begin and end, what separates their cells, and the total row below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extract.forms.atoms import Atom, Atoms, Gap, GapCosts, atoms_of, gap_costs
+from extract.forms.draft import Draft
+from extract.forms.evidence import is_points
+from extract.forms.header import HeaderRun, pattern_field, run_of_columns
+from extract.forms.lexicon import form_words
+from extract.forms.table import Item, Source
+from extract.forms.text_head import read_text_head
+from extract.forms.torn import is_torn
+from extract.model.document import Block, Table
+from extract.segment.titles import CONTINUED
+
+if TYPE_CHECKING:
+    from extract.segment.forms import Region
+
+__all__ = ["IN_RUN", "RowsText", "rows_text", "total_cells"]
+
+_MOST_ATOMS = 60_000  # some five thousand rows: what follows is no part of the form
+_GLUED_LENGTH = 24  # average length of an unbroken run from which on a text counts as run together
+_TOTAL = re.compile(r"(?:总\s*分|总\s*计|合\s*计|自\s*评\s*总\s*分|总\s*得\s*分)")
+_END = re.compile(
+    r"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|其他需要?说明的?(?:问题|事项)|(?:说明|备注)$|项目负责人|填报人|填表人|说明[:：]|附件[:\d])"
+)
+_HEADING = re.compile(r"^\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*\S")
+# A name stuck to its value or a level to its name: cells that run together.
+_STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成本|效益|影响|满意度|产出)指标[\u4e00-\u9fff]{3}")
+_MANY_STUCK = 2
+IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
+_POINTS = "分"
+
+
+class RowsText(msgspec.Struct, frozen=True):
+    """The rows of a form in running text, ready to be cut into cells, and what follows them.
+
+    `fields` are the columns in order; `totals` the figures of the total row; `torn`: heads stand among one another's
+    lines; `one_head`: target and actual stand under one word (`指标值完成情况`), which may also mean the actual alone.
+    """
+
+    rows: Atoms
+    fields: tuple[str, ...]
+    costs: GapCosts
+    glued: bool
+    totals: Atoms
+    torn: bool = False
+    one_head: bool = False
+
+
+def rows_text(source: Source, region: Region, blocks: Sequence[Block | Table], draft: Draft) -> RowsText | None:
+    """The rows of a region as atoms; the head of the form is read into the draft. ``None`` without a header."""
+    start, end, header = region.start, region.end, region.header
+    head = atoms_of(source, start, header, blocks, glued=False)
+    body = atoms_of(source, header, _body_limit(source, header, end, blocks), blocks, glued=False)
+    body = body.part(0, _MOST_ATOMS)
+    run = run_of_columns(body.text, 0)
+    if run is None:
+        return None
+    run = _with_last_head(body, run)
+    glued = _is_glued(body, run)
+    if glued or "unit" in run.fields:
+        body = atoms_of(source, header, body.items[-1].end, blocks, glued=glued, units="unit" in run.fields)
+    read_text_head(source, head, draft, glued=glued)
+    draft.columns = tuple([field for field in run.fields if field != "frame"])
+    fields = tuple([IN_RUN.get(field, field) for field in run.fields])
+    rows = _rows_part(body, run)
+    stop, totals = _total(rows)
+    costs = gap_costs(body, list(run.places), glued=glued)
+    torn = is_torn(source.folded, header)
+    return RowsText(rows.part(0, stop), fields, costs, glued, totals, torn, _has_one_head(body, run))
+
+
+def _with_last_head(body: Atoms, run: HeaderRun) -> HeaderRun:
+    """The header with the head behind it that no list holds, if it is one by its parts."""
+    index = body.at(run.end - 1) + 1
+    if index >= len(body.items) or body.items[index].gap is Gap.GLUE:
+        return run
+    field, start = pattern_field(body.items[index].text), body.starts[index]
+    if field is None or field in run.fields:
+        return run
+    end = start + len(body.items[index].text)
+    return HeaderRun((*run.fields, field), (*run.places, (start, end)), run.start, end)
+
+
+def _has_one_head(body: Atoms, run: HeaderRun) -> bool:
+    """Whether the heads of target and actual are one word that a list holds as the actual's."""
+    places = dict(zip(run.fields, run.places, strict=True))
+    if not {"target", "actual"} <= places.keys():
+        return False
+    start, end = places["target"][0], places["actual"][1]
+    return body.at(start) == body.at(end - 1) and form_words().columns.get(body.text[start:end]) == "actual"
+
+
+def _body_limit(source: Source, header: int, end: int, blocks: Sequence[Block | Table]) -> int:
+    """Where the rows end at the latest: the next heading of the document below the header."""
+    for block in blocks:
+        if not isinstance(block, Block) or not header + 20 < block.start < end:
+            continue
+        if _HEADING.match(source.folded[block.start : min(block.end, block.start + 16)]):
+            return block.start
+    return end
+
+
+def _is_glued(body: Atoms, run: HeaderRun) -> bool:
+    """Whether cells run together: all column heads in one or two unbroken runs, and long runs after them."""
+    rest = body.items[body.at(run.end - 1) + 1 :][:60]
+    if sum(bool(_STUCK.search(atom.text)) for atom in rest) >= _MANY_STUCK:
+        return True
+    heads = body.at(run.end - 1) - body.at(run.start) + 1
+    if heads > max(2, len(run.fields) // 3):
+        return False
+    inside = len(body.items[body.at(run.end - 1)].text) + body.starts[body.at(run.end - 1)] > run.end
+    lengths = sorted(len(atom.text) for atom in rest)
+    return inside or not lengths or lengths[len(lengths) * 3 // 4] >= _GLUED_LENGTH // 2 or lengths[-1] >= _GLUED_LENGTH
+
+
+def _rows_part(body: Atoms, run: HeaderRun) -> Atoms:
+    """The atoms below the header, without the titles and headers that are repeated further down."""
+    first = body.at(run.end - 1) + 1
+    items = [item for n, item in enumerate(body.items) if n >= first and not _is_continuation(body.items, n)]
+    text = body.text[run.start : run.end]
+    rest = Atoms(items)
+    position = rest.text.find(text)
+    while position >= 0:
+        left, right = rest.at(position), rest.at(position + len(text) - 1) + 1
+        rest = Atoms(rest.items[:left] + rest.items[right:])
+        position = rest.text.find(text, position)
+    return rest
+
+
+def _is_continuation(items: Sequence[Atom], at: int) -> bool:
+    """Whether a title is printed again here (`续表`)."""
+    return bool(CONTINUED.search(items[at].text)) and not _ends_its_line(items, at)
+
+
+def _ends_its_line(items: Sequence[Atom], at: int) -> bool:
+    """Whether an atom stands last in a line, behind others: there a word is a remark of its row."""
+    return items[at].gap < Gap.LINE and (at + 1 == len(items) or items[at + 1].gap >= Gap.LINE)
+
+
+def _total(rows: Atoms) -> tuple[int, Atoms]:
+    """The atom at which the rows end (总分, a note), and the atoms of the total row."""
+    words = form_words().total
+    for index, atom in enumerate(rows.items):
+        if atom.gap is Gap.GLUE and not _TOTAL.match(atom.text):
+            continue
+        if _END.match(atom.text) and not _ends_its_line(rows.items, index):
+            return index, Atoms([])
+        text, stop = "", index
+        while stop < len(rows.items) and len(text) < 6:
+            text += rows.items[stop].text
+            stop += 1
+            if text.split("(")[0].strip(":") in words and index > 2 and _may_total(rows, stop):
+                return index, Atoms(_numbers(rows.items[stop : stop + 12]))
+        glued = _TOTAL.match(atom.text)
+        rest = atom.text[glued.end() :] if glued else ""
+        if glued and index > 2 and not rest.strip("0123456789.分:(") and (rest or _may_total(rows, index + 1)):
+            return index, Atoms(_numbers(rows.items[index + 1 : index + 12]))
+    return len(rows.items), Atoms([])
+
+
+def _may_total(rows: Atoms, stop: int) -> bool:
+    """Whether a figure or nothing follows the word 合计: behind other words it is the end of a name (运输费用合计)."""
+    return stop >= len(rows.items) or is_points(rows.items[stop].text)
+
+
+def _numbers(items: Sequence[Atom]) -> list[Atom]:
+    """The figures right after the word 总分, single digits of one run put together."""
+    found: list[Atom] = []
+    for atom in items:
+        if not is_points(atom.text):
+            break
+        found.append(atom)
+    return found
+
+
+def total_cells(totals: Atoms) -> dict[str, Item]:
+    """Points and score of the total row; digits that run together (`10098.5`) are parted after the 100."""
+    groups: list[list[int]] = []
+    for index, atom in enumerate(totals.items):
+        if atom.gap is Gap.GLUE and groups:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    items: list[Item] = []
+    for group in groups:
+        text = "".join([totals.items[n].text for n in group])
+        place = (totals.items[group[0]].start, totals.items[group[-1]].end)
+        if text.endswith(_POINTS):
+            text, place = text[:-1], (place[0], place[1] - 1)
+        if text.startswith("100") and len(text) > 3 and text[3] != ".":
+            items += [Item("100", 0, 0, ((place[0], place[0] + 3),)), Item(text[3:], 0, 0, ((place[0] + 3, place[1]),))]
+        else:
+            items.append(Item(text, 0, 0, (place,)))
+    if not items:
+        return {}
+    return {"weight": items[0], "score": items[1]} if len(items) > 1 else {"score": items[0]}
