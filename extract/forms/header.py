@@ -14,6 +14,7 @@ from extract.forms.table import Item
 __all__ = [
     "Column",
     "HeaderRun",
+    "border_inside",
     "fields_of",
     "indicator_columns",
     "pattern_field",
@@ -338,12 +339,10 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
 
 def _parted(chain: list[_Head]) -> list[_Head]:
     """The heads; where none is of a target, a word that is two heads side by side (`指标值 | 完成情况`) is both."""
-    at = next((n for n, head in enumerate(chain) if head.field == "actual"), None)
-    if at is None or any(head.field == "target" for head in chain):
+    if any(head.field == "target" for head in chain):
         return chain
-    words, head = form_words().columns, chain[at]
-    for cut in range(1, len(head.text)):
-        if words.get(head.text[:cut]) == "target" and words.get(head.text[cut:]) == "actual":
+    for at, head in enumerate(chain):
+        if head.field == "actual" and (cut := border_inside(head.text)) is not None:
             middle = head.start + cut
             both = [
                 _Head("target", head.text[:cut], head.start, middle),
@@ -351,6 +350,17 @@ def _parted(chain: list[_Head]) -> list[_Head]:
             ]
             return [*chain[:at], *both, *chain[at + 1 :]]
     return chain
+
+
+def border_inside(head: str) -> int | None:
+    """Where the head of an actual falls into one of a target and one of an actual, if it does.
+
+    >>> border_inside("指标值完成情况"), border_inside("实际完成值")
+    (3, None)
+    """
+    words = form_words().columns
+    cuts = range(1, len(head))
+    return next((cut for cut in cuts if (words.get(head[:cut]), words.get(head[cut:])) == ("target", "actual")), None)
 
 
 def _once(text: str, chain: list[_Head]) -> list[_Head]:

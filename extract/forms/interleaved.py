@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
-from extract.forms.header import Column, indicator_columns, pattern_field
+from extract.forms.header import Column, border_inside, indicator_columns, pattern_field
 from extract.forms.interleaved_head import interleaved_labels, interleaved_money, torn_brackets
 from extract.forms.interleaved_labels import RowHeights, level_labels
 from extract.forms.interleaved_lines import Head, Line, orders, pieces_of, torn_heads
@@ -84,6 +84,8 @@ def _columns(heads: Sequence[Head]) -> Iterator[tuple[list[Item], list[Column]]]
         usual = [field for field in fields if field in _USUAL]
         if len(set(fields)) < len(fields) or not {*fields} >= _NEEDED:
             continue
+        if "target" not in fields and any(border_inside(item.text) for item in items):
+            continue  # two columns under one word
         measures = [fields.index(field) for field in ("name", "target", "actual", "weight") if field in fields]
         if usual == sorted(usual, key=_USUAL.index) and fields.index("score") > max(measures):
             yield items, columns

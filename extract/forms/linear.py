@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.errors import JixiaoError
 from extract.forms.atoms import Atom, Atoms, Gap
 from extract.forms.draft import Draft, RowDraft
+from extract.forms.interleaved_labels import is_label_part
+from extract.forms.lexicon import level
+from extract.forms.reading import Cell, Path, Told
 from extract.forms.report_scores import scores_from_prose
 from extract.forms.running_text import IN_RUN, RowsText, rows_text, total_cells
-from extract.forms.search import Cell, Path, Told, search
+from extract.forms.search import search
 from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, points_of, sum_towards
 from extract.forms.table import Item, Source
 from extract.forms.torn import has_heads
@@ -36,6 +39,8 @@ _VALUES = frozenset(("name", "target", "actual"))
 _ONE_HEAD = {"target": "actual"}
 _CELLS = _VALUES | {"weight", "score"}
 _FEWEST_CELLS = 3  # of these, that a whole row has
+_CUT_LABEL = ("指", "标")  # ends of what is left of 质量指标
+_STRAY = 2  # pieces of labels that stand as cells: one may be chance
 _MARGIN = 8.0  # a worse reading is taken for its sums only within this distance
 
 
@@ -97,16 +102,14 @@ class _Reading(NamedTuple):
     certain: bool
 
     @property
-    def in_parts(self) -> set[str]:
-        """The names and values of rows that have not a name and at least two other cells."""
+    def printed(self) -> list[dict[str, str]]:
+        """The text of each field, row by row."""
         rows: list[dict[str, str]] = []
         for cell in self.path.cells if self.path is not None else ():
             if cell.new_row or not rows:
                 rows.append({})
-            if (field := self.text.fields[cell.column]) in _CELLS:
-                rows[-1][field] = _text(self.text.rows, cell)
-        parts = [row for row in rows if "name" not in row or len(row) < _FEWEST_CELLS]
-        return {text for row in parts for field, text in row.items() if field in _VALUES}
+            rows[-1][self.text.fields[cell.column]] = _text(self.text.rows, cell)
+        return rows
 
     @property
     def cells(self) -> list[tuple[int, int, int]]:
@@ -137,13 +140,19 @@ def _reading(text: RowsText, draft: Draft, tagger: RowTagger | None) -> tuple[Ro
     told, path = last.told, last.path
     sums_hold = last.certain and _has_sums(text, draft)
     disordered = tagger and told and path and tagger.is_disordered(told, path, certain=sums_hold)
-    if (
-        disordered
-        or has_heads(last.in_parts)
-        or (text.torn and text.rows.items and not (last.certain and _in_lines(last)))
-    ):
+    torn = text.torn and text.rows.items and not (last.certain and _in_lines(last))
+    if disordered or torn or _is_jumbled(last.printed):
         raise ReadingOrderError("JX-F003", str(last.text.rows.items[0].start))
     return last.text, path
+
+
+def _is_jumbled(rows: Sequence[dict[str, str]]) -> bool:
+    """Whether heads stand where rows are not whole, or pieces of labels as names and reasons."""
+    parts = [row for row in rows if "name" not in row or len(row.keys() & _CELLS) < _FEWEST_CELLS]
+    if has_heads({text for row in parts for field, text in row.items() if field in _VALUES}):
+        return True
+    texts = [row[field] for row in rows for field in ("name", "reason") if field in row]
+    return sum(text.endswith(_CUT_LABEL) and is_label_part(text) and level(text) is None for text in texts) >= _STRAY
 
 
 def _readings(text: RowsText, draft: Draft, tagger: RowTagger | None) -> Iterator[_Reading]:

@@ -21,7 +21,7 @@ from extract.forms.reading import Cell, Path, Told
 from extract.forms.words import inside_words
 from extract.values.shape import FIGURE_SHAPES, Shape, shape
 
-__all__ = ["Cell", "Path", "Told", "agreement", "reason_evidence", "search"]
+__all__ = ["agreement", "reason_evidence", "search"]
 
 _SKIP = 4.5
 _SKIP_MARK = 1.0

@@ -182,3 +182,57 @@ def test_labels_centred_beside_their_rows_under_a_whole_header(rules_alone: Pipe
         ("效益指标", "社会效益指标", None),
         ("满意度指标", "服务对象满意度指标", None),
     ]
+
+
+THREE = CENTRED.replace(
+    "数量指标\n检修配电箱数量 ≥8台 8台 10 10\n产出指标 质量指标",
+    "检修配电箱和备\n数量指标\n用发电机以及水 ≥8台 8台 10 10\n产出指标\n泵数量\n质量指标",
+)
+
+
+def test_a_name_of_three_lines_is_no_reason(rules_alone: Pipeline) -> None:
+    form = form_of(rules_alone, THREE)
+    row = form.indicators[1]
+    assert (row.l1, row.l2, row.name) == ("产出指标", "数量指标", "检修配电箱和备用发电机以及水泵数量")
+
+
+def test_labels_that_do_not_stand_in_the_middle_of_their_rows_are_no_proof(rules_alone: Pipeline) -> None:
+    record = read(rules_alone, THREE.replace("产出指标\n", "").replace("更换码头照", "产出指标 更换码头照"))
+    assert [error.code for error in record.errors] == ["JX-F003"]
+
+
+def test_a_value_with_a_comma_is_read(rules_alone: Pipeline) -> None:
+    form = form_of(rules_alone, CENTRED.replace("≥40盏 41盏", "1,200 1,250"))
+    assert form.indicators[0].actual is not None
+    assert form.indicators[0].actual.text == "1,250"
+
+
+def test_a_deadline_is_the_target_whatever_line_it_stands_in(rules_alone: Pipeline) -> None:
+    torn = "10月31\n绩效指 时效指标 照明恢复时间 10月25日 10 10\n标 日前\n"
+    form = form_of(rules_alone, CENTRED.replace("绩效指 时效指标 照明恢复时间 10月底前 10月25日 10 10\n标\n", torn))
+    row = form.indicators[3]
+    assert (row.target and row.target.text, row.actual and row.actual.text) == ("10月31日前", "10月25日")
+
+
+def test_characters_spread_over_a_line_are_one_piece(rules_alone: Pipeline) -> None:
+    form = form_of(rules_alone, HEAD + HEADS + ROWS.replace("更换码头照", "更 换 码 头 照") + TOTAL)
+    assert form.indicators[0].name == "更换码头照明灯数量"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "".join("标\n" * 8 + f"质量指标 更换灯数量{n}号 100% 98% 0.5 0.5\n" for n in range(20)) + "总分 10 10\n",
+        "".join("更换 标 效 标 甲 乙\n" * 8 + f"更换灯 数量{n}号 100% 98% 0.5 0.5\n" for n in range(30))
+        + "总分 15 15\n",
+    ],
+    ids=("labels", "pieces"),
+)
+def test_lines_that_could_be_read_in_too_many_ways_are_refused(rules_alone: Pipeline, rows: str) -> None:
+    record = read(rules_alone, HEAD + HEADS + rows)
+    assert [error.code for error in record.errors] == ["JX-F003"]
+
+
+def test_a_line_of_very_many_heads_is_no_failure(rules_alone: Pipeline) -> None:
+    record = read(rules_alone, HEAD + HEADS.replace("分值 得分", "分值 得分" + " 分值" * 300) + ROWS + TOTAL)
+    assert "JX-F001" not in [error.code for error in record.errors]

@@ -273,3 +273,41 @@ def test_money_in_running_text() -> None:
             "95%",
             "9.5",
         )
+
+
+_REMARKS = """项目支出绩效自评表
+项目名称 石阶修补
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 备注
+产出指标 数量指标 修补石阶长度 ≥30米 32米 30 30 证明材料
+产出指标 质量指标 验收合格率 100% 96% 20 19 证明材料
+效益指标 社会效益指标 登山安全程度 提高 提高 40 40 证明材料
+总分 90 89
+"""
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+@pytest.mark.parametrize("remark", ["证明材料", "核心指标"])
+def test_remarks_and_names_that_are_heads_elsewhere(remark: str, between: str) -> None:
+    text = _REMARKS.replace("证明材料", remark).replace("修补石阶长度", "资金支出").replace("验收合格率", "资金到位")
+    (form,) = forms_of(text.replace(" ", between))
+    assert [row.name.text for row in form.rows] == ["资金支出", "资金到位", "登山安全程度"]
+
+
+@pytest.mark.parametrize("remark", ["续表", "存在问题"])
+def test_a_remark_is_neither_a_title_nor_the_end_of_the_rows(remark: str) -> None:
+    (form,) = forms_of(_REMARKS.replace("证明材料", remark))
+    assert [printed_row(row, "reason") for row in form.rows] == [(remark,)] * 3
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [(("≥30米 ", "100% ", "提高 "), ("≥30米", "32米")), (("", "", ""), ("", "32米"))],
+    ids=("both", "actual alone"),
+)
+def test_one_word_for_target_and_actual(values: tuple[str, str, str], expected: tuple[str, str]) -> None:
+    text = _REMARKS.replace("年度指标值 实际完成值", "指标值完成情况").replace(" 备注", "").replace(" 证明材料", "")
+    for value in zip(("≥30米 ", "100% ", "提高 "), values, strict=True):
+        text = text.replace(*value, 1)
+    (form,) = forms_of(text)
+    row = form.rows[0]
+    assert (row.target and row.target.text, row.actual and row.actual.text) == expected
