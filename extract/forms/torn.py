@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from extract.forms.header import pattern_field
 from extract.forms.interleaved_lines import WORD
 from extract.forms.lexicon import form_words, is_frame_part, key
 
 __all__ = ["has_heads", "is_torn"]
 
-_FEWEST = 4  # heads, whole in their line or torn
+_FEWEST = 3  # heads, whole in their line or torn
 _MOST_LINES = 3  # that a head may have above or below
 _MOST_PIECES = 3  # of a head on one side: a layout may set its characters apart
 _LONGEST = 6
@@ -62,7 +63,7 @@ def _is_middle(lines: Sequence[list[str]], place: int) -> bool:
     """Whether a line holds whole heads between the sides of torn ones."""
     words = form_words().columns
     heads, below = lines[place][:_WIDEST], _pieces(lines[place + 1 : place + 1 + _MOST_LINES])
-    whole = sum(key(head) in words for head in heads)
+    whole = sum(key(head) in words or pattern_field(head) is not None for head in heads)
     if not whole:
         return False
     if key(heads[-1] + below[0]) in words:  # the end of the line's own last head
