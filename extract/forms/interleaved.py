@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
@@ -24,13 +24,15 @@ from extract.forms.placed_lines import items_of, joined, row_of, text_of
 from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, points_of, sum_towards
 from extract.forms.table import Item, Row, Source
 
+if TYPE_CHECKING:
+    from extract.segment.forms import Region
+
 __all__ = ["read_interleaved"]
 
 _USUAL = ("l1", "l2", "name", "target", "actual", "reason")  # in this order in all forms; points may stand anywhere
 _NEEDED = frozenset(("name", "weight", "score"))
 _MOST_HEADERS, _MOST_ORDERS, _MOST_READ = 24, 600, 12  # ways to put heads together, to order them, orders to read by
 _MOST_LINES = 800  # of a form
-_MOST_WAYS = 50_000  # to read the rows of a form, together: twenty times what forms of eight rows took at most
 _SURE = 0.3  # what the best way to read a form must be better by than any other
 _OFF_LINE = 4.0  # for each line that labels stand off the middle of their rows
 
@@ -43,22 +45,21 @@ class _Reading(NamedTuple):
     fields: list[dict[str, Line]]
 
 
-def read_interleaved(source: Source, start: int, header: int, end: int, draft: Draft) -> list[Row]:
+def read_interleaved(source: Source, region: Region, draft: Draft, budget: Iterator[int]) -> list[Row]:
     """The rows of a form, money and header first, the total row last; none where they are not sure.
 
     Args:
         source: The document.
-        start: Where the form begins.
-        header: A place in a line of heads.
-        end: Where the form ends.
+        region: Where the form stands.
         draft: What stands above the rows is read into it.
+        budget: An item is taken from it for each way to read a row; without any left, nothing is read.
     """
-    lines = pieces_of(source, start, end, header)
+    header = region.header
+    lines = pieces_of(source, region.start, region.end, header)
     middle = next((n for n, line in enumerate(lines) if line[0].start <= header < line[-1].end), None)
     if middle is None or len(lines) > _MOST_LINES:
         return []
     found: list[_Reading] = []
-    budget = iter(range(_MOST_WAYS))
     for heads, last in islice(torn_heads(lines, middle, _is_head), _MOST_HEADERS):
         for items, columns in islice(_columns(heads), _MOST_READ):
             found += _readings(items, columns, lines[last + 1 :], budget)

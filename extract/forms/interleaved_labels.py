@@ -87,6 +87,13 @@ class RowHeights:
             self.tops.append(self.tops[-1] + height)
         self._lines = sorted(self._of)
 
+    def row_of(self, label: Line) -> int | None:
+        """The row in whose middle line a label of one line stands; ``None`` where there is none."""
+        height = self.at(label[0].line)
+        row = bisect_left(self.tops, height) - 1
+        in_line = label[0].line == label[-1].line and label[0].line in self._of
+        return row if in_line and 2 * height == self.tops[row] + self.tops[row + 1] else None
+
     def at(self, line: int) -> float:
         """The height of a line; one without cells stands between its neighbours."""
         after = bisect_left(self._lines, line)
@@ -130,6 +137,8 @@ def level_labels(pieces: Sequence[PlacedPiece], rows: RowHeights, fields: Collec
     for made, (upper, lower), _ in states:
         if not _are_whole(upper, "l1") or not _are_whole(lower, "l2"):
             continue
+        if len(fields) > bool(upper) + bool(lower):
+            continue  # a column without a label
         off, starts = _spread(lower, rows, range(len(rows.tops)))
         more, firsts = _spread(upper, rows, {*starts, len(rows.tops) - 1})
         if off + more > _MOST_OFF:
@@ -138,7 +147,21 @@ def level_labels(pieces: Sequence[PlacedPiece], rows: RowHeights, fields: Collec
         labels |= {("l2", row): label for row, label in zip(starts, lower, strict=True)}
         longer = sum(_is_longer(label, lower) for label in upper)
         found.append((made + off + more + longer, RowLabels(labels, off + more)))
-    return min(found, key=lambda each: each[0])[1] if found else None
+    if not found:
+        return None
+    best = min(found, key=lambda each: each[0])[1]
+    return None if _may_open(best.labels, rows) else best
+
+
+def _may_open(labels: dict[tuple[str, int], Line], rows: RowHeights) -> bool:
+    """Whether labels that are in the middle of their rows may as well stand on the first of other ones.
+
+    So they do where each is in the line of a row and the first row has its own.
+    """
+    opened = {(field, rows.row_of(label)): label for (field, _), label in labels.items()}
+    fields = {field for field, _ in labels}
+    first = all((field, 0) in opened for field in fields)
+    return first and opened != labels and all(row is not None for _, row in opened)
 
 
 def _spread(labels: Sequence[Line], rows: RowHeights, cuts: Collection[int]) -> tuple[float, list[int]]:

@@ -35,6 +35,7 @@ _UNLABELLED = 3.0  # what a cell must be better by that begins with what may be 
 _TAIL, _FRONT = re.compile(r"[\u4e00-\u9fff]{1,6}$"), re.compile(r"^[\u4e00-\u9fff]{1,6}")
 _THROUGH, _BETWEEN = 1.0, -0.4  # for a word that runs over the end of a line, and for a line that ends with a word
 _DEADLINE, _BEFORE = 0.5, "前"  # a day to be met is a target, the day itself an actual
+_NO_LABELS = frozenset(("name", "target", "actual", "reason"))
 _MOST_OF_ROW, _MOST_PATHS = 3, 8  # ways to read a row, to read all of them
 
 
@@ -115,8 +116,8 @@ class FormLines:
         return next(iter(states.values()), [])  # of the last row there is one, if any
 
     def holds_label(self, way: Way) -> bool:
-        """Whether a name or a value holds a label of a level, which is a piece of no cell."""
-        values = [text_of(pieces) for n, pieces in way.cells.items() if self.fields[n] in ("name", "target", "actual")]
+        """Whether a name, a value or a reason holds a label of a level, which is a piece of no cell."""
+        values = [text_of(pieces) for n, pieces in way.cells.items() if self.fields[n] in _NO_LABELS]
         return any(LEVEL_INSIDE.search(text) for text in values)
 
     def _middles(self, line: Line) -> list[tuple[int, Cells]]:

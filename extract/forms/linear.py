@@ -77,7 +77,7 @@ def decode_linear(
     rows, totals = text.rows, text.totals
     end_of_rows = max(rows.items[-1].end, totals.items[-1].end if totals.items else 0)
     drafts = _drafts(source, rows, text.fields, best)
-    if text.one_head and not any({"target", "actual"} <= row.cells.keys() for row in drafts):
+    if text.one_head and not any(map(_has_target, drafts)):
         for row in drafts:
             row.cells = {_ONE_HEAD.get(field, field): cell for field, cell in row.cells.items()}
     forms: list[RawForm] = []
@@ -244,6 +244,11 @@ def _drafts(source: Source, rows: Atoms, fields: Sequence[str], path: Path) -> l
     for draft in drafts:
         draft.score = each
     return drafts
+
+
+def _has_target(row: RowDraft) -> bool:
+    """Whether a row with one value or two has a target: two, or a value with an operator (`≥3座`)."""
+    return {"target", "actual"} <= row.cells.keys() or shape(row.text("target")) is Shape.OPERATOR_QUANTITY
 
 
 def _text(rows: Atoms, cell: Cell) -> str:

@@ -137,12 +137,13 @@ def _rows_part(body: Atoms, run: HeaderRun) -> Atoms:
 
 def _is_continuation(items: Sequence[Atom], at: int) -> bool:
     """Whether a title is printed again here (`续表`)."""
-    return bool(CONTINUED.search(items[at].text)) and not _ends_its_line(items, at)
+    return bool(CONTINUED.search(items[at].text)) and not _is_remark(items, at)
 
 
-def _ends_its_line(items: Sequence[Atom], at: int) -> bool:
-    """Whether an atom stands last in a line, behind others: there a word is a remark of its row."""
-    return items[at].gap < Gap.LINE and (at + 1 == len(items) or items[at + 1].gap >= Gap.LINE)
+def _is_remark(items: Sequence[Atom], at: int) -> bool:
+    """Whether an atom stands last in a line behind the points of a row: there a word is no title and no heading."""
+    last = at + 1 == len(items) or items[at + 1].gap >= Gap.LINE
+    return at > 0 and last and items[at].gap < Gap.LINE and is_points(items[at - 1].text)
 
 
 def _total(rows: Atoms) -> tuple[int, Atoms]:
@@ -151,7 +152,7 @@ def _total(rows: Atoms) -> tuple[int, Atoms]:
     for index, atom in enumerate(rows.items):
         if atom.gap is Gap.GLUE and not _TOTAL.match(atom.text):
             continue
-        if _END.match(atom.text) and not _ends_its_line(rows.items, index):
+        if _END.match(atom.text) and not _is_remark(rows.items, index):
             return index, Atoms([])
         text, stop = "", index
         while stop < len(rows.items) and len(text) < 6:

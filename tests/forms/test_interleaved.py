@@ -236,3 +236,26 @@ def test_lines_that_could_be_read_in_too_many_ways_are_refused(rules_alone: Pipe
 def test_a_line_of_very_many_heads_is_no_failure(rules_alone: Pipeline) -> None:
     record = read(rules_alone, HEAD + HEADS.replace("分值 得分", "分值 得分" + " 分值" * 300) + ROWS + TOTAL)
     assert "JX-F001" not in [error.code for error in record.errors]
+
+
+ORDERED = """项目支出绩效自评表
+项目名称 渡口码头照明维护
+年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额 60 58 55.1 10 95% 9.5
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标 数量指标 更换码头照明灯数量 ≥40盏 41盏 20 20
+质量指标 灯具安装合格率 100% 98% 20 19.8
+效益指标 社会效益指标 夜间靠泊事故数 0起 0起 30 30
+满意度指标 服务对象满意度指标 船员满意度 ≥90% 94% 20 20
+总分 100 99.3
+"""
+
+
+def test_labels_on_the_first_of_their_rows_stay_there(rules_alone: Pipeline) -> None:
+    form = form_of(rules_alone, ORDERED)
+    assert [(row.l1, row.l2) for row in form.indicators] == [
+        ("产出指标", "数量指标"),
+        ("产出指标", "质量指标"),
+        ("效益指标", "社会效益指标"),
+        ("满意度指标", "服务对象满意度指标"),
+    ]

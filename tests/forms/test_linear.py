@@ -311,3 +311,10 @@ def test_one_word_for_target_and_actual(values: tuple[str, str, str], expected: 
     (form,) = forms_of(text)
     row = form.rows[0]
     assert (row.target and row.target.text, row.actual and row.actual.text) == expected
+
+
+@pytest.mark.parametrize("title", ["项目支出绩效自评表 （续表）", "2023年度 续表"])
+def test_a_title_of_two_words_printed_again_is_no_remark(title: str) -> None:
+    text = _REMARKS.replace(" 证明材料", "").replace("效益指标 社会", f"{title}\n效益指标 社会")
+    (form,) = forms_of(text)
+    assert "续表" not in "".join(map(str, [printed_row(row, "name", "reason") for row in form.rows]))
