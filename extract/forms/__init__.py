@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from extract.forms.draft import Draft
 from extract.forms.grid import decode_grid
 from extract.forms.head import labelled_line
 from extract.forms.interleaved import read_interleaved
-from extract.forms.interleaved_labels import is_label_part
+from extract.forms.lexicon import is_label_part
 from extract.forms.linear import ReadingOrderError, decode_linear
 from extract.forms.placed_head import placed_goals, placed_labels, placed_money, placed_unit, placed_year
 from extract.forms.placed_lines import placed_lines
@@ -39,72 +39,67 @@ def decode_forms(
         on_error: Told of a region that failed: where it starts, and why.
         tagger: The models that help to read rows in running text.
     """
+    decoder = _Decoder(source, on_error, tagger)
     forms: list[RawForm] = []
-    budget = iter(range(_MOST_WAYS))
     for region in regions:
         try:
-            forms += _decode(source, region, tagger, on_error, budget)
+            forms += decoder.decode(region)
         except Exception as error:
             on_error(region.start, error)
     return forms
 
 
-def _decode(
-    source: Source,
-    region: Region,
-    tagger: RowTagger | None,
-    on_error: Callable[[int, Exception], None],
-    budget: Iterator[int],
-) -> list[RawForm]:
-    draft = _draft(source, region)
-    if region.method == "grid":
-        blocks = source.blocks(region.start, region.end)
-        return decode_grid(source, rows_of(source, blocks, region.start, region.end), draft)
-    if region.method == "placed":
-        rows, left_out = _placed(source, region, draft)
-        if left_out:
-            on_error(region.start, LeftOutError("JX-F005", place=str(region.header), rows=left_out))
-        forms = decode_grid(source, rows, draft) if rows else _in_order(source, region, tagger, on_error, budget)
-        if not any(form.rows for form in forms):
-            on_error(region.start, LeftOutError("JX-F006", place=str(region.header)))
-        return forms
-    return _in_order(source, region, tagger, on_error, budget)
+class _Decoder:
+    """Decodes the regions of one document, each by how its form is printed."""
 
+    def __init__(self, source: Source, on_error: Callable[[int, Exception], None], tagger: RowTagger | None) -> None:
+        self.source, self.on_error, self.tagger = source, on_error, tagger
+        self.budget = iter(range(_MOST_WAYS))
 
-def _draft(source: Source, region: Region) -> Draft:
-    title = source.piece((region.title.start, region.title.end)) if region.title else None
-    return Draft(start=region.start, kind=region.kind, title=title)
+    def decode(self, region: Region) -> list[RawForm]:
+        """The forms of a region."""
+        if region.method == "grid":
+            blocks = self.source.blocks(region.start, region.end)
+            return decode_grid(self.source, rows_of(self.source, blocks, region.start, region.end), self.draft(region))
+        if region.method == "placed":
+            draft = self.draft(region)
+            rows, left_out = _placed(self.source, region, draft)
+            if left_out:
+                self.on_error(region.start, LeftOutError("JX-F005", place=str(region.header), rows=left_out))
+            forms = decode_grid(self.source, rows, draft) if rows else self.in_order(region)
+            if not any(form.rows for form in forms):
+                self.on_error(region.start, LeftOutError("JX-F006", place=str(region.header)))
+            return forms
+        return self.in_order(region)
 
+    def draft(self, region: Region) -> Draft:
+        """A draft of the form of a region, with its title alone."""
+        title = self.source.piece((region.title.start, region.title.end)) if region.title else None
+        return Draft(start=region.start, kind=region.kind, title=title)
 
-def _in_order(
-    source: Source,
-    region: Region,
-    tagger: RowTagger | None,
-    on_error: Callable[[int, Exception], None],
-    budget: Iterator[int],
-) -> list[RawForm]:
-    """The forms of running text: its cells in their order, or the lines of the page one after the other.
+    def in_order(self, region: Region) -> list[RawForm]:
+        """The forms of running text: its cells in their order, or the lines of the page one after the other.
 
-    Rows in their order could be read as lines of the page too, with sums that hold and labels moved to other rows: it
-    is tried only where the text shows that it is out of order.
-    """
-    blocks = source.blocks(region.start, region.end)
-    refused: ReadingOrderError | None = None
-    forms: list[RawForm] = []
-    try:
-        forms = decode_linear(source, region, blocks, _draft(source, region), tagger)
-    except ReadingOrderError as error:
-        refused = error
-    if refused or any(map(_is_out_of_order, forms)):
-        draft = _draft(source, region)
+        Rows in their order could be read as lines of the page too, with sums that hold and labels moved to other rows:
+        it is tried only where the text shows that it is out of order.
+        """
+        blocks = self.source.blocks(region.start, region.end)
+        refused: ReadingOrderError | None = None
+        forms: list[RawForm] = []
         try:
-            if rows := read_interleaved(source, region, draft, budget):
-                return decode_grid(source, rows, draft)
-        except Exception as error:  # what running text gave is kept
-            on_error(region.start, error)
-    if refused:
-        raise refused
-    return forms
+            forms = decode_linear(self.source, region, blocks, self.draft(region), self.tagger)
+        except ReadingOrderError as error:
+            refused = error
+        if refused or any(map(_is_out_of_order, forms)):
+            draft = self.draft(region)
+            try:
+                if rows := read_interleaved(self.source, region, draft, self.budget):
+                    return decode_grid(self.source, rows, draft)
+            except Exception as error:  # what running text gave is kept
+                self.on_error(region.start, error)
+        if refused:
+            raise refused
+        return forms
 
 
 def _is_out_of_order(form: RawForm) -> bool:

@@ -5,45 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from extract.forms.interleaved_lines import Line
-from extract.forms.lexicon import form_words, is_frame_part, level
+from extract.forms.lexicon import POINTS_OF_LABEL, is_cut_label, is_frame_part, is_label_part, level
 from extract.forms.placed_lines import PlacedPiece, text_of
 
-__all__ = ["LABELS", "RowHeights", "RowLabels", "is_label_part", "leading_labels", "level_labels", "without_labels"]
+__all__ = ["LABELS", "RowHeights", "RowLabels", "leading_labels", "level_labels", "without_labels"]
 
 LABELS = ("frame", "l1", "l2")
-_POINTS_OF = re.compile(r"^指?标?(?:\(\d{0,3}(?:\.\d+)?分?\)?|\d{0,3}分?\))$")  # of a label, or a piece of them
 _BRACKET = re.compile(r"\([^()]*\)?$")
 _NOWHERE = 1000.0
 _NEW_LABEL = 1.0
 _MOST_OFF = 1.0  # lines that all labels together may stand off the middle of their rows
 _MOST_STATES = 48
 _MOST_KEPT = 2  # lines that look like labels and are none
-
-
-@cache
-def _level_parts() -> frozenset[str]:
-    """What may be a piece of a label of 一级 or 二级."""
-    parts = {word[a:b] for word in form_words().levels for a in range(len(word)) for b in range(a + 2, len(word) + 1)}
-    return frozenset(parts | {"标"})
-
-
-@lru_cache(maxsize=4096)
-def is_label_part(text: str) -> bool:
-    """Whether a piece may be one of a label, or of the points printed with it.
-
-    >>> [is_label_part(text) for text in ("经济效益指", "标", "(20分)", "效", "减少损失")]
-    [True, True, True, True, False]
-    """
-    return _is_cut(text) or level(text) is not None or _POINTS_OF.match(text) is not None
-
-
-def _is_cut(text: str) -> bool:
-    return text in _level_parts() or is_frame_part(text)
 
 
 def leading_labels(line: Line) -> int:
@@ -186,7 +163,7 @@ def _is_longer(label: Line, others: Sequence[Line]) -> bool:
 
 
 def _are_whole(labels: Sequence[Line], field: str) -> bool:
-    return all(_kinds(text_of(label), field) and not _POINTS_OF.match(text_of(label)) for label in labels)
+    return all(_kinds(text_of(label), field) and not POINTS_OF_LABEL.match(text_of(label)) for label in labels)
 
 
 def _continued(state: _State, piece: PlacedPiece, fields: Collection[str]) -> Iterator[_State]:
@@ -204,10 +181,10 @@ def _continued(state: _State, piece: PlacedPiece, fields: Collection[str]) -> It
         mine = labels[n - 1]
         open_ = text_of(mine[-1]) if mine else ""
         whole = _BRACKET.sub("", open_ + piece.text)
-        if open_ and (_is_cut(whole) or _kinds(whole, field)):
+        if open_ and (is_cut_label(whole) or _kinds(whole, field)):
             labels[n - 1] = (*mine[:-1], (*mine[-1], piece))
             yield _State(state.cost, (labels[0], labels[1]), last)
-        if not _POINTS_OF.match(piece.text) and (not open_ or _kinds(open_, field)):
+        if not POINTS_OF_LABEL.match(piece.text) and (not open_ or _kinds(open_, field)):
             labels[n - 1] = (*mine, (piece,))
             yield _State(state.cost + _NEW_LABEL, (labels[0], labels[1]), last)
 

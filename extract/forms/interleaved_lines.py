@@ -12,11 +12,11 @@ from itertools import combinations, product
 
 from extract.forms.placed_lines import PlacedPiece, text_of
 from extract.forms.table import Source
+from extract.forms.torn import WORD
 from extract.text.view import printed
 
-__all__ = ["WORD", "Head", "Line", "is_before", "orders", "pieces_of", "torn_heads"]
+__all__ = ["Head", "Line", "is_before", "orders", "pieces_of", "torn_heads"]
 
-WORD = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?!\S)|\S+")  # a justified line is spread over its cell
 _APART = re.compile(r"\S+(?: \S+)*")  # where more than one blank parts the heads
 _DEEPEST = 2  # lines of a head above the middle of the header
 _MOST_PIECES = 14  # of torn heads

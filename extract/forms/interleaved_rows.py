@@ -13,14 +13,15 @@ from typing import NamedTuple
 
 from extract.forms.evidence import FIELD_INDEX, LEVEL_INSIDE, evidence, is_points
 from extract.forms.header import Column
-from extract.forms.interleaved_labels import LABELS, is_label_part, leading_labels, without_labels
+from extract.forms.interleaved_labels import LABELS, leading_labels, without_labels
 from extract.forms.interleaved_lines import Line
+from extract.forms.lexicon import is_label_part
 from extract.forms.placed_lines import PlacedPiece, text_of, wide_characters
 from extract.forms.search import agreement, reason_evidence
 from extract.forms.sums import points_of
 from extract.forms.words import words_of
 
-__all__ = ["Cells", "FormLines", "Path"]
+__all__ = ["Cells", "FormLines", "RowsPath"]
 
 _MISSING = {"name": 9.0, "target": 3.0, "actual": 2.5, "weight": 9.0, "score": 9.0}
 _DEEPEST = 3  # lines above the middle of a row: a cell of three beside one of four
@@ -50,21 +51,21 @@ class Way(NamedTuple):
     labels: tuple[PlacedPiece, ...]
 
 
-class Path(NamedTuple):
+class RowsPath(NamedTuple):
     """A way to read the rows, and how well they fit."""
 
     score: float
     ways: tuple[Way, ...]
 
-    def then(self, way: Way) -> Path:
+    def then(self, way: Way) -> RowsPath:
         """The path with one more row."""
-        return Path(self.score + way.score, (*self.ways, way))
+        return RowsPath(self.score + way.score, (*self.ways, way))
 
 
-def _best_paths(paths: list[Path]) -> list[Path]:
+def _best_paths(paths: list[RowsPath]) -> list[RowsPath]:
     """The best few ways that do not read the same cells."""
     paths.sort(key=lambda path: -path.score)
-    kept: list[Path] = []
+    kept: list[RowsPath] = []
     seen: list[list[Cells]] = []
     for path in paths:
         cells = [way.cells for way in path.ways]
@@ -94,19 +95,19 @@ class FormLines:
         self.known: dict[int, list[tuple[int, Cells]]] = {}
         self.scores: dict[tuple[int, ...], float] = {}
 
-    def read(self, lines: Sequence[Line]) -> list[Path]:
+    def read(self, lines: Sequence[Line]) -> list[RowsPath]:
         """The best few ways to read all lines, the best one first."""
         middles = [n for n, line in enumerate(lines) if self._middles(line)]
         if len(middles) < 2 or any(len(line) > _MOST_BESIDE for n, line in enumerate(lines) if n not in middles):
             return []
-        states: dict[int, list[Path]] = {0: [Path(0.0, ())]}  # by the lines taken below the last row
+        states: dict[int, list[RowsPath]] = {0: [RowsPath(0.0, ())]}  # by the lines taken below the last row
         for number, at in enumerate(middles):
             before = lines[middles[number - 1] + 1 : at] if number else lines[:at]
             after = lines[at + 1 : middles[number + 1]] if number + 1 < len(middles) else lines[at + 1 :]
             if len(before) > 2 * _MOST_BETWEEN:
                 return []
             least = len(after) if number + 1 == len(middles) else 0  # the last row takes all that is left
-            new: dict[int, list[Path]] = {}
+            new: dict[int, list[RowsPath]] = {}
             for taken, paths in states.items():
                 above = before[taken:]
                 for below in range(least, min(len(after), _MOST_BETWEEN) + 1):

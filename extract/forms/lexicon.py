@@ -13,10 +13,25 @@ from importlib import resources
 
 import msgspec
 
-__all__ = ["LEVEL_ENDS", "FormWords", "Level", "Patterns", "form_words", "is_frame_part", "key", "level"]
+__all__ = [
+    "LEVEL_ENDS",
+    "POINTS_OF_LABEL",
+    "FormWords",
+    "Level",
+    "Patterns",
+    "form_words",
+    "is_cut_label",
+    "is_frame_part",
+    "is_label_part",
+    "key",
+    "level",
+]
 
 LEVEL_ENDS = ("指标", "标")
 """What a column line or a page break cuts off a level label."""
+
+POINTS_OF_LABEL = re.compile(r"^指?标?(?:\(\d{0,3}(?:\.\d+)?分?\)?|\d{0,3}分?\))$")
+"""The points printed with a level label, or a piece of them."""
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>")
 _AROUND = " *★☆●■□:.、,;-_·'\"/()|#"
@@ -212,3 +227,25 @@ def level(folded: str) -> Level | None:
         if text not in words:
             return None
     return Level(words[text], text, points)
+
+
+@lru_cache(maxsize=4096)
+def is_label_part(text: str) -> bool:
+    """Whether a piece may be one of a label, or of the points printed with it.
+
+    >>> [is_label_part(text) for text in ("经济效益指", "标", "(20分)", "效", "减少损失")]
+    [True, True, True, True, False]
+    """
+    return is_cut_label(text) or level(text) is not None or POINTS_OF_LABEL.match(text) is not None
+
+
+def is_cut_label(text: str) -> bool:
+    """Whether a text may be cut out of the label of a level or of the frame."""
+    return text in _level_parts() or is_frame_part(text)
+
+
+@cache
+def _level_parts() -> frozenset[str]:
+    """What may be a piece of a label of 一级 or 二级."""
+    parts = {word[a:b] for word in form_words().levels for a in range(len(word)) for b in range(a + 2, len(word) + 1)}
+    return frozenset(parts | {"标"})

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.errors import JixiaoError
 from extract.forms.atoms import Atom, Atoms, Gap
 from extract.forms.draft import Draft, RowDraft
-from extract.forms.interleaved_labels import is_label_part
-from extract.forms.lexicon import level
+from extract.forms.lexicon import is_label_part, level
 from extract.forms.reading import Cell, Path, Told
 from extract.forms.report_scores import scores_from_prose
 from extract.forms.running_text import IN_RUN, RowsText, rows_text, total_cells

@@ -7,13 +7,15 @@ order of the pieces cannot be told.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.forms.header import pattern_field
-from extract.forms.interleaved_lines import WORD
 from extract.forms.lexicon import form_words, is_frame_part, key
 
-__all__ = ["has_heads", "is_torn"]
+__all__ = ["WORD", "has_heads", "is_torn"]
+
+WORD = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?!\S)|\S+")  # a justified line is spread over its cell
 
 _FEWEST = 3  # heads, whole in their line or torn
 _MOST_LINES = 3  # that a head may have above or below
