@@ -19,7 +19,9 @@ from corpus import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extract.forms import _Decoder
 from extract.model.document import Span
+from extract.model.raw import RawForm
 from extract.model.record import (
     Amount,
     DocumentRecord,
@@ -33,6 +35,7 @@ from extract.model.record import (
     Value,
 )
 from extract.pipeline import Pipeline
+from extract.segment.forms import Region
 from extract.text.view import fold, printed
 from extract.values import parse_amount, parse_number, parse_rate
 
@@ -454,21 +457,18 @@ def test_a_page_that_was_cut_anywhere_ends_as_a_record(cut: int) -> None:
 
 
 def test_a_form_that_cannot_be_read_leaves_the_others_and_a_coded_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    from extract import forms
-
-    decode = forms._decode
-
+    decode = _Decoder.decode
     calls: list[int] = []
 
-    def fail_once(*arguments: object) -> object:
+    def fail_once(decoder: _Decoder, region: Region) -> list[RawForm]:
         calls.append(1)
         if len(calls) == 1:
             raise ValueError("broken on purpose")
-        return decode(*arguments)  # type: ignore[arg-type]
+        return decode(decoder, region)
 
     path = next(path for path in EXAMPLES if path.name.startswith("01"))
     whole = pipeline().read(path)
-    monkeypatch.setattr(forms, "_decode", fail_once)
+    monkeypatch.setattr(_Decoder, "decode", fail_once)
     record = pipeline().read(path)
     assert record.status == "partial"
     assert [error.code for error in record.errors] == ["JX-F001"]
