@@ -29,12 +29,17 @@ _IN_PLACE = 0.7  # a cell that stands under its own head
 # What it costs that a column has no cell at all in this row.
 _ABSENT = {"name": -3.0, "target": -1.0, "actual": -0.7, "weight": -1.2, "score": -0.8, "unit": -0.3, "symbol": -0.3}
 _UNKNOWN = FIELD_INDEX["frame"]
-# Under their own head a standard of points (`不少于12间`) and a deviation (`-18天`) look like values.
-_ANY_VALUE = frozenset(("explanation", "row_share"))
+# Under their own head a standard of points (`不少于12间`, `定性`) and a deviation (`-18天`) look like values.
+_ANY_VALUE = frozenset(("explanation", "remark", "row_share"))
 _FIGURES = frozenset((Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY))  # two of these side by side are two values
-_VALUES = frozenset(
-    (Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE, Shape.DATE, Shape.LEVEL, Shape.COMPLETION, Shape.PERCENT)
-)
+_VALUES = _FIGURES - {Shape.NUMBER} | {
+    Shape.OPERATOR,
+    Shape.OPERATOR_QUANTITY,
+    Shape.RANGE,
+    Shape.DATE,
+    Shape.LEVEL,
+    Shape.COMPLETION,
+}
 
 
 def align(items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[list[int]], float]:

@@ -7,6 +7,7 @@ read one after the other: they are put together by their place.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
@@ -24,6 +25,7 @@ _FEWEST_GAPS = 3
 _BELOW = 800  # characters behind a header that tell how its places are counted
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _NARROW = 2  # blanks of a gap that keeps no place: it only parts two cells
+_ALIKE = 0.7  # of the gaps, when none of them keeps a place
 
 
 class PlacedHeader(msgspec.Struct, frozen=True):
@@ -64,8 +66,9 @@ def placed_header(source: Source, at: int) -> PlacedHeader | None:
 
 def keeps_places(source: Source, header: PlacedHeader) -> bool:
     """Whether the gaps in the lines below a header are as wide as its columns want, and not all of them alike."""
-    gaps = _GAP.findall(source.folded, header.row.end, header.row.end + _BELOW)
-    return 2 * sum(len(gap) > _NARROW for gap in gaps) > len(gaps)
+    gaps = [len(gap) for gap in _GAP.findall(source.folded, header.row.end, header.row.end + _BELOW)]
+    alike = max(Counter(gaps).values(), default=0)
+    return 2 * sum(gap > _NARROW for gap in gaps) > len(gaps) and alike < _ALIKE * len(gaps)
 
 
 def _fit(source: Source, header: PlacedHeader) -> float:

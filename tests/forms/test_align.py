@@ -120,11 +120,13 @@ def test_a_row_in_place_scores_more_than_one_that_does_not_fit() -> None:
     assert good > 10 > bad
 
 
-@pytest.mark.parametrize("standard", ["不少于30米", "≥30米", "6月底前", "30-40米", "按长度得分"])
-def test_a_standard_of_points_may_look_like_a_value(standard: str) -> None:
-    fields = ("name", "weight", "explanation", "actual", "score")
-    found = placed(["修补石阶长度", "10", standard, "32米", "10"], fields)
-    assert (found["explanation"], found["actual"], found["score"]) == (standard, "32米", "10")
+@pytest.mark.parametrize("standard", ["不少于30米", "≥30米", "6月底前", "30-40米", "按长度得分", "定性", "定量"])
+@pytest.mark.parametrize("field", ["explanation", "remark"])
+def test_a_standard_of_points_may_look_like_a_value(standard: str, field: str) -> None:
+    found = placed(["修补石阶长度", "10", standard, "32米", "10"], ("name", "weight", field, "actual", "score"))
+    assert (found[field], found["actual"], found["score"]) == (standard, "32米", "10")
+    found = placed(["登山安全", "提升", "有所提升", standard, "10"], ("name", "target", "actual", field, "score"))
+    assert (found["actual"], found[field]) == ("有所提升", standard)
 
 
 def test_figures_of_two_columns_are_never_joined() -> None:
