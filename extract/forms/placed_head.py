@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from itertools import takewhile
-from operator import attrgetter
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise, takewhile
 
 import msgspec
 
 from extract.forms.funds import funds_columns, funds_source
-from extract.forms.funds_order import AMOUNTS, FUNDS_FIELDS, is_cell
+from extract.forms.funds_order import AMOUNTS, DASHES, FUNDS_FIELDS, is_cell
 from extract.forms.head import money_unit_of
 from extract.forms.header import Column
 from extract.forms.lexicon import form_words, key
 from extract.forms.placed import PlacedHeader, header_around
-from extract.forms.placed_lines import Lines, PlacedPiece, columned, columns_of, row_of, text_of, words_of
+from extract.forms.placed_lines import (
+    Lines,
+    PlacedPiece,
+    columned,
+    columns_of,
+    joined,
+    moved,
+    row_of,
+    text_of,
+    widened,
+    words_of,
+)
 from extract.forms.placed_rows import rows_around
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece
 from extract.text.view import TextView
 
+_Sides = tuple[list[PlacedPiece], list[PlacedPiece]]
+
 __all__ = ["placed_goals", "placed_labels", "placed_money", "placed_unit", "placed_year"]
 
 _YEAR = re.compile(r"^\(?(20\d\d)年度?\)?$")
-_START = attrgetter("start")
 _LABEL_LINES = 4
 _FEWEST_HEADS = 3
 
 
 def placed_labels(source: Source, lines: Lines) -> list[tuple[str, Piece]]:
     """The labels above a header, put together by their place, each with the text beside it."""
+    lines = [_at_labels(source, line) for line in lines]
     found: list[tuple[str, list[PlacedPiece]]] = []
     for line in lines:
         for piece in line:
@@ -49,6 +62,17 @@ def placed_labels(source: Source, lines: Lines) -> list[tuple[str, Piece]]:
         if value := _value(lines, label, taken):
             values.append((field, source.piece(*[(piece.start, piece.end) for piece in value])))
     return values
+
+
+def _at_labels(source: Source, line: Sequence[PlacedPiece]) -> list[PlacedPiece]:
+    """The pieces of a line, cut before and behind a label that one blank parts from the text beside it."""
+    found: list[PlacedPiece] = []
+    for piece in line:
+        words = words_of(source, piece)
+        labels = [key(word.text) in form_words().labels for word in words]
+        cuts = [n for n in range(1, len(words)) if labels[n - 1] or labels[n]]
+        found += [joined(words[start:stop]) for start, stop in pairwise([0, *cuts, len(words)])] if cuts else [piece]
+    return found
 
 
 def _value(lines: Lines, label: Sequence[PlacedPiece], taken: Collection[int]) -> list[PlacedPiece]:
@@ -115,31 +139,48 @@ def _money_columns(items: Sequence[Item]) -> list[Column] | None:
 
 
 def _money_rows(source: Source, header: PlacedHeader, lines: Lines) -> list[Row]:
-    below = list(takewhile(lambda line: not any(key(piece.text) in form_words().goals for piece in line), lines))
+    rows = takewhile(lambda line: not any(key(piece.text) in form_words().goals for piece in line), lines)
     first = min(column.first for column in header.columns if column.field in AMOUNTS)
-    sides = [_sides(line, first) for line in below]
-    labels = [Column("?", item.first, item.last) for item in columns_of([piece for left, _ in sides for piece in left])]
+    sides = [_sides(line, first) for line in rows]
+    items = columns_of([piece for left, _ in sides for piece in left])
+    labels = [Column("?", item.first, min(item.last, first - 1)) for item in items if item.first < first]
     if not labels:
         return []
     labels[-1] = msgspec.structs.replace(labels[-1], field="name")  # a row has one, as an indicator has a name
     money = [column for column in header.columns if column.first >= first]
     cells: list[list[PlacedPiece]] = [[] for _ in (*labels, *money)]
-    for left, right in sides:
-        for pieces, columns, offset in ((left, labels, 0), (right, money, len(labels))):
-            for piece, n in columned(source, pieces, columns):
-                cells[offset + n].append(piece)
+    for number, page in enumerate(_pages(source, header.row.end, sides)):
+        own = moved([piece for _, right in page for piece in right], money) if number else money
+        own = widened(own, [columned(source, right, own) for _, right in page])
+        for left, right in page:
+            for pieces, columns, offset in ((left, labels, 0), (right, own, len(labels))):
+                for piece, n in columned(source, pieces, columns):
+                    cells[offset + n].append(piece)
     keys = _lines_of_figures(money, cells[len(labels) :], cells[len(labels) - 1])
     heads = [item for item in header.row.items if item.first >= first]
-    if len(labels) > 1:  # the label of the block (`项目资金（万元）`) goes on below its head
-        front = [item for item in header.row.items if item.first < first]
-        text = "".join([item.text for item in front]) + text_of(cells[0])
-        places = [place for item in front for place in item.places]
-        places += [(piece.start, piece.end) for piece in cells[0]]
+    front = [item for item in header.row.items if item.first < first]
+    below = cells[0] if len(labels) > 1 else []  # the label of the block (`项目资金（万元）`) goes on below its head
+    if front or below:
+        text = "".join([item.text for item in front]) + text_of(below)
+        places = [place for item in front for place in item.places] + [(piece.start, piece.end) for piece in below]
         heads = [Item(text, labels[0].first, labels[0].last, tuple(places)), *heads]
     return [row_of(heads), *rows_around([*labels, *money], cells, keys)[0]]
 
 
-def _sides(line: Sequence[PlacedPiece], first: int) -> tuple[list[PlacedPiece], list[PlacedPiece]]:
+def _pages(source: Source, start: int, lines: Iterable[_Sides]) -> Iterator[list[_Sides]]:
+    """The lines of each page behind a place."""
+    page: list[_Sides] = []
+    for left, right in lines:
+        end = (right or left)[-1].end
+        if "\f" in source.folded[start:end]:
+            yield page
+            page = []
+        page.append((left, right))
+        start = end
+    yield page
+
+
+def _sides(line: Sequence[PlacedPiece], first: int) -> _Sides:
     """The labels of a line and its figures: those may be pushed to the left, but into no column of labels."""
     split = next((n for n, piece in enumerate(line) if piece.first >= first or is_cell(piece.text)), len(line))
     return list(line[:split]), list(line[split:])
@@ -172,37 +213,50 @@ def _lines_of_figures(
     columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]], labels: Sequence[PlacedPiece]
 ) -> list[int]:
     """The lines of the rows: those of figures and dashes and, where no label is broken, those of labels alone."""
-    figures = [n for n, column in enumerate(columns) if column.field in FUNDS_FIELDS]
-    lines = {piece.line for n in figures for piece in cells[n] if is_cell(piece.text)}
+    figures = [
+        (column.field, piece)
+        for column, pieces in zip(columns, cells, strict=True)
+        for piece in pieces
+        if column.field in FUNDS_FIELDS and is_cell(piece.text)
+    ]
+    counted = Counter(piece.line for _, piece in figures)
+    # a figure that stands alone and is no amount is a part of a broken one
+    lines = {p.line for field, p in figures if field in AMOUNTS or p.text in DASHES or counted[p.line] > 1}
     whole = {piece.line for piece in labels if funds_source(piece.text)}
     return sorted(lines | whole if lines <= whole else lines)
 
 
 def placed_goals(source: Source, lines: Lines) -> dict[str, Piece]:
     """The goals that stand side by side below their heads, each by its place."""
-    goals, frames = form_words().goals, form_words().goal_frames
     for number, line in enumerate(lines):
-        heads = [(goals[key(piece.text)], piece) for piece in line if key(piece.text) in goals]
-        if len(heads) < 2 or heads[-2][0] == heads[-1][0]:
-            continue
-        (one, left), (other, right) = heads[-2:]
-        below = [piece for each in lines[number + 1 :] for piece in each]
-        edge = min((piece.first for piece in [*below, *line]), default=0)
-        frame = [p for p in [*line, *below] if p.first <= edge + 1 and p.last < left.first]
-        if key(text_of(frame)) in frames:
-            below = [piece for piece in below if piece not in frame]
-        middle = (left.first + left.last + right.first + right.last) / 2  # of both heads, twice
-        over = [piece for piece in below if 2 * piece.first < middle < 2 * piece.last]  # one blank may part two cells
-        below = sorted(
-            [p for p in below if p not in over] + [word for p in over for word in words_of(source, p)], key=_START
-        )
-        sides = {
-            one: [p for p in below if p.first + p.last < middle],
-            other: [p for p in below if p.first + p.last >= middle],
-        }
-        return {
-            field: source.piece(*[(piece.start, piece.end) for piece in pieces])
-            for field, pieces in sides.items()
-            if pieces
-        }
+        words = [_words(source, each) for each in lines[number:]]  # one blank may part two cells, or a label and a cell
+        if heads := _goal_heads(line) or _goal_heads(words[0]):
+            return _beside(source, heads, words)
     return {}
+
+
+def _goal_heads(line: Sequence[PlacedPiece]) -> list[tuple[str, PlacedPiece]]:
+    """The heads of two goals in a line, each with its field; none where there are not two."""
+    goals = form_words().goals
+    heads = [(goals[key(piece.text)], piece) for piece in line if key(piece.text) in goals][-2:]
+    return heads if len({field for field, _ in heads}) == 2 else []
+
+
+def _beside(source: Source, heads: Sequence[tuple[str, PlacedPiece]], lines: Lines) -> dict[str, Piece]:
+    """The goals below two heads in the first of the lines: what stands nearer to the middle of each."""
+    (one, left), (other, right) = heads
+    words = [word for line in lines for word in line]
+    edge = min(word.first for word in words)
+    frame = [word for word in words if word.first <= edge + 1 and word.last < left.first]
+    taken = frame if key(text_of(frame)) in form_words().goal_frames else []
+    below = [word for word in words if word.line > left.line and word not in taken]
+    middle = (left.first + left.last + right.first + right.last) / 2  # of both heads, twice
+    sides = {
+        one: [word for word in below if word.first + word.last < middle],
+        other: [word for word in below if word.first + word.last >= middle],
+    }
+    return {field: source.piece(*[(word.start, word.end) for word in side]) for field, side in sides.items() if side}
+
+
+def _words(source: Source, line: Sequence[PlacedPiece]) -> list[PlacedPiece]:
+    return [word for piece in line for word in words_of(source, piece)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -24,11 +25,14 @@ __all__ = [
     "is_figure",
     "items_of",
     "joined",
+    "moved",
     "parts_of",
     "placed_lines",
     "row_of",
     "text_of",
+    "under_one",
     "wide_characters",
+    "widened",
     "words_of",
 ]
 
@@ -41,6 +45,7 @@ _PAGE = re.compile(r"^\s*(?:[-·—]+\s*\d{1,4}\s*[-·—]+|第\s*\d{1,4}\s*页.
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EVIDENCE = 2.0  # places that what a text is weighs at most against where it stands
 _MOST_WORDS = 12
+_MOST_MOVED = 12  # places that a page may be set further left or right than the one before
 _SHARED = 40.0  # places: two pieces of a line in one column
 _CUT = 3.0  # places: a blank inside of a value hardly parts two
 _JOINED = 2.0  # places: a blank between two words of Chinese is hardly inside of a cell
@@ -166,10 +171,10 @@ def words_of(source: Source, piece: PlacedPiece) -> list[PlacedPiece]:
 
 
 def parts_of(source: Source, piece: PlacedPiece) -> list[PlacedPiece]:
-    """A piece, cut where one blank parts two words."""
+    """A piece, cut where one blank parts two words or values."""
     parts: list[PlacedPiece] = []
     for word in words_of(source, piece):
-        parts.append(joined([parts.pop(), word]) if parts and not _both_words(parts[-1], word) else word)
+        parts.append(joined([parts.pop(), word]) if parts and _one_cell(parts[-1], word) else word)
     return parts
 
 
@@ -224,13 +229,52 @@ def joined(words: Sequence[PlacedPiece]) -> PlacedPiece:
 
 def _both_words(left: PlacedPiece, right: PlacedPiece) -> bool:
     """Whether a blank stands between Chinese characters, of which none is alone as in `总 分`."""
-    return len(left.text) > 1 < len(right.text) and bool(_HAN.match(left.text[-1]) and _HAN.match(right.text[0]))
+    return len(left.text) > 1 < len(right.text) and _is_han(left, right)
+
+
+def _one_cell(left: PlacedPiece, right: PlacedPiece) -> bool:
+    """Whether a blank stands inside of a value or of a word whose characters are spread: `总 分`."""
+    return _one_value(left, right) or (_is_han(left, right) and not _both_words(left, right))
+
+
+def _is_han(left: PlacedPiece, right: PlacedPiece) -> bool:
+    """Whether a blank stands between Chinese characters."""
+    return bool(_HAN.match(left.text[-1]) and _HAN.match(right.text[0]))
 
 
 def _one_value(left: PlacedPiece, right: PlacedPiece) -> bool:
     """Whether a blank stands where a converter sets one inside of a value: `86 公里`, `2023 年 10 月`."""
     figure = left.text[-1].isdecimal()
     return figure != right.text[0].isdecimal() and (figure or len(left.text) == 1)
+
+
+def moved(pieces: Sequence[PlacedPiece], columns: Sequence[Column]) -> list[Column]:
+    """The columns, all moved by so much that most pieces stand under one of them alone."""
+    steps = sorted(range(-_MOST_MOVED, _MOST_MOVED + 1), key=abs)
+    moves = [[msgspec.structs.replace(c, first=c.first + by, last=c.last + by) for c in columns] for by in steps]
+    return max(moves, key=lambda move: under_one(pieces, move))
+
+
+def under_one(pieces: Iterable[PlacedPiece], columns: Sequence[Column]) -> int:
+    """How many pieces stand under one head alone."""
+    return sum(sum(c.first <= piece.last and piece.first <= c.last for c in columns) == 1 for piece in pieces)
+
+
+def widened(columns: Sequence[Column], lines: Iterable[Sequence[tuple[PlacedPiece, int]]]) -> list[Column]:
+    """The columns as wide as the pieces that stand under one head alone, as far as they stand beside each other."""
+    places = [(column.first, column.last) for column in columns]
+    for line in lines:
+        for piece, n in line:
+            under = [m for m, c in enumerate(columns) if c.first <= piece.last and piece.first <= c.last]
+            if under == [n]:
+                places[n] = min(places[n][0], piece.first), max(places[n][1], piece.last)
+    for n, ((first, last), (beside, end)) in enumerate(pairwise(places)):
+        if last >= beside:
+            places[n], places[n + 1] = (first, columns[n].last), (columns[n + 1].first, end)
+    return [
+        msgspec.structs.replace(column, first=first, last=last)
+        for column, (first, last) in zip(columns, places, strict=True)
+    ]
 
 
 def _covered(piece: PlacedPiece, column: Column) -> int:

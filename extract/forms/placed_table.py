@@ -24,10 +24,13 @@ from extract.forms.placed_lines import (
     columns_of,
     evident,
     items_of,
+    moved,
     parts_of,
     placed_lines,
     row_of,
     text_of,
+    under_one,
+    widened,
     words_of,
 )
 from extract.forms.placed_rows import rows_around
@@ -41,11 +44,11 @@ _FEWEST_ROWS = 2
 _FEWEST_CELLS = 3  # of a line with a row's figures
 _MOST_LINES = 5_000  # of one form: nobody prints a longer one
 _MOST_ABOVE = 4  # lines that a page has above the header that it repeats
-_MOST_MOVED = 12
 _MOSTLY = 0.9  # of the pieces of a page: under one head each
 _MOST_COLUMNS = 14
 _MOST_COVERED = 2  # heads that a text without a blank may stand under, to be a cell
 _POINTS = ("weight", "score")
+_TABLE = "指标"
 _DIGITS = re.compile(r"[\d.]+$")
 _NO_VALUE = frozenset((Shape.TEXT, Shape.EMPTY, Shape.PLACEHOLDER, Shape.OPERATOR, Shape.UNIT))
 
@@ -70,6 +73,7 @@ def placed_rows(source: Source, header: PlacedHeader, end: int) -> tuple[list[Ro
     Raises:
         TooLongError: There are more lines than a form has.
     """
+    header = msgspec.structs.replace(header, columns=_of_rows(header.columns))
     columns = header.columns
     points = next((n for field in _POINTS for n, c in enumerate(columns) if c.field == field), None)
     if points is None:
@@ -86,6 +90,12 @@ def placed_rows(source: Source, header: PlacedHeader, end: int) -> tuple[list[Ro
     cells = _cells(lines[:stop], columns)
     rows, left_out = rows_around(columns, cells, sure, _pairs(lines, sure, columns))
     return ([*rows, *last], left_out) if len(rows) >= (1 if last else _FEWEST_ROWS) else ([], left_out)
+
+
+def _of_rows(columns: Columns) -> tuple[Column, ...]:
+    """The columns without the label of the whole table beside 一级指标: below it stands nothing of the rows."""
+    labelled = any(column.field == "l1" for column in columns)
+    return tuple(c for c in columns if not (labelled and c.field == "frame" and c.text.endswith(_TABLE)))
 
 
 def _cells(lines: Iterable[Placed], columns: Columns) -> Cells:
@@ -142,25 +152,8 @@ def _placed(source: Source, header: PlacedHeader, lines: Lines) -> list[Placed]:
         for _ in range(2):  # what stands under the heads tells how wide the columns are
             for line in filter(None, inner):
                 placed[line[0].line] = columned(source, line, own)
-            own = _widened(own, [placed[line[0].line] for line in inner if line])
+            own = widened(own, [placed[line[0].line] for line in inner if line])
     return placed
-
-
-def _widened(columns: Columns, lines: Iterable[Placed]) -> Columns:
-    """The columns as wide as the pieces that stand under one head alone, as far as they stand beside each other."""
-    places = [(column.first, column.last) for column in columns]
-    for line in lines:
-        for piece, n in line:
-            under = [m for m, c in enumerate(columns) if c.first <= piece.last and piece.first <= c.last]
-            if under == [n]:
-                places[n] = min(places[n][0], piece.first), max(places[n][1], piece.last)
-    for n, ((first, last), (beside, end)) in enumerate(pairwise(places)):
-        if last >= beside:
-            places[n], places[n + 1] = (first, columns[n].last), (columns[n + 1].first, end)
-    return [
-        msgspec.structs.replace(column, first=first, last=last)
-        for column, (first, last) in zip(columns, places, strict=True)
-    ]
 
 
 def _pages(source: Source, header: PlacedHeader, lines: Lines) -> Iterator[tuple[Lines, Columns, bool]]:
@@ -208,12 +201,11 @@ def _again(source: Source, header: PlacedHeader, lines: Lines, at: int) -> tuple
 
 def _of_page(source: Source, lines: Lines, columns: Columns) -> Columns:
     """The columns as they stand on a page without heads: all of them moved, or told by what stands in them."""
-    first, last = -_MOST_MOVED, _MOST_MOVED
-    moves = [_shifted(columns, by) for by in sorted(range(first, last + 1), key=abs)]
-    best = max(moves, key=lambda moved: _under_one(lines, moved))
-    pieces = [part for line in lines for piece in line for part in parts_of(source, piece)]
+    rows = [line for line in lines if not _is_total(line)]  # whose label stands under no head
+    pieces = [part for line in rows for piece in line for part in parts_of(source, piece)]
+    best = moved(pieces, columns)
     groups = columns_of(pieces)
-    if len(groups) > len(columns) or len(columns) > _MOST_COLUMNS or _under_one(lines, best) >= _MOSTLY * len(pieces):
+    if len(groups) > len(columns) or len(columns) > _MOST_COLUMNS or under_one(pieces, best) >= _MOSTLY * len(pieces):
         return best
     texts = [[piece.text for piece in pieces if item.first <= piece.first <= item.last] for item in groups]
 
@@ -231,17 +223,6 @@ def _of_page(source: Source, lines: Lines, columns: Columns) -> Columns:
         first, last = (item.first, item.last) if item else (edge, edge)
         found.append(msgspec.structs.replace(column, first=first, last=last))
     return found
-
-
-def _shifted(columns: Columns, by: int) -> Columns:
-    return [msgspec.structs.replace(c, first=c.first + by, last=c.last + by) for c in columns]
-
-
-def _under_one(lines: Lines, columns: Columns) -> int:
-    """How many pieces stand under one head alone."""
-    return sum(
-        sum(c.first <= piece.last and piece.first <= c.last for c in columns) == 1 for line in lines for piece in line
-    )
 
 
 # ---------------------------------------------------------------- rows
