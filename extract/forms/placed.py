@@ -14,7 +14,7 @@ import msgspec
 
 from extract.forms.header import Column, fields_of, indicator_columns
 from extract.forms.lexicon import form_words, key
-from extract.forms.placed_lines import Lines, PlacedPiece, columns_of, placed_lines, row_of, words_of
+from extract.forms.placed_lines import Lines, PlacedPiece, columns_of, placed_lines, row_of, under_one, words_of
 from extract.forms.table import Item, Row, Source
 
 __all__ = ["PlacedHeader", "header_around", "keeps_places", "placed_header"]
@@ -72,11 +72,12 @@ def keeps_places(source: Source, header: PlacedHeader) -> bool:
 
 
 def _fit(source: Source, header: PlacedHeader) -> float:
-    """The share of what stands in the lines below that stands under one head."""
+    """How well what stands in the lines below fits: the share under one head, and that which begins below another."""
     below = placed_lines(source, header.row.end + 1, header.row.end + _BELOW, wide=header.wide)[1:]
     pieces = [piece for line in below for piece in line]
-    fitting = [sum(c.first <= piece.last and piece.first <= c.last for c in header.columns) == 1 for piece in pieces]
-    return sum(fitting) / len(fitting) if fitting else 0.0
+    begins = Counter(piece.first for piece in pieces)
+    aligned = sum(count for count in begins.values() if count > 1)
+    return (under_one(pieces, header.columns) + aligned) / len(pieces) if pieces else 0.0
 
 
 def header_around(

@@ -29,12 +29,11 @@ from extract.forms.placed_lines import (
     placed_lines,
     row_of,
     text_of,
-    under_one,
     widened,
     words_of,
 )
 from extract.forms.placed_rows import rows_around
-from extract.forms.table import Row, Source
+from extract.forms.table import Item, Row, Source
 from extract.text.view import printed
 from extract.values.shape import Shape, shape
 
@@ -44,7 +43,6 @@ _FEWEST_ROWS = 2
 _FEWEST_CELLS = 3  # of a line with a row's figures
 _MOST_LINES = 5_000  # of one form: nobody prints a longer one
 _MOST_ABOVE = 4  # lines that a page has above the header that it repeats
-_MOSTLY = 0.9  # of the pieces of a page: under one head each
 _MOST_COLUMNS = 14
 _MOST_COVERED = 2  # heads that a text without a blank may stand under, to be a cell
 _POINTS = ("weight", "score")
@@ -148,7 +146,7 @@ def _placed(source: Source, header: PlacedHeader, lines: Lines) -> list[Placed]:
     placed: list[Placed] = [[] for _ in lines]
     for page, columns, headed in _pages(source, header, lines):
         inner = _without_frame(page)
-        own = columns if headed else _of_page(source, inner, columns)
+        own = _of_page(source, inner, columns, headed=headed)
         for _ in range(2):  # what stands under the heads tells how wide the columns are
             for line in filter(None, inner):
                 placed[line[0].line] = columned(source, line, own)
@@ -199,20 +197,36 @@ def _again(source: Source, header: PlacedHeader, lines: Lines, at: int) -> tuple
     return None
 
 
-def _of_page(source: Source, lines: Lines, columns: Columns) -> Columns:
-    """The columns as they stand on a page without heads: all of them moved, or told by what stands in them."""
+def _of_page(source: Source, lines: Lines, columns: Columns, *, headed: bool) -> Columns:
+    """The columns as they stand on a page: under its heads, or where its texts show.
+
+    On a page without heads all of them may be moved.
+    """
     rows = [line for line in lines if not _is_total(line)]  # whose label stands under no head
     pieces = [part for line in rows for piece in line for part in parts_of(source, piece)]
-    best = moved(pieces, columns)
     groups = columns_of(pieces)
-    if len(groups) > len(columns) or len(columns) > _MOST_COLUMNS or under_one(pieces, best) >= _MOSTLY * len(pieces):
-        return best
+    heads = columns if headed else moved(pieces, columns)
+    melted = headed and any(sum(c.first <= item.last and item.first <= c.last for c in heads) > 1 for item in groups)
+    if melted or not len(groups) <= len(columns) <= _MOST_COLUMNS:
+        return heads
+    return max(heads, _by_evidence(pieces, groups, heads), key=lambda own: _known(pieces, own))
+
+
+def _known(pieces: Sequence[PlacedPiece], columns: Columns) -> float:
+    """How well what stands under one head alone fits it."""
+    fits = [[c.field for c in columns if c.first <= p.last and p.first <= c.last] for p in pieces]
+    return sum(1 + evident(p.text, fields[0]) for p, fields in zip(pieces, fits, strict=True) if len(fields) == 1)
+
+
+def _by_evidence(pieces: Sequence[PlacedPiece], groups: Sequence[Item], columns: Columns) -> Columns:
+    """The columns where groups of pieces stand, those of the fields that their texts and places are evidence for."""
     texts = [[piece.text for piece in pieces if item.first <= piece.first <= item.last] for item in groups]
 
     def known(chosen: Sequence[int]) -> float:
         return sum(
             sum(evident(text, columns[n].field) for text in group) / len(group)
-            for n, group in zip(chosen, texts, strict=True)
+            + (columns[n].first <= item.last and item.first <= columns[n].last)
+            for n, item, group in zip(chosen, groups, texts, strict=True)
         )
 
     chosen = max(combinations(range(len(columns)), len(groups)), key=known)
