@@ -24,6 +24,7 @@ _MOST_ABOVE = 4  # lines that a head may have above and below the line of the an
 _FEWEST_GAPS = 3
 _BELOW = 800  # characters behind a header that tell how its places are counted
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
+_FIT = 4.0  # so many listed heads are worth as much as that all of what stands below fits
 _NARROW = 2  # blanks of a gap that keeps no place: it only parts two cells
 _ALIKE = 0.7  # of the gaps, when none of them keeps a place
 
@@ -61,7 +62,7 @@ def placed_header(source: Source, at: int) -> PlacedHeader | None:
         anchor = next((n for n, line in enumerate(lines) if line and line[0].start <= at < line[-1].end), None)
         if anchor is not None:
             found.append(header_around(source, lines, anchor, indicator_columns, form_words().columns, wide=wide))
-    return max(filter(None, found), key=lambda header: (round(header.known), _fit(source, header)), default=None)
+    return max(filter(None, found), key=lambda header: header.known + _FIT * _fit(source, header), default=None)
 
 
 def keeps_places(source: Source, header: PlacedHeader) -> bool:

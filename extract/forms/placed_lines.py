@@ -45,6 +45,7 @@ _PAGE = re.compile(r"^\s*(?:[-·—]+\s*\d{1,4}\s*[-·—]+|第\s*\d{1,4}\s*页.
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EVIDENCE = 2.0  # places that what a text is weighs at most against where it stands
 _MOST_WORDS = 12
+_FEW = 8  # one piece of so many may stand elsewhere
 _MOST_MOVED = 12  # places that a page may be set further left or right than the one before
 _SHARED = 40.0  # places: two pieces of a line in one column
 _CUT = 3.0  # places: a blank inside of a value hardly parts two
@@ -261,20 +262,28 @@ def under_one(pieces: Iterable[PlacedPiece], columns: Sequence[Column]) -> int:
 
 
 def widened(columns: Sequence[Column], lines: Iterable[Sequence[tuple[PlacedPiece, int]]]) -> list[Column]:
-    """The columns as wide as the pieces that stand under one head alone, as far as they stand beside each other."""
-    places = [(column.first, column.last) for column in columns]
+    """The columns as wide as most of what stands in them and under no other, as far as they stand beside each other."""
+    under: list[list[PlacedPiece]] = [[] for _ in columns]
     for line in lines:
         for piece, n in line:
-            under = [m for m, c in enumerate(columns) if c.first <= piece.last and piece.first <= c.last]
-            if under == [n]:
-                places[n] = min(places[n][0], piece.first), max(places[n][1], piece.last)
-    for n, ((first, last), (beside, end)) in enumerate(pairwise(places)):
+            if sum(c.first <= piece.last and piece.first <= c.last for c in columns) < 2:
+                under[n].append(piece)
+    places = [_extent(pieces) or (column.first, column.last) for pieces, column in zip(under, columns, strict=True)]
+    for n, ((first, last), (beside, _)) in enumerate(pairwise(places)):
         if last >= beside:
-            places[n], places[n + 1] = (first, columns[n].last), (columns[n + 1].first, end)
+            places[n] = (min(first, beside - 1), beside - 1)
     return [
         msgspec.structs.replace(column, first=first, last=last)
         for column, (first, last) in zip(columns, places, strict=True)
     ]
+
+
+def _extent(pieces: Sequence[PlacedPiece]) -> tuple[int, int] | None:
+    """Where most pieces of a column begin and end."""
+    if not pieces:
+        return None
+    few = len(pieces) // _FEW
+    return sorted(piece.first for piece in pieces)[few], sorted(piece.last for piece in pieces)[-1 - few]
 
 
 def _covered(piece: PlacedPiece, column: Column) -> int:

@@ -16,7 +16,7 @@ from extract.forms.lexicon import LEVEL_ENDS, level
 from extract.forms.placed_lines import PlacedPiece, is_cell, is_figure, items_of, row_of, text_of
 from extract.forms.table import Row
 
-__all__ = ["rows_around"]
+__all__ = ["LEVELS", "labels_of", "rows_around"]
 
 _POINTS_BELOW = re.compile(r"^[(（\[]?\d{1,3}")
 _MOST_PIECES = 16  # lines of one cell
@@ -27,7 +27,7 @@ _MOST_JOINED = 2  # figures that may be joined to the first one of a cell
 _ADDED = 3.0  # lines that the cells may be off, sooner than there is a row without points
 _OTHERWISE = 0.5  # lines that a cell is taken to be off that lies in its row as no other does
 _BELOW = 1.1  # of two lines in the middle of its rows a label stands on the upper one
-_LEVELS = ("l1", "l2")
+LEVELS = ("l1", "l2")
 
 Cost = Callable[[int, int, int], float]  # of lines `first` to `last` as the cell of the row of line `key`
 
@@ -92,7 +92,7 @@ class _Shares(NamedTuple):
 def _rows(
     columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]], keys: Sequence[int], cost: Cost
 ) -> _Shares:
-    levels = [n for n, column in enumerate(columns) if column.field in _LEVELS]
+    levels = [n for n, column in enumerate(columns) if column.field in LEVELS]
     shared = {
         n: _shared(cells[n], keys, cost, needed=column.field == "name")
         for n, column in enumerate(columns)
@@ -160,7 +160,7 @@ def _levels(
 
     It begins there (`keys`), or stands in their middle.
     """
-    labels = _labels(pieces)
+    labels = labels_of(pieces)
     found: list[list[PlacedPiece]] = [[] for _ in extents]
     states: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]  # per label: rows used -> cost, rows before
     for number, label in enumerate(labels):
@@ -200,7 +200,7 @@ def _with_labels(extents: Sequence[tuple[int, int]], labels: Sequence[list[Place
     return found
 
 
-def _labels(pieces: Sequence[PlacedPiece]) -> list[list[PlacedPiece]]:
+def labels_of(pieces: Sequence[PlacedPiece]) -> list[list[PlacedPiece]]:
     """The pieces of a level's column as labels: a label goes on until it is one, and in a bracket."""
     labels: list[list[PlacedPiece]] = []
     for piece in pieces:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
+from statistics import fmean
 
 import msgspec
 
@@ -32,7 +33,7 @@ from extract.forms.placed_lines import (
     widened,
     words_of,
 )
-from extract.forms.placed_rows import rows_around
+from extract.forms.placed_rows import LEVELS, labels_of, rows_around
 from extract.forms.table import Item, Row, Source
 from extract.text.view import printed
 from extract.values.shape import Shape, shape
@@ -43,7 +44,7 @@ _FEWEST_ROWS = 2
 _FEWEST_CELLS = 3  # of a line with a row's figures
 _MOST_LINES = 5_000  # of one form: nobody prints a longer one
 _MOST_ABOVE = 4  # lines that a page has above the header that it repeats
-_MOST_COLUMNS = 14
+_PARTED = 2.0  # places: a column with a gap in it
 _MOST_COVERED = 2  # heads that a text without a blank may stand under, to be a cell
 _POINTS = ("weight", "score")
 _TABLE = "指标"
@@ -147,7 +148,7 @@ def _placed(source: Source, header: PlacedHeader, lines: Lines) -> list[Placed]:
     for page, columns, headed in _pages(source, header, lines):
         inner = _without_frame(page)
         own = _of_page(source, inner, columns, headed=headed)
-        for _ in range(2):  # what stands under the heads tells how wide the columns are
+        for _ in range(3):  # what stands under the heads tells how wide the columns are
             for line in filter(None, inner):
                 placed[line[0].line] = columned(source, line, own)
             own = widened(own, [placed[line[0].line] for line in inner if line])
@@ -207,7 +208,7 @@ def _of_page(source: Source, lines: Lines, columns: Columns, *, headed: bool) ->
     groups = columns_of(pieces)
     heads = columns if headed else moved(pieces, columns)
     melted = headed and any(sum(c.first <= item.last and item.first <= c.last for c in heads) > 1 for item in groups)
-    if melted or not len(groups) <= len(columns) <= _MOST_COLUMNS:
+    if melted or not groups:
         return heads
     return max(heads, _by_evidence(pieces, groups, heads), key=lambda own: _known(pieces, own))
 
@@ -220,21 +221,25 @@ def _known(pieces: Sequence[PlacedPiece], columns: Columns) -> float:
 
 def _by_evidence(pieces: Sequence[PlacedPiece], groups: Sequence[Item], columns: Columns) -> Columns:
     """The columns where groups of pieces stand, those of the fields that their texts and places are evidence for."""
-    texts = [[piece.text for piece in pieces if item.first <= piece.first <= item.last] for item in groups]
-
-    def known(chosen: Sequence[int]) -> float:
-        return sum(
-            sum(evident(text, columns[n].field) for text in group) / len(group)
-            + (columns[n].first <= item.last and item.first <= columns[n].last)
-            for n, item, group in zip(chosen, groups, texts, strict=True)
-        )
-
-    chosen = max(combinations(range(len(columns)), len(groups)), key=known)
+    best = [(0.0, ())] + [(float("-inf"), ())] * len(columns)  # by columns used: how well they fit, the column of each
+    for item in groups:
+        its = [piece for piece in pieces if item.first <= piece.first <= item.last]
+        texts, labels = [piece.text for piece in its], [text_of(label) for label in labels_of(its)]
+        lead, after = best[0], [(float("-inf"), ())]
+        for n, column in enumerate(columns):
+            fit = fmean(evident(text, column.field) for text in (labels if column.field in LEVELS else texts))
+            fit += column.first <= item.last and item.first <= column.last
+            again = best[n + 1][0] - _PARTED, best[n + 1][1]
+            score, chosen = max(lead, again)
+            after.append((score + fit, (*chosen, n)))
+            lead = max(lead, best[n + 1])
+        best = after
+    chosen = max(best)[1]
     found: list[Column] = []
     for n, column in enumerate(columns):
         edge = found[-1].last + 1 if found else 0
-        item = groups[chosen.index(n)] if n in chosen else None
-        first, last = (item.first, item.last) if item else (edge, edge)
+        items = [item for item, its in zip(groups, chosen, strict=True) if its == n]
+        first, last = (items[0].first, items[-1].last) if items else (edge, edge)
         found.append(msgspec.structs.replace(column, first=first, last=last))
     return found
 
