@@ -203,6 +203,8 @@ def disambiguated(columns: list[Column]) -> list[Column]:
             field = "l2"
         elif field in ("target", "actual") and _earlier(column, columns):
             field = "history"
+        elif field == "frame" and before == "name" and "target" not in fields:
+            field = "target"  # 年度指标: the front of its head
         elif field == "actual" and _tells_of(column, columns):
             field = "remark"
         elif field == "frame" and before in ("project", "money") and "目标" in column.text:

@@ -56,10 +56,10 @@ def placed_labels(source: Source, lines: Lines) -> list[tuple[str, Piece]]:
                 field = form_words().labels.get(key(text_of(label)))
             if field:
                 found.append((field, label))
-    taken = {piece.start for _, label in found for piece in label}
+    labels = [label for _, label in found]
     values: list[tuple[str, Piece]] = []
     for field, label in found:
-        if value := _value(lines, label, taken):
+        if value := _value(lines, label, labels):
             values.append((field, source.piece(*[(piece.start, piece.end) for piece in value])))
     return values
 
@@ -75,14 +75,16 @@ def _at_labels(source: Source, line: Sequence[PlacedPiece]) -> list[PlacedPiece]
     return found
 
 
-def _value(lines: Lines, label: Sequence[PlacedPiece], taken: Collection[int]) -> list[PlacedPiece]:
-    """What stands beside a label, up to the next of the labels that are `taken`; it may go on below its line.
+def _value(lines: Lines, label: Sequence[PlacedPiece], labels: Sequence[Sequence[PlacedPiece]]) -> list[PlacedPiece]:
+    """What stands beside a label, up to the next of all `labels`; it may go on below its line.
 
     Of two lines of a value, of which none is the label's, one is above that and one below.
     """
+    taken = {piece.start for each in labels for piece in each}
     top, bottom = label[0].line, label[-1].line
     rows = [piece for line in lines[top : bottom + 1] for piece in line]
-    stop = min([p.first for p in rows if p.first > label[0].last and p.start in taken], default=None)
+    beyond = [each for each in labels if each[0].line <= bottom and top <= each[-1].line]
+    stop = min([each[0].first for each in beyond if each[0].first > label[0].last], default=None)
 
     def beside(pieces: Sequence[PlacedPiece]) -> list[PlacedPiece]:
         return [p for p in pieces if p.first > label[0].last and (stop is None or p.first < stop)]

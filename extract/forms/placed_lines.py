@@ -41,6 +41,7 @@ _LAST_NARROW = "\u2e7f"
 _CELL = re.compile(r"\S+(?: \S+)*")
 _FIGURES = re.compile(r"(?:(?:[-+]?\d[\d,.]*%?|[-—/]{1,2})(?: |$))+$")  # cells of their own, however near
 _WORD = re.compile(r"\S+")
+_YEAR = re.compile(r"20\d\d年$")
 _PAGE = re.compile(r"^\s*(?:[-·—]+\s*\d{1,4}\s*[-·—]+|第\s*\d{1,4}\s*页.*|\d{1,4})\s*$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EVIDENCE = 2.0  # places that what a text is weighs at most against where it stands
@@ -49,6 +50,7 @@ _FEW = 8  # one piece of so many may stand elsewhere
 _MOST_MOVED = 12  # places that a page may be set further left or right than the one before
 _SHARED = 40.0  # places: two pieces of a line in one column
 _CUT = 3.0  # places: a blank inside of a value hardly parts two
+_DATE_CUT = 8.0
 _JOINED = 2.0  # places: a blank between two words of Chinese is hardly inside of a cell
 _FIGURE_SHAPES = frozenset(
     (Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE, Shape.DATE)
@@ -195,9 +197,9 @@ def columned(source: Source, line: Sequence[PlacedPiece], columns: Sequence[Colu
             start -= 1
             inside += start + 1 < stop and _both_words(words[start], words[start + 1])
             run = joined(words[start:stop])
-            cut = start > 0 and words[start].start not in heads and _one_value(words[start - 1], words[start])
+            cut = 0.0 if not start or words[start].start in heads else _cut(words, start)
             for n, column in enumerate(columns):
-                fit = _covered(run, column) + evident(run.text, column.field) - _JOINED * inside - _CUT * cut
+                fit = _covered(run, column) + evident(run.text, column.field) - _JOINED * inside - cut
                 before, again = best[start][n], best[start][n + 1]
                 if again.column == n and again.score - _SHARED > before.score:
                     before, fit = again, fit - _SHARED
@@ -241,6 +243,13 @@ def _one_cell(left: PlacedPiece, right: PlacedPiece) -> bool:
 def _is_han(left: PlacedPiece, right: PlacedPiece) -> bool:
     """Whether a blank stands between Chinese characters."""
     return bool(_HAN.match(left.text[-1]) and _HAN.match(right.text[0]))
+
+
+def _cut(words: Sequence[PlacedPiece], at: int) -> float:
+    """What it costs to part two words of a line: inside of a value more, and most inside of a date."""
+    if _YEAR.search(text_of(words[max(0, at - 2) : at])) and words[at].text[0].isdecimal():
+        return _DATE_CUT
+    return _CUT if _one_value(words[at - 1], words[at]) else 0.0
 
 
 def _one_value(left: PlacedPiece, right: PlacedPiece) -> bool:

@@ -7,8 +7,9 @@ with its points, or with its values where it has none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import fmean
 
 import msgspec
@@ -34,7 +35,7 @@ from extract.forms.placed_lines import (
     words_of,
 )
 from extract.forms.placed_rows import LEVELS, labels_of, rows_around
-from extract.forms.table import Item, Row, Source
+from extract.forms.table import Row, Source
 from extract.text.view import printed
 from extract.values.shape import Shape, shape
 
@@ -44,9 +45,11 @@ _FEWEST_ROWS = 2
 _FEWEST_CELLS = 3  # of a line with a row's figures
 _MOST_LINES = 5_000  # of one form: nobody prints a longer one
 _MOST_ABOVE = 4  # lines that a page has above the header that it repeats
+_VALLEY = 0.1  # of the pieces on the sides of a border, so many may reach over it
 _PARTED = 2.0  # places: a column with a gap in it
 _MOST_COVERED = 2  # heads that a text without a blank may stand under, to be a cell
 _POINTS = ("weight", "score")
+_FAR = -10_000  # a place that no piece is near to
 _TABLE = "指标"
 _DIGITS = re.compile(r"[\d.]+$")
 _NO_VALUE = frozenset((Shape.TEXT, Shape.EMPTY, Shape.PLACEHOLDER, Shape.OPERATOR, Shape.UNIT))
@@ -80,7 +83,7 @@ def placed_rows(source: Source, header: PlacedHeader, end: int) -> tuple[list[Ro
     below = source.folded.find("\n", header.row.end) + 1 or end
     if source.folded.count("\n", below, end) > _MOST_LINES:
         raise TooLongError("JX-F004", place=str(header.row.start), limit=_MOST_LINES)
-    lines = _placed(source, header, placed_lines(source, below, end, wide=header.wide))
+    lines = _placed(source, header, _without_ends(placed_lines(source, below, end, wide=header.wide)))
     total = next((n for n, line in enumerate(lines) if _is_total([piece for piece, _ in line])), 0)
     last = _total(source, header, lines, total) if total else []
     sure = [n for n, line in enumerate(lines[: total or None]) if _has_points(line, points)]
@@ -95,6 +98,13 @@ def _of_rows(columns: Columns) -> tuple[Column, ...]:
     """The columns without the label of the whole table beside 一级指标: below it stands nothing of the rows."""
     labelled = any(column.field == "l1" for column in columns)
     return tuple(c for c in columns if not (labelled and c.field == "frame" and c.text.endswith(_TABLE)))
+
+
+def _without_ends(lines: Lines) -> Lines:
+    """The lines below a header without those that only hold ends of its heads (`值`)."""
+    heads = form_words().columns
+    stop = next((n for n, line in enumerate(lines) if any(key(piece.text) not in heads for piece in line)), 0)
+    return [[] if n < stop else line for n, line in enumerate(lines)]
 
 
 def _cells(lines: Iterable[Placed], columns: Columns) -> Cells:
@@ -152,7 +162,23 @@ def _placed(source: Source, header: PlacedHeader, lines: Lines) -> list[Placed]:
             for line in filter(None, inner):
                 placed[line[0].line] = columned(source, line, own)
             own = widened(own, [placed[line[0].line] for line in inner if line])
+        _mend_points(source, inner, placed, own)
     return placed
+
+
+def _mend_points(source: Source, page: Lines, placed: list[Placed], columns: Columns) -> None:
+    """Reads the lines anew that hold one of both points and no name: where most rows have both, it is of a value.
+
+    `节约 3` goes on with `万元` in the next line.
+    """
+    held = [(line, {columns[n].field for _, n in placed[line[0].line]}) for line in page if line]
+    single = [line for line, fields in held if len(fields & {*_POINTS, "name"}) == 1 and "name" not in fields]
+    if sum(fields >= {*_POINTS} for _, fields in held) < len(single):
+        return
+    rest = [msgspec.structs.replace(c, first=_FAR, last=_FAR) if c.field in _POINTS else c for c in columns]
+    for line in single:
+        if len(placed[line[0].line]) > 1:
+            placed[line[0].line] = columned(source, line, rest)
 
 
 def _pages(source: Source, header: PlacedHeader, lines: Lines) -> Iterator[tuple[Lines, Columns, bool]]:
@@ -205,12 +231,8 @@ def _of_page(source: Source, lines: Lines, columns: Columns, *, headed: bool) ->
     """
     rows = [line for line in lines if not _is_total(line)]  # whose label stands under no head
     pieces = [part for line in rows for piece in line for part in parts_of(source, piece)]
-    groups = columns_of(pieces)
     heads = columns if headed else moved(pieces, columns)
-    melted = headed and any(sum(c.first <= item.last and item.first <= c.last for c in heads) > 1 for item in groups)
-    if melted or not groups:
-        return heads
-    return max(heads, _by_evidence(pieces, groups, heads), key=lambda own: _known(pieces, own))
+    return max(heads, _by_evidence(pieces, heads), key=lambda own: _known(pieces, own)) if pieces else heads
 
 
 def _known(pieces: Sequence[PlacedPiece], columns: Columns) -> float:
@@ -219,18 +241,19 @@ def _known(pieces: Sequence[PlacedPiece], columns: Columns) -> float:
     return sum(1 + evident(p.text, fields[0]) for p, fields in zip(pieces, fits, strict=True) if len(fields) == 1)
 
 
-def _by_evidence(pieces: Sequence[PlacedPiece], groups: Sequence[Item], columns: Columns) -> Columns:
-    """The columns where groups of pieces stand, those of the fields that their texts and places are evidence for."""
-    best = [(0.0, ())] + [(float("-inf"), ())] * len(columns)  # by columns used: how well they fit, the column of each
-    for item in groups:
-        its = [piece for piece in pieces if item.first <= piece.first <= item.last]
-        texts, labels = [piece.text for piece in its], [text_of(label) for label in labels_of(its)]
-        lead, after = best[0], [(float("-inf"), ())]
+def _by_evidence(pieces: Sequence[PlacedPiece], columns: Columns) -> Columns:
+    """The columns in the bands that the pieces of a page stand in, by what texts and places are evidence for."""
+    bands = _bands(pieces)
+    nothing: tuple[float, tuple[int, ...]] = (float("-inf"), ())
+    best = [(0.0, nothing[1])] + [nothing] * len(columns)  # by columns used: how well they fit, the column of each band
+    for first, last in bands:
+        inside = [piece for piece in pieces if piece.first <= last and first <= piece.last]
+        texts, labels = [piece.text for piece in inside], [text_of(label) for label in labels_of(inside)]
+        lead, after = best[0], [nothing]
         for n, column in enumerate(columns):
             fit = fmean(evident(text, column.field) for text in (labels if column.field in LEVELS else texts))
-            fit += column.first <= item.last and item.first <= column.last
-            again = best[n + 1][0] - _PARTED, best[n + 1][1]
-            score, chosen = max(lead, again)
+            fit += column.first <= last and first <= column.last
+            score, chosen = max(lead, (best[n + 1][0] - _PARTED, best[n + 1][1]))
             after.append((score + fit, (*chosen, n)))
             lead = max(lead, best[n + 1])
         best = after
@@ -238,10 +261,32 @@ def _by_evidence(pieces: Sequence[PlacedPiece], groups: Sequence[Item], columns:
     found: list[Column] = []
     for n, column in enumerate(columns):
         edge = found[-1].last + 1 if found else 0
-        items = [item for item, its in zip(groups, chosen, strict=True) if its == n]
-        first, last = (items[0].first, items[-1].last) if items else (edge, edge)
+        own = [band for band, its in zip(bands, chosen, strict=True) if its == n]
+        first, last = (own[0][0], own[-1][1]) if own else (edge, edge)
         found.append(msgspec.structs.replace(column, first=first, last=last))
     return found
+
+
+def _bands(pieces: Sequence[PlacedPiece]) -> list[tuple[int, int]]:
+    """The places that pieces stand in, parted where few reach over, against what stands on both sides."""
+    begin, end = Counter(piece.first for piece in pieces), Counter(piece.last + 1 for piece in pieces)
+    places = range(min(begin), max(end))
+    cover = list(accumulate(begin[at] - end[at] for at in places))
+    over = [count - end[at + 1] for at, count in zip(places, cover, strict=True)]  # reach over the border behind
+
+    def parted(first: int, stop: int) -> Iterator[tuple[int, int]]:
+        filled = [n for n in range(first, stop) if cover[n]]
+        first, stop = filled[0], filled[-1] + 1
+        left, right = list(accumulate(cover[first:stop], max)), list(accumulate(cover[first:stop][::-1], max))[::-1]
+        deep = [over[first + n] / min(left[n], right[n + 1]) for n in range(stop - first - 1)]
+        at = min(range(len(deep)), key=deep.__getitem__, default=0)
+        if deep and deep[at] <= _VALLEY:
+            yield from parted(first, first + at + 1)
+            yield from parted(first + at + 1, stop)
+        else:
+            yield places[first], places[stop - 1]
+
+    return list(parted(0, len(places)))
 
 
 # ---------------------------------------------------------------- rows
