@@ -143,7 +143,7 @@ def _money_columns(items: Sequence[Item]) -> list[Column] | None:
 def _money_rows(source: Source, header: PlacedHeader, lines: Lines) -> list[Row]:
     rows = takewhile(lambda line: not any(key(piece.text) in form_words().goals for piece in line), lines)
     first = min(column.first for column in header.columns if column.field in AMOUNTS)
-    sides = [_sides(line, first) for line in rows]
+    sides = [_sides(_words(source, line), first) for line in rows]  # one blank may part a label and a figure
     items = columns_of([piece for left, _ in sides for piece in left])
     labels = [Column("?", item.first, min(item.last, first - 1)) for item in items if item.first < first]
     if not labels:
