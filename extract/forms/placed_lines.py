@@ -51,10 +51,14 @@ _MOST_MOVED = 12  # places that a page may be set further left or right than the
 _SHARED = 40.0  # places: two pieces of a line in one column
 _CUT = 3.0  # places: a blank inside of a value hardly parts two
 _DATE_CUT = 8.0
+_TWO_VALUES = 8.0  # places: a number behind a value is another cell
 _JOINED = 2.0  # places: a blank between two words of Chinese is hardly inside of a cell
 _FIGURE_SHAPES = frozenset(
     (Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE, Shape.DATE)
 )
+
+
+_WHOLE = _FIGURE_SHAPES - {Shape.NUMBER} | {Shape.LEVEL, Shape.COMPLETION}
 
 
 class PlacedPiece(msgspec.Struct, frozen=True):
@@ -188,18 +192,19 @@ def columned(source: Source, line: Sequence[PlacedPiece], columns: Sequence[Colu
     """
     words = [word for piece in line for word in words_of(source, piece)]
     heads = {piece.start for piece in line}  # only what one blank parts can be one cell
+    costs = [_costs(words, at) for at in range(len(words))]
     none = _Cut(float("-inf"), -1, None, None)
     best = [[_Cut(0.0, -1, None, None)] * (len(columns) + 1)]  # by words and columns used
     for stop in range(1, len(words) + 1):
         best.append([none] * (len(columns) + 1))
-        start, inside = stop, 0
+        start, inside = stop, 0.0
         while start and (start == stop or words[start].start not in heads):
+            inside += costs[start][1] if start < stop else 0.0
             start -= 1
-            inside += start + 1 < stop and _both_words(words[start], words[start + 1])
             run = joined(words[start:stop])
-            cut = 0.0 if not start or words[start].start in heads else _cut(words, start)
+            cut = 0.0 if words[start].start in heads else costs[start][0]
             for n, column in enumerate(columns):
-                fit = _covered(run, column) + evident(run.text, column.field) - _JOINED * inside - cut
+                fit = _covered(run, column) + evident(run.text, column.field) - inside - cut
                 before, again = best[start][n], best[start][n + 1]
                 if again.column == n and again.score - _SHARED > before.score:
                     before, fit = again, fit - _SHARED
@@ -245,11 +250,19 @@ def _is_han(left: PlacedPiece, right: PlacedPiece) -> bool:
     return bool(_HAN.match(left.text[-1]) and _HAN.match(right.text[0]))
 
 
-def _cut(words: Sequence[PlacedPiece], at: int) -> float:
-    """What it costs to part two words of a line: inside of a value more, and most inside of a date."""
-    if _YEAR.search(text_of(words[max(0, at - 2) : at])) and words[at].text[0].isdecimal():
-        return _DATE_CUT
-    return _CUT if _one_value(words[at - 1], words[at]) else 0.0
+def _costs(words: Sequence[PlacedPiece], at: int) -> tuple[float, float]:
+    """What it costs to part two words of a line before `at`, and to join them."""
+    if not at:
+        return 0.0, 0.0
+    before, word = text_of(words[max(0, at - 2) : at]), words[at]
+    number = word.text.replace(".", "", 1).isdecimal()
+    if number and _YEAR.search(before):
+        return _DATE_CUT, 0.0
+    ends = at + 1 == len(words) or words[at + 1].text[0].isdecimal()
+    if number and ends and (shape(words[at - 1].text) in _WHOLE or is_figure(before)):
+        return 0.0, _TWO_VALUES
+    cut = _CUT if _one_value(words[at - 1], word) else 0.0
+    return cut, _JOINED if _both_words(words[at - 1], word) else 0.0
 
 
 def _one_value(left: PlacedPiece, right: PlacedPiece) -> bool:
