@@ -51,7 +51,7 @@ _MOST_MOVED = 12  # places that a page may be set further left or right than the
 _SHARED = 40.0  # places: two pieces of a line in one column
 _CUT = 3.0  # places: a blank inside of a value hardly parts two
 _DATE_CUT = 8.0
-_TWO_VALUES = 8.0  # places: a number behind a value is another cell
+_TWO_VALUES = 8.0  # places: a number behind a value is another cell, and so is a year behind a number
 _JOINED = 2.0  # places: a blank between two words of Chinese is hardly inside of a cell
 _FIGURE_SHAPES = frozenset(
     (Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE, Shape.DATE)
@@ -258,8 +258,11 @@ def _costs(words: Sequence[PlacedPiece], at: int) -> tuple[float, float]:
     number = word.text.replace(".", "", 1).isdecimal()
     if number and _YEAR.search(before):
         return _DATE_CUT, 0.0
-    ends = at + 1 == len(words) or words[at + 1].text[0].isdecimal()
+    behind = words[at + 1].text if at + 1 < len(words) else ""
+    ends = not behind or behind[0].isdecimal()
     if number and ends and (shape(words[at - 1].text) in _WHOLE or is_figure(before)):
+        return 0.0, _TWO_VALUES
+    if _YEAR.match(word.text + behind[:1]) and words[at - 1].text[-1].isdecimal():
         return 0.0, _TWO_VALUES
     cut = _CUT if _one_value(words[at - 1], word) else 0.0
     return cut, _JOINED if _both_words(words[at - 1], word) else 0.0

@@ -46,6 +46,7 @@ _FEWEST_CELLS = 3  # of a line with a row's figures
 _MOST_LINES = 5_000  # of one form: nobody prints a longer one
 _MOST_ABOVE = 4  # lines that a page has above the header that it repeats
 _VALLEY = 0.1  # of the pieces on the sides of a border, so many may reach over it
+_UNDER = 0.5  # places: a band stands where the head does
 _PARTED = 2.0  # places: a column with a gap in it
 _MOST_COVERED = 2  # heads that a text without a blank may stand under, to be a cell
 _POINTS = ("weight", "score")
@@ -252,7 +253,7 @@ def _by_evidence(pieces: Sequence[PlacedPiece], columns: Columns) -> Columns:
         lead, after = best[0], [nothing]
         for n, column in enumerate(columns):
             fit = fmean(evident(text, column.field) for text in (labels if column.field in LEVELS else texts))
-            fit += column.first <= last and first <= column.last
+            fit += _UNDER * (column.first <= last and first <= column.last)
             score, chosen = max(lead, (best[n + 1][0] - _PARTED, best[n + 1][1]))
             after.append((score + fit, (*chosen, n)))
             lead = max(lead, best[n + 1])
