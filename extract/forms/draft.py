@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from extract.forms.evidence import LEVEL_INSIDE, is_points
+from extract.forms.group_totals import without_group_totals
 from extract.forms.header import Column
 from extract.forms.levels import fill_levels
 from extract.forms.lexicon import form_words, key, level
@@ -131,6 +132,10 @@ class Draft:
         if "score" in cells:
             self.total_score = source.piece(*cells["score"].places, page=cells["score"].page)
 
+    def reopen(self) -> None:
+        """The totals were those of a group: more rows follow."""
+        self.total_weight = self.total_score = None
+
     def next_in_table(self, start: int) -> Draft:
         """An empty draft for the next project of the same table."""
         fresh = Draft(start=start, kind=self.kind, title=self.title, year=self.year)
@@ -140,7 +145,7 @@ class Draft:
     # ------------------------------------------------------------ finishing
     def finish(self, source: Source, method: Literal["grid", "linear"]) -> RawForm | None:
         """The form, or ``None`` when no indicator was found."""
-        drafts = without_repeats(source, self.rows)
+        drafts = without_group_totals(without_repeats(source, self.rows))
         rows = self._rows(source, drafts, method)
         if not rows or self._is_template(rows) or _is_rubble(rows):
             return None

@@ -20,6 +20,7 @@ from extract.forms.funds import funds_columns, funds_row, funds_source, total_ro
 from extract.forms.funds_matrix import FundsMatrix, funds_matrix
 from extract.forms.funds_pairs import completed_total, funds_pairs
 from extract.forms.goals_block import GoalsBlock
+from extract.forms.group_totals import begins_group
 from extract.forms.head import label_at, labelled_cells, labelled_line, money_unit_of
 from extract.forms.header import Column, fields_of, indicator_columns, stacked_columns
 from extract.forms.lexicon import form_words, key
@@ -82,6 +83,7 @@ class _Reader:
         self.group: Piece | None = None
         self.by_project = False
         self.page_opens = False
+        self.of_group = False  # the totals may be those of a group of rows
         self.above: Row | None = None
         self.repeats = False
 
@@ -111,8 +113,11 @@ class _Reader:
         filled = row.filled()
         if not filled:
             return
+        if self.block == "done" and self.draft.rows and begins_group(filled):
+            self.draft.reopen()
+            self.block = "indicators"
         if self.block == "done":
-            if self.draft.total_score is None and is_total(filled):
+            if is_total(filled) and (self.draft.total_score is None or self.of_group):
                 self._total(row, filled)
                 return
             columns = indicator_columns(row.items) if len(filled) > 3 else None
@@ -347,6 +352,7 @@ class _Reader:
         self.draft.set_totals(self.source, totals_of(self.source, filled, self.columns))
         self.draft.end = row.end
         self.block = "done"
+        self.of_group = any(key(item.text) in form_words().group_totals for item in filled)
 
     # ------------------------------------------------------------ end
     def _finished(self) -> list[RawForm]:

@@ -79,6 +79,8 @@ class FormWords(msgspec.Struct, frozen=True):
     summary_columns: dict[str, str]
     total: frozenset[str]
     note: re.Pattern[str]
+    group_total: re.Pattern[str]
+    group_totals: frozenset[str]
     behind: re.Pattern[str]
     numbered: re.Pattern[str]
     levels: dict[str, frozenset[str]]
@@ -151,6 +153,8 @@ def form_words() -> FormWords:
         summary_columns=_by_word(data["summary_columns"]),
         total=frozenset(data["rows"]["total"]),
         note=re.compile("(?:" + "|".join(data["rows"]["note"]) + ")"),
+        group_total=re.compile(data["rows"]["group_total"]),
+        group_totals=frozenset(data["rows"]["group_totals"]),
         behind=re.compile("(?:" + "|".join(data["rows"]["behind"]) + ")"),
         numbered=re.compile(data["rows"]["numbered"]),
         level_parts=tuple(data["levels"]["parts"]),
