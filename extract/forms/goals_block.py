@@ -11,6 +11,7 @@ from extract.forms.table import Item, Row, Source
 
 __all__ = ["GoalsBlock"]
 
+_PAIR = 2
 _LONGEST_FRAME = 8  # 年度总体绩效目标
 
 
@@ -19,6 +20,17 @@ class GoalsBlock:
 
     def __init__(self) -> None:
         self.columns: list[Column] = []
+
+    def take_pairs(self, source: Source, draft: Draft, filled: Sequence[Item]) -> bool:
+        """Whether a row holds two goals side by side, each behind its head (`年度目标 | … | 完成情况 | …`)."""
+        goals = form_words().goals
+        cells = filled[len(filled) % 2 :]  # behind the frame, where there is one
+        fields = [goals.get(key(item.text), "") for item in cells]
+        if len(cells) != 2 * _PAIR or not all(fields[::2]) or any(fields[1::2]) or fields[0] == fields[2]:
+            return False
+        for field, text in zip(fields[::2], cells[1::2], strict=True):
+            draft.set_goal(field, source.piece(*text.places, page=text.page))
+        return True
 
     def take_heads(self, row: Row, filled: Sequence[Item]) -> bool:
         """Whether a row holds the heads of goals; they are then the columns of the rows below."""

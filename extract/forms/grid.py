@@ -251,6 +251,8 @@ class _Reader:
 
     def _goals(self, row: Row, filled: Sequence[Item]) -> bool:
         opened = self.block == "goals"
+        if self.goals.take_pairs(self.source, self.draft, filled):
+            return True
         if self.goals.take_heads(row, filled):
             self.block = "goals"
             return True

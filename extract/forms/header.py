@@ -205,7 +205,9 @@ def disambiguated(columns: list[Column]) -> list[Column]:
             field = "history"
         elif field == "frame" and before == "name" and "target" not in fields:
             field = "target"  # 年度指标: the front of its head
-        elif field == "actual" and _tells_of(column, columns):
+        elif (field == "actual" and _tells_of(column, columns)) or (
+            field == "reason" and "reason" in fields[:position]
+        ):
             field = "remark"
         elif field == "frame" and before in ("project", "money") and "目标" in column.text:
             field = "goal_expected"

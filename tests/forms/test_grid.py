@@ -236,6 +236,8 @@ _WANTED, _DONE = "修补石阶三十级，更换扶手五处，清理路边杂�
         (f"年度总体目标\t预期目标\t\t实际完成情况\t\n\t{_WANTED}\t\t{_DONE}\t", _WANTED, _DONE),
         (f"年度总体目标\t年初设定目标\t年度总体目标完成情况综述\n{_WANTED}\t{_DONE}", _WANTED, _DONE),
         (f"年度目标\t{_WANTED}", _WANTED, None),
+        (f"年度目标\t{_WANTED}\t完成情况\t{_DONE}", _WANTED, _DONE),
+        (f"年度总体目标\t预期目标\t{_WANTED}\t实际完成情况\t{_DONE}", _WANTED, _DONE),
         (f"年度总体目标\t预期目标\t\t实际完成情况\t\n\t{_WANTED}\t\t\t", _WANTED, None),
         (
             f"年度总体目标\t预期目标\t\t实际完成情况\t\n\t{_WANTED[:11]}\t\t{_DONE[:11]}\t\n\n- 2 -\n\n"

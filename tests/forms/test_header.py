@@ -99,6 +99,7 @@ def fields(*heads: str) -> list[str] | None:
         (("三级指标", "指标值", "实际完成值", "完成情况说明", "分值"), "name target actual remark weight"),
         (("三级指标", "指标值", "完成情况", "实际完成数", "得分"), "name target remark actual score"),
         (("三级指标", "指标值", "完成情况", "得分"), "name target actual score"),
+        (("三级指标", "指标值", "得分", "未完成原因", "改进措施"), "name target score reason remark"),
         # no head of a level: the word for an indicator names the rows, 一级 has a column without a head or none
         (("指标", "目标", "实绩", "分值", "自评"), "l1 name target actual weight score"),
         (("绩效指标", "", "目标值", "完成值", "得分"), "l1 name target actual score"),
