@@ -39,6 +39,7 @@ __all__ = ["placed_goals", "placed_labels", "placed_money", "placed_unit", "plac
 _YEAR = re.compile(r"^\(?(20\d\d)年度?\)?$")
 _LABEL_LINES = 4
 _FEWEST_HEADS = 3
+_FEW = 2  # figures of a line that need not be a row
 
 
 def placed_labels(source: Source, lines: Lines) -> list[tuple[str, Piece]]:
@@ -125,13 +126,16 @@ def _goes_on(piece: PlacedPiece, above: Sequence[PlacedPiece]) -> bool:
 
 def placed_money(source: Source, lines: Lines, *, wide: bool) -> list[Row]:
     """The money block above a header as rows, its heads the first; none where no heads are found."""
-    for number, line in enumerate(lines):
-        if len(line) < _FEWEST_HEADS:
-            continue
-        if header := header_around(source, lines, number, _money_columns, form_words().funds_columns, wide=wide):
-            below = [line for line in lines if line and line[0].start >= header.row.end]
-            return _money_rows(source, header, below)
-    return []
+    words = form_words().funds_columns
+    found = [
+        header_around(source, lines, number, _money_columns, words, wide=wide)
+        for number, line in enumerate(lines)
+        if len(line) >= _FEWEST_HEADS
+    ]
+    header = max(filter(None, found), key=lambda header: header.known, default=None)
+    if header is None:
+        return []
+    return _money_rows(source, header, [line for line in lines if line and line[0].start >= header.row.end])
 
 
 def _money_columns(items: Sequence[Item]) -> list[Column] | None:
@@ -166,7 +170,8 @@ def _money_rows(source: Source, header: PlacedHeader, lines: Lines) -> list[Row]
         text = "".join([item.text for item in front]) + text_of(below)
         places = [place for item in front for place in item.places] + [(piece.start, piece.end) for piece in below]
         heads = [Item(text, labels[0].first, labels[0].last, tuple(places)), *heads]
-    return [row_of(heads), *rows_around([*labels, *money], cells, keys)[0]]
+    inner = len(labels) - 1
+    return [row_of(heads), *rows_around([labels[inner], *money], cells[inner:], keys)[0]]
 
 
 def _pages(source: Source, start: int, lines: Iterable[_Sides]) -> Iterator[list[_Sides]]:
@@ -222,8 +227,9 @@ def _lines_of_figures(
         if column.field in FUNDS_FIELDS and is_cell(piece.text)
     ]
     counted = Counter(piece.line for _, piece in figures)
-    # a figure that stands alone and is no amount is a part of a broken one
+    # a figure that stands alone is a part of a broken one, if it is no amount or has a row's figures above or below
     lines = {p.line for field, p in figures if field in AMOUNTS or p.text in DASHES or counted[p.line] > 1}
+    lines -= {line for line in lines if counted[line] == 1 and max(counted[line - 1], counted[line + 1]) > _FEW}
     whole = {piece.line for piece in labels if funds_source(piece.text)}
     return sorted(lines | whole if lines <= whole else lines)
 
@@ -247,17 +253,26 @@ def _goal_heads(line: Sequence[PlacedPiece]) -> list[tuple[str, PlacedPiece]]:
 def _beside(source: Source, heads: Sequence[tuple[str, PlacedPiece]], lines: Lines) -> dict[str, Piece]:
     """The goals below two heads in the first of the lines: what stands nearer to the middle of each."""
     (one, left), (other, right) = heads
-    words = [word for line in lines for word in line]
-    edge = min(word.first for word in words)
-    frame = [word for word in words if word.first <= edge + 1 and word.last < left.first]
-    taken = frame if key(text_of(frame)) in form_words().goal_frames else []
-    below = [word for word in words if word.line > left.line and word not in taken]
+    frame = _goal_frame(lines, left)
+    below = [word for line in lines for word in line if word.line > left.line and word not in frame]
     middle = (left.first + left.last + right.first + right.last) / 2  # of both heads, twice
     sides = {
         one: [word for word in below if word.first + word.last < middle],
         other: [word for word in below if word.first + word.last >= middle],
     }
     return {field: source.piece(*[(word.start, word.end) for word in side]) for field, side in sides.items() if side}
+
+
+def _goal_frame(lines: Lines, head: PlacedPiece) -> list[PlacedPiece]:
+    """The label of the goals at the left of their lines, which may be broken over these."""
+    frames = form_words().goal_frames
+    label: list[PlacedPiece] = []
+    for first in (line[0] for line in lines if line):
+        beside = label and (first.first > label[0].last or label[0].first > first.last)
+        text = key(text_of([*label, first]))
+        if first.start != head.start and not beside and any(frame.startswith(text) for frame in frames):
+            label.append(first)
+    return label if key(text_of(label)) in frames else []
 
 
 def _words(source: Source, line: Sequence[PlacedPiece]) -> list[PlacedPiece]:

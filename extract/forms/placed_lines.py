@@ -148,12 +148,13 @@ def is_figure(text: str) -> bool:
 def is_cell(pieces: Sequence[PlacedPiece]) -> bool:
     """Whether there are pieces, and not two figures: those are of two columns or rows, whatever is above them.
 
-    A date may go on in the next line; of other figures each line has its own.
+    A date may go on in the next line, and so may a figure behind its point; of others each line has its own.
     """
     figures = [piece.line for piece in pieces if is_figure(piece.text)]
     if len(figures) < 2:
         return bool(pieces)
-    return len(figures) == len(set(figures)) and shape(text_of(pieces)) is Shape.DATE
+    broken = shape(text_of(pieces)) is Shape.DATE or all(piece.text[-1] in ".," for piece in pieces[:-1])
+    return len(figures) == len(set(figures)) and broken
 
 
 def items_of(columns: Sequence[Column], cells: Sequence[Sequence[PlacedPiece]]) -> list[Item]:
