@@ -51,10 +51,13 @@ def placed_labels(source: Source, lines: Lines) -> list[tuple[str, Piece]]:
             label = [piece]
             field = form_words().labels.get(key(piece.text))
             for below in (each for other in lines[piece.line + 1 : piece.line + _LABEL_LINES] for each in other):
-                if field or not (below.first <= piece.last and piece.first <= below.last):
+                longer = form_words().labels.get(key(text_of([*label, below])))
+                if not (below.first <= piece.last and piece.first <= below.last):
                     continue
+                if field and (field != longer or below.line > label[-1].line + 2 or money_unit_of(below.text)):
+                    continue  # `实施单位` goes on with `（盖章）`
                 label.append(below)
-                field = form_words().labels.get(key(text_of(label)))
+                field = longer
             if field:
                 found.append((field, label))
     labels = [label for _, label in found]
