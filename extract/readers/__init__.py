@@ -37,7 +37,7 @@ from extract.readers.sniff import (
 
 __all__ = ["READERS", "Reader", "Reading", "decode", "read", "reader_for"]
 
-_TEXTS = frozenset(("text.v1", "markdown.v1"))
+_TEXTS = frozenset(("text.v1", "markdown.v1", "csv.v1"))
 _PATH_TROUBLE = {ord(c): f"\\x{ord(c):02x}" for c in map(chr, (*range(32), 127))}
 
 
@@ -67,8 +67,9 @@ class Reader:
 READERS: dict[str, Reader] = {
     reader.media_type: reader
     for reader in (
-        Reader("text.v1", "text/plain", (".txt", ".text", ".tsv"), "extract.readers.lines:read_lines"),
+        Reader("text.v1", "text/plain", (".txt", ".text"), "extract.readers.lines:read_lines"),
         Reader("markdown.v1", "text/markdown", (".md", ".markdown", ".mkd"), "extract.readers.lines:read_lines"),
+        Reader("csv.v1", "text/csv", (".csv", ".tsv"), "extract.readers.delimited:read_delimited"),
         Reader("html.v1", "text/html", (".html", ".htm", ".xhtml", ".shtml"), "extract.readers.html:read_html"),
         Reader("pdf.v1", "application/pdf", (".pdf",), "extract.readers.pdf:read_pdf"),
         Reader("image.v1", "image/png", (".png",), "extract.readers.scan:read_image"),
