@@ -31,6 +31,7 @@ from extract.places import placed
 from extract.segment.forms import form_regions
 from extract.segment.parts import find_parts
 from extract.segment.titles import titles_of
+from extract.segment.unread import unread_forms
 from extract.tagging import load_tagger
 from extract.text.view import fold
 
@@ -109,6 +110,8 @@ class Pipeline:
 
         raw_forms = decode_forms(source, regions, unreadable, self.tagger)
         taken = sorted([(form.start, form.end) for form in raw_forms])
+        unread: list[Problem] = []
+        errors += kept("forms", lambda: unread_forms(source, titles, taken, errors), unread)
         no_rows: list[RawSummaryRow] = []
         raw_summary = kept("summary", lambda: decode_summaries(source, titles, taken), no_rows)
         tables = [(block.start, block.end) for block in source.outside(taken) if isinstance(block, Table)]
