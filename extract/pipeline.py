@@ -28,6 +28,7 @@ from extract.models import model_warnings
 from extract.narrative import read_narratives
 from extract.nlp.finder import load_finder
 from extract.places import placed
+from extract.readers.furniture import without_furniture
 from extract.segment.forms import form_regions
 from extract.segment.parts import find_parts
 from extract.segment.titles import titles_of
@@ -90,7 +91,7 @@ class Pipeline:
     def extract(self, document: Document) -> DocumentRecord:
         """The record of a document that was read already."""
         errors: list[Problem] = list(document.errors)
-        source = Source(document, fold(document.text))
+        source = Source(document, without_furniture(fold(document.text), document.blocks))
         titles = titles_of(source)
         regions = form_regions(source, titles)
 

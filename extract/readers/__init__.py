@@ -18,6 +18,7 @@ from extract.config import ReadConfig
 from extract.errors import ReadError, UnsupportedError, warning
 from extract.model.document import Document
 from extract.readers.encoding import decode
+from extract.readers.furniture import furniture
 from extract.readers.reading import Reading
 from extract.readers.sniff import (
     DOC,
@@ -158,6 +159,9 @@ def _document(data: bytes, name: str, suffix: str, config: ReadConfig) -> Docume
     if kind in READERS:
         reader, warnings = READERS[kind], list[str]()
         reading = reader.load()(data, config)
+        if reading.pages:
+            left_out = furniture(reading.text, reading.pages)
+            reading = reading._replace(blocks=[block for block in reading.blocks if block.start not in left_out])
     else:
         text, warnings = _decoded(data, kind)
         reader = reader_for(text_kind(text, suffix))
