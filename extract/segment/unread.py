@@ -29,7 +29,8 @@ _FIELDS = _LEVELS | _MEASURES | {"weight", "score", "reason"}
 _FEWEST = 3  # heads, and values where no project is named: a blank form has points at most
 _BETWEEN = re.compile(r"[\s,;|/]+")
 _VALUE = re.compile(r"[≥≤><=]\d[\d.,]*\S{0,4}|\d[\d.,]*(?:%|[\u4e00-\u9fff]{1,4})")
-_NAMED = re.compile(r"[\s:|,;]*([^\s:|,;]{2,})")
+_NAMED = re.compile(r"(?:\([^()]{0,8}\))?[\s:|,;]+([^\s:|,;]{2,})")
+_ABOUT = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|.*:$")  # a heading of a text about forms
 
 
 class _Begin(NamedTuple):
@@ -101,7 +102,7 @@ def _heads(lines: Sequence[Sequence[str]]) -> list[str]:
     columns = form_words().columns
     found: dict[str, None] = {}
     for line in lines:
-        known = [text for text in line if columns.get(key(text)) in _FIELDS]
+        known = [text for text in line if columns.get(key(text)) in _FIELDS and not _ABOUT.match(text)]
         if known and 2 * len(known) >= len(line):
             found |= dict.fromkeys(known)
     return list(found)
