@@ -16,7 +16,7 @@ from typing import cast
 
 from extract.config import ReadConfig
 from extract.errors import ReadError, UnsupportedError, warning
-from extract.model.document import Document
+from extract.model.document import Document, Table
 from extract.readers.encoding import decode
 from extract.readers.furniture import furniture
 from extract.readers.reading import Reading
@@ -161,7 +161,8 @@ def _document(data: bytes, name: str, suffix: str, config: ReadConfig) -> Docume
         reading = reader.load()(data, config)
         if reading.pages:
             left_out = furniture(reading.text, reading.pages)
-            reading = reading._replace(blocks=[block for block in reading.blocks if block.start not in left_out])
+            blocks = [b for b in reading.blocks if isinstance(b, Table) or b.start not in left_out]
+            reading = reading._replace(blocks=blocks)
     else:
         text, warnings = _decoded(data, kind)
         reader = reader_for(text_kind(text, suffix))
