@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from extract.model.document import Block, Table
@@ -79,10 +80,11 @@ def numbered_pages(text: str) -> tuple[int, ...]:
 def without_furniture(text: str, blocks: Sequence[Block | Table]) -> str:
     """A text (or its folded form) with blanks where it stands in no block: offsets stay."""
     parts: list[str] = []
-    for end, start in pairwise([0, *(offset for block in blocks for offset in (block.start, block.end)), len(text)]):
-        part = text[end:start]
-        parts.append(part if len(parts) % 2 else _VISIBLE.sub(" ", part))
-    return "".join(parts)
+    position = 0
+    for block in sorted(blocks, key=attrgetter("start")):  # a table may hold others
+        parts += _VISIBLE.sub(" ", text[position : block.start]), text[max(position, block.start) : block.end]
+        position = max(position, block.end)
+    return "".join([*parts, _VISIBLE.sub(" ", text[position:])])
 
 
 def _edges(text: str, pages: tuple[int, ...], inside: list[str]) -> Iterator[_Edge]:

@@ -134,6 +134,10 @@ def test_offsets_stay_where_furniture_is_blank() -> None:
     assert len(blank) == len(text)
     assert (blank.count(HEAD), blank.count("—"), "\f" in blank) == (1, 0, True)
     assert all(a in {b, " "} for a, b in zip(blank, text, strict=True))
+    nested = "甲\n<table><tr><td>乙<table><tr><td>丙</td></tr></table>丁</td><td>戊</td></tr></table>\n己"
+    blank = without_furniture(nested, line_blocks(nested))
+    assert len(blank) == len(nested)
+    assert [character for character in "甲乙丙丁戊己" if blank.find(character) != nested.find(character)] == []
 
 
 @pytest.mark.parametrize("unit", [f"{HEAD}\n甲\n12\n\f", "\f", f"12\n{HEAD}\n", "字" * 50 + "\n1\n", "甲\f12\n"])
