@@ -28,9 +28,11 @@ from extract.models import model_warnings
 from extract.narrative import read_narratives
 from extract.nlp.finder import load_finder
 from extract.places import placed
+from extract.readers.furniture import without_furniture
 from extract.segment.forms import form_regions
 from extract.segment.parts import find_parts
 from extract.segment.titles import titles_of
+from extract.segment.unread import unread_forms
 from extract.tagging import load_tagger
 from extract.text.view import fold
 
@@ -89,7 +91,7 @@ class Pipeline:
     def extract(self, document: Document) -> DocumentRecord:
         """The record of a document that was read already."""
         errors: list[Problem] = list(document.errors)
-        source = Source(document, fold(document.text))
+        source = Source(document, without_furniture(fold(document.text), document.blocks))
         titles = titles_of(source)
         regions = form_regions(source, titles)
 
@@ -109,6 +111,8 @@ class Pipeline:
 
         raw_forms = decode_forms(source, regions, unreadable, self.tagger)
         taken = sorted([(form.start, form.end) for form in raw_forms])
+        unread: list[Problem] = []
+        errors += kept("forms", lambda: unread_forms(source, titles, taken, errors), unread)
         no_rows: list[RawSummaryRow] = []
         raw_summary = kept("summary", lambda: decode_summaries(source, titles, taken), no_rows)
         tables = [(block.start, block.end) for block in source.outside(taken) if isinstance(block, Table)]

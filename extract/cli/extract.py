@@ -13,7 +13,7 @@ _FORMATS = ("jsonl", "json", "csv", "xlsx", "parquet", "table", "text")
 
 _DESCRIPTION = """\
 读取文件、文件夹、通配符或标准输入（-），每个文件输出一条记录（JSON Lines）；压缩包（ZIP）内的每个文件各一条。
-可读 PDF、扫描图片、DOCX、DOC、XLSX、XLS、RTF、HTML、TXT、Markdown，按内容识别，不看扩展名。
+可读 PDF、扫描图片、DOCX、DOC、XLSX、XLS、CSV、RTF、HTML、TXT、Markdown，按内容识别，不看扩展名。
 表格格式（csv、xlsx、parquet）每个指标一行。一个文件出错不影响其他文件。
 Reads files, folders, patterns or standard input (-); one record a document, or one table row an indicator.
 A ZIP stands for the documents inside it. What a file is, its content decides."""

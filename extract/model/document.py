@@ -96,8 +96,8 @@ class Block(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct, frozen=True):
     """A file after reading: its text and, in reading order, the lines and tables that the text consists of.
 
-    `text` is what the reader decoded, unchanged. For formats that are no text (HTML, PDF, DOCX, XLSX, scans) it is
-    the visible text, with a tab between the cells of a row and a newline after each row. `pages` holds the offset at
+    `text` is what the reader decoded, unchanged. For formats that are no text (HTML, PDF, DOCX, XLSX, CSV, scans) it
+    is the visible text, with a tab between the cells of a row and a newline after each row. `pages` holds the offset at
     which each page starts (empty: not paged). `errors` are the parts that could not be read (a page, a sheet): the
     rest stands here all the same.
     """

@@ -16,8 +16,9 @@ from typing import cast
 
 from extract.config import ReadConfig
 from extract.errors import ReadError, UnsupportedError, warning
-from extract.model.document import Document
+from extract.model.document import Document, Table
 from extract.readers.encoding import decode
+from extract.readers.furniture import furniture
 from extract.readers.reading import Reading
 from extract.readers.sniff import (
     DOC,
@@ -37,7 +38,7 @@ from extract.readers.sniff import (
 
 __all__ = ["READERS", "Reader", "Reading", "decode", "read", "reader_for"]
 
-_TEXTS = frozenset(("text.v1", "markdown.v1"))
+_TEXTS = frozenset(("text.v1", "markdown.v1", "csv.v1"))
 _PATH_TROUBLE = {ord(c): f"\\x{ord(c):02x}" for c in map(chr, (*range(32), 127))}
 
 
@@ -67,8 +68,9 @@ class Reader:
 READERS: dict[str, Reader] = {
     reader.media_type: reader
     for reader in (
-        Reader("text.v1", "text/plain", (".txt", ".text", ".tsv"), "extract.readers.lines:read_lines"),
+        Reader("text.v1", "text/plain", (".txt", ".text"), "extract.readers.lines:read_lines"),
         Reader("markdown.v1", "text/markdown", (".md", ".markdown", ".mkd"), "extract.readers.lines:read_lines"),
+        Reader("csv.v1", "text/csv", (".csv", ".tsv"), "extract.readers.delimited:read_delimited"),
         Reader("html.v1", "text/html", (".html", ".htm", ".xhtml", ".shtml"), "extract.readers.html:read_html"),
         Reader("pdf.v1", "application/pdf", (".pdf",), "extract.readers.pdf:read_pdf"),
         Reader("image.v1", "image/png", (".png",), "extract.readers.scan:read_image"),
@@ -157,6 +159,10 @@ def _document(data: bytes, name: str, suffix: str, config: ReadConfig) -> Docume
     if kind in READERS:
         reader, warnings = READERS[kind], list[str]()
         reading = reader.load()(data, config)
+        if reading.pages:
+            left_out = furniture(reading.text, reading.pages)
+            blocks = [b for b in reading.blocks if isinstance(b, Table) or b.start not in left_out]
+            reading = reading._replace(blocks=blocks)
     else:
         text, warnings = _decoded(data, kind)
         reader = reader_for(text_kind(text, suffix))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from extract.errors import ReadError
 from extract.model.document import Block, Table
 from extract.readers.embedded import embedded_tables
+from extract.readers.furniture import furniture, numbered_pages
 from extract.readers.pages import page_at, page_starts
 from extract.readers.pipes import PIPES, pipe_runs, pipes_in
 from extract.readers.reading import MAX_PARTS, Reading
@@ -54,6 +55,7 @@ class _Lines:
     def __init__(self, text: str, pages: tuple[int, ...]) -> None:
         self.text = text
         self.pages = pages
+        self.furniture = furniture(text, pages)
         self.blocks: list[Block | Table] = []
         self.tabbed: list[Range] = []
         self.plain: list[Range] = []
@@ -70,6 +72,8 @@ class _Lines:
                 self.flush()
             previous = right
             line = text[left:right]
+            if self.furniture and right - len(line.lstrip()) in self.furniture:
+                continue
             kept = line.strip()
             if "\t" in line and self._is_row(line, kept, pipes):
                 if self.plain:
@@ -168,7 +172,7 @@ def read_lines(text: str) -> Reading:
     parts = sum(map(text.count, "\n\r\t<" + PIPES))
     if parts > MAX_PARTS and not _few_parts(text):
         raise ReadError("JX-R010", count=parts, limit=MAX_PARTS)
-    pages = page_starts(text)
+    pages = page_starts(text) or numbered_pages(text)
     return Reading(text, line_blocks(text, pages), pages)
 
 

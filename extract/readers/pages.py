@@ -9,9 +9,13 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
-__all__ = ["is_page_mark", "page_at", "page_starts"]
+__all__ = ["ascends", "is_page_mark", "page_at", "page_number", "page_starts", "without_page_number"]
 
 _FEED = re.compile(r"\f+\s*")
+_NUMBER = re.compile(r"\d+")
+_BESIDE = re.compile(
+    r"^\s*\d{1,4}\s+|\s+\d{1,4}\s*$|\s*[-—–－]\s*\d{1,4}\s*[-—–－]\s*|\s*第\s*\d{1,4}\s*页(?:[\s,，/]*共\s*\d{1,4}\s*页)?\s*"
+)
 
 
 def _entries() -> list[dict[str, str]]:
@@ -45,7 +49,26 @@ def is_page_mark(line: str) -> bool:
     return _any_mark().fullmatch(line) is not None
 
 
-def _ascends(numbers: list[int]) -> bool:
+def page_number(mark: str) -> int:
+    """The number that a line which `is_page_mark` holds.
+
+    >>> page_number("第 3 页 共 10 页")
+    3
+    """
+    number = _NUMBER.search(mark)
+    return int(number[0]) if number else 0
+
+
+def without_page_number(line: str) -> str:
+    """A line without the number of its page, which stands in words, between dashes, or alone at its end or beginning.
+
+    >>> without_page_number("某局决算  第 3 页"), without_page_number("12 某局决算"), without_page_number("决算2023")
+    ('某局决算', '某局决算', '决算2023')
+    """
+    return _BESIDE.sub("", line)
+
+
+def ascends(numbers: list[int]) -> bool:
     """Page numbers go up, mostly one by one; a number lost in conversion is forgiven."""
     steps = [after - before for before, after in pairwise(numbers)]
     return len(numbers) >= 2 and min(steps) > 0 and sum(step == 1 for step in steps) >= 0.6 * len(steps)
@@ -67,7 +90,7 @@ def page_starts(text: str) -> tuple[int, ...]:
         hits.setdefault(match.lastindex or 0, []).append(match)
     best: list[int] = []
     for mark, found in hits.items():
-        if len(found) > len(best) and _ascends([int(match[mark]) for match in found]):
+        if len(found) > len(best) and ascends([int(match[mark]) for match in found]):
             # Offsets in the text are one less: a newline was put before it.
             best = [match.start() if at[mark - 1] == "head" else match.end() for match in found]
     while best and not text[best[-1] :].strip():

@@ -18,7 +18,7 @@ from extract.readers.sheet_layout import SheetTable, pieces, without_hidden
 from extract.readers.sheet_raw import RawSheet, place_name
 from extract.readers.writing import Writer
 
-__all__ = ["read_xls", "read_xlsx"]
+__all__ = ["read_sheet", "read_xls", "read_xlsx"]
 
 # Names that a program gives, which say nothing.
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表格?|table|page|第)\s*[-_ ]?\d*\s*页?(?:\s*\(\d+\))?", re.IGNORECASE)
@@ -61,6 +61,13 @@ class _Book:
         if self.uncomputed:
             self.warnings.append(warning("JX-R111", count=len(self.uncomputed), place=self.uncomputed[0]))
         return self.writer.reading(self.warnings, self.problems)
+
+
+def read_sheet(sheet: RawSheet) -> Reading:
+    """The lines and tables of a lone sheet."""
+    book = _Book()
+    book.add(sheet)
+    return book.reading()
 
 
 def _add_sheets(book: _Book, sheets: Iterable[tuple[str, bool, Callable[[], RawSheet]]], kind: str) -> Reading:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import struct
 
+from extract.readers.delimited import SUFFIXES, delimiter_of
+
 __all__ = [
     "DOC",
     "DOCX",
@@ -188,11 +190,12 @@ def _is_html(text: str) -> bool:
 
 
 def text_kind(text: str, suffix: str = "") -> str:
-    r"""Media type of a decoded text: ``text/html``, ``text/markdown`` or ``text/plain``.
+    r"""Media type of a decoded text: ``text/html``, ``text/csv``, ``text/markdown`` or ``text/plain``.
 
     Args:
         text: The decoded text.
-        suffix: The extension of the file name with its dot, in any case; a hint between Markdown and plain text only.
+        suffix: The extension of the file name with its dot, in any case; a hint between sheets, Markdown and plain
+            text only.
 
     >>> text_kind("<!DOCTYPE html><p>自评</p>", ".txt"), text_kind("# 自评"), text_kind("自评\t100")
     ('text/html', 'text/markdown', 'text/plain')
@@ -200,8 +203,10 @@ def text_kind(text: str, suffix: str = "") -> str:
     if "<" in text and _is_html(text):
         return "text/html"
     suffix = suffix.lower()
+    if delimiter_of(text, suffix):
+        return "text/csv"
     if suffix in {".md", ".markdown", ".mkd"}:
         return "text/markdown"
-    if suffix in {".txt", ".text", ".tsv"}:
+    if suffix in {".txt", ".text", *SUFFIXES}:
         return "text/plain"
     return "text/markdown" if _MARKDOWN.search(text[:65536]) else "text/plain"

@@ -1,4 +1,4 @@
-"""Writes the text of formats that are no text (HTML, PDF, DOCX, XLSX, scans) and notes what stands where in it.
+"""Writes the text of formats that are no text (HTML, PDF, DOCX, XLSX, CSV, scans) and notes what stands where in it.
 
 One convention for all of them, so that the stages after the readers see no difference: a line of text is a line; a
 table is its rows, a tab between cells and a newline after each row; the lines inside a cell are joined by a space.

@@ -40,7 +40,7 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class _Mark(msgspec.Struct, frozen=True):
-    kind: Literal["title", "label", "header", "heading"]
+    kind: Literal["title", "label", "header", "heading", "part"]
     start: int
     title: Title | None = None
     method: Literal["grid", "linear", "placed"] = "linear"
@@ -199,9 +199,10 @@ def _header_in_text(source: Source, anchor: re.Match[str]) -> tuple[_Mark, int] 
 
 def _headings(source: Source) -> list[_Mark]:
     return [
-        _Mark("heading", block.start)
+        _Mark("part" if match["part"] else "heading", block.start)
         for block in source.document.blocks
-        if isinstance(block, Block) and HEADING.match(source.folded[block.start : min(block.end, block.start + 24)])
+        if isinstance(block, Block)
+        and (match := HEADING.match(source.folded[block.start : min(block.end, block.start + 24)]))
     ]
 
 
@@ -263,8 +264,9 @@ class _Regions:
     def take(self, mark: _Mark) -> None:
         if mark.title is not None:
             self._take_title(mark.start, mark.title)
-        elif mark.kind == "heading":
-            if self.open is not None and self.open.method == "grid":
+        elif mark.kind in ("heading", "part"):
+            # In running text a line that is numbered 一、 may be a goal; no form goes on in the next part.
+            if self.open is not None and (self.open.method == "grid" or mark.kind == "part"):
                 self.close(mark.start)
         elif mark.kind == "label":
             title = self.title if self.open and self.title and self.title.start > self.open.start else None

@@ -30,7 +30,7 @@ _BESIDE = re.compile(
 _MOST_FILLED = 4  # cells of a row with a title in it
 CONTINUED = re.compile(r"表[(（]续表?[)）]$|^[(（]?续表[)）]?$")  # printed again where a page has cut the form
 HEADING = re.compile(
-    r"^[\s#*]*(?:第\s*[一二三四五六七八九十]\s*部\s*分|\(\s*[一二三四五六七八九十]{1,3}\s*\)\s*\S|[一二三四五六七八九十]{1,3}\s*、\s*\S)"
+    r"^[\s#*]*(?:(?P<part>第\s*[一二三四五六七八九十]\s*部\s*分)|\(\s*[一二三四五六七八九十]{1,3}\s*\)\s*\S|[一二三四五六七八九十]{1,3}\s*、\s*\S)"
 )
 
 

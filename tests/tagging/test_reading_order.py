@@ -31,7 +31,10 @@ def _codes(pipeline: Pipeline, kind: str) -> list[str]:
 
 def test_interleaved_lines_are_told(pipeline: Pipeline) -> None:
     codes = _codes(pipeline, "interleaved")
-    assert set(codes) == {"JX-F003"}
+    assert set(codes) <= {"JX-F003", "JX-F007"}
+    assert codes.count("JX-F003") > codes.count(
+        "JX-F007"
+    )  # of one whose header is torn beyond finding the words are left
 
 
 @pytest.mark.parametrize("kind", ["broken", "cells", "spaced"])

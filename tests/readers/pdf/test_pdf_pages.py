@@ -185,3 +185,19 @@ def test_half_a_character_is_no_text_that_cannot_be_written() -> None:
     out = io.BytesIO()
     document.save(out)
     assert tables(read("a.pdf", out.getvalue(), ReadConfig(ocr=False)))[0][1] == ["\ufffd" * 2, "\ufffd" * 2]
+
+
+def test_a_running_head_is_a_line_once_and_the_top_of_a_table_stays() -> None:
+    head = "青禾区水务局部门决算"
+
+    def draw(number: int) -> Draw:
+        def on(canvas: Canvas) -> None:
+            canvas.drawString(240, 790, head)
+            canvas.drawString(60, 600, f"第{number}段文字")
+
+        return on
+
+    assert lines(read("a.pdf", page(draw(1), draw(2)))) == [head, "第1段文字", "第2段文字"]
+    boxes = [[[head], [f"指标{number}"]] for number in (1, 2)]
+    cut = page(*((lambda canvas, rows=rows: grid(canvas, rows)) for rows in boxes))
+    assert tables(read("a.pdf", cut)) == boxes
