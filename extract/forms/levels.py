@@ -17,7 +17,7 @@ from extract.forms.words import words_of
 if TYPE_CHECKING:
     from extract.forms.draft import RowDraft
 
-__all__ = ["Levels", "fill_levels"]
+__all__ = ["Levels", "fill_levels", "fits_under"]
 
 _AHEAD = 4  # a 一级 printed in the middle of its rows stands at most so many rows below the first of them
 
@@ -52,6 +52,16 @@ _TREE = frozenset(("产出", "成本", "效益", "满意度"))  # only these hav
 _ALLOWED = frozenset(
     (("产出", "成本"), ("效益", "满意度"))
 )  # 一级, 二级 of another class that older layouts put under it
+
+
+def fits_under(l1: str, l2: str) -> bool:
+    """Whether a 二级 may stand under a 一级, as far as the words of both tell.
+
+    >>> fits_under("产出指标", "成本指标"), fits_under("效益指标", "成本指标"), fits_under("履职效能", "成本指标")
+    (True, False, True)
+    """
+    upper, lower = _stem(l1), _stem(l2)
+    return upper not in _TREE or lower not in _TREE or upper == lower or (upper, lower) in _ALLOWED
 
 
 def fill_levels(rows: Sequence[RowDraft]) -> list[tuple[RowDraft, Levels]]:

@@ -7,11 +7,12 @@ was set; the pieces of a column are shared out in their order so that all cells 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from extract.forms.header import Column
+from extract.forms.levels import fits_under
 from extract.forms.lexicon import LEVEL_ENDS, level
 from extract.forms.placed_lines import PlacedPiece, is_cell, is_figure, items_of, row_of, text_of
 from extract.forms.table import Row
@@ -26,6 +27,7 @@ _MELTED = 3.0  # lines that a cell may be off, sooner than it is of one figure m
 _MOST_JOINED = 2  # figures that may be joined to the first one of a cell
 _ADDED = 3.0  # lines that the cells may be off, sooner than there is a row without points
 _OTHERWISE = 0.5  # lines that a cell is taken to be off that lies in its row as no other does
+_STRANGE = 4.0  # lines that a 一级 may be off, sooner than it stands over a 二级 of another class
 _BELOW = 1.1  # of two lines in the middle of its rows a label stands on the upper one
 LEVELS = ("l1", "l2")
 
@@ -101,12 +103,12 @@ def _rows(
     groups = {n: found for n, (_, found) in shared.items()}
     reach = [[piece.line for found in groups.values() for piece in found[row]] for row in range(len(keys))]
     extents = [(min(lines, default=at), max(lines, default=at)) for lines, at in zip(reach, keys, strict=True)]
-    begins: set[int] = set()  # a label of 一级 begins with one of 二级
+    inner: list[list[PlacedPiece]] = []  # a label of 一级 begins with one of 二级
     labels_off = 0.0
     for n in reversed(levels):
-        off, groups[n] = _levels(cells[n], extents, keys if cost is _from_top else None, begins)
+        off, inner = _levels(cells[n], extents, keys if cost is _from_top else None, inner)
         labels_off += off
-        begins = {row for row, label in enumerate(groups[n]) if label}
+        groups[n] = inner
         extents = _with_labels(extents, groups[n])
     rows = [[groups[n][row] for n in range(len(columns))] for row in range(len(keys))]
     return _Shares(sum(off for off, _ in shared.values()), labels_off, rows)
@@ -154,17 +156,20 @@ def _levels(
     pieces: Sequence[PlacedPiece],
     extents: Sequence[tuple[int, int]],
     keys: Sequence[int] | None,
-    begins: Collection[int],
+    inner: Sequence[Sequence[PlacedPiece]],
 ) -> tuple[float, list[list[PlacedPiece]]]:
     """How far the labels of a level are off, and each on the first of its rows.
 
-    It begins there (`keys`), or stands in their middle.
+    It begins there (`keys`), or stands in their middle. Where labels of the next level (`inner`) begin, so may it.
     """
     labels = labels_of(pieces)
+    begins = {row for row, label in enumerate(inner) if label}
     found: list[list[PlacedPiece]] = [[] for _ in extents]
     states: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]  # per label: rows used -> cost, rows before
     for number, label in enumerate(labels):
         after: dict[int, tuple[float, int]] = {}
+        above = text_of(label)
+        strange = [0, *accumulate(bool(its) and not fits_under(above, text_of(its)) for its in inner)]
         for used, (spent, _) in states[-1].items():
             first, last = label[0].line, label[-1].line
             if extents[used][0] > last + _MOST_PIECES:
@@ -177,6 +182,7 @@ def _levels(
                 else:
                     off = (first + last - extents[used][0] - extents[stop - 1][1]) / 2
                     more = min(max(-off, off * _BELOW), abs(first - extents[used][0]) + _OTHERWISE)
+                more += _STRANGE * (strange[stop] - strange[used]) if inner else 0.0
                 if stop not in after or spent + more < after[stop][0]:
                     after[stop] = spent + more, used
         states.append(after)

@@ -371,8 +371,17 @@ _THREE = (
             "                      费用\n",
             ["数量指标"] * 2 + ["质量指标", "时效指标", "成本指标"],
         ),
+        (
+            "           数量指标   修路长度   ≥3公里     3公里      10     10\n"
+            "产出指标   质量指标   合格率     100%       100%       10     10\n"
+            "           时效指标   完成时间   6月         6月        10     10\n"
+            "           成本指标   修路费用   ≤9万元     8万元      10     10\n"
+            "\n效益指标\n           社会效益   通行安全   提升       提升       20     20\n"
+            "           可持续影   管护制度   健全       健全       10     10\n           响指标\n",
+            ["产出指标"] * 4 + ["效益指标"] * 2,
+        ),
     ],
-    ids=["labels of the next level take lines", "the upper of two lines"],
+    ids=["labels of the next level take lines", "the upper of two lines", "no cost is a benefit"],
 )
 def test_a_label_in_the_middle_of_its_rows(lines: str, labels: list[str]) -> None:
     head = "一级指标   二级指标   三级指标   指标       完成值     分值   得分\n                                 值\n"
