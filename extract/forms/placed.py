@@ -14,7 +14,8 @@ import msgspec
 
 from extract.forms.header import Column, fields_of, indicator_columns
 from extract.forms.lexicon import form_words, key
-from extract.forms.placed_lines import Lines, PlacedPiece, columns_of, placed_lines, row_of, under_one, words_of
+from extract.forms.placed_columns import under_one
+from extract.forms.placed_lines import Lines, PlacedPiece, columns_of, placed_lines, row_of, words_of
 from extract.forms.table import Item, Row, Source
 
 __all__ = ["PlacedHeader", "header_around", "keeps_places", "placed_header"]

@@ -15,16 +15,15 @@ from extract.forms.head import money_unit_of
 from extract.forms.header import Column
 from extract.forms.lexicon import form_words, key
 from extract.forms.placed import PlacedHeader, header_around
+from extract.forms.placed_columns import moved, widened
 from extract.forms.placed_lines import (
     Lines,
     PlacedPiece,
     columned,
     columns_of,
     joined,
-    moved,
     row_of,
     text_of,
-    widened,
     words_of,
 )
 from extract.forms.placed_rows import rows_around

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -25,14 +24,11 @@ __all__ = [
     "is_figure",
     "items_of",
     "joined",
-    "moved",
     "parts_of",
     "placed_lines",
     "row_of",
     "text_of",
-    "under_one",
     "wide_characters",
-    "widened",
     "words_of",
 ]
 
@@ -46,12 +42,10 @@ _PAGE = re.compile(r"^\s*(?:[-·—]+\s*\d{1,4}\s*[-·—]+|第\s*\d{1,4}\s*页.
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _EVIDENCE = 2.0  # places that what a text is weighs at most against where it stands
 _MOST_WORDS = 12
-_FEW = 8  # one piece of so many may stand elsewhere
-_MOST_MOVED = 12  # places that a page may be set further left or right than the one before
 _SHARED = 40.0  # places: two pieces of a line in one column
 _CUT = 3.0  # places: a blank inside of a value hardly parts two
 _DATE_CUT = 8.0
-_TWO_VALUES = 8.0  # places: a number behind a value is another cell, and so is a year behind a number
+_TWO_VALUES = 8.0  # places: a number behind a value is another cell, so is a year behind a number, and any operator
 _JOINED = 2.0  # places: a blank between two words of Chinese is hardly inside of a cell
 _FIGURE_SHAPES = frozenset(
     (Shape.NUMBER, Shape.PERCENT, Shape.QUANTITY, Shape.OPERATOR_QUANTITY, Shape.RANGE, Shape.DATE)
@@ -259,6 +253,8 @@ def _costs(words: Sequence[PlacedPiece], at: int) -> tuple[float, float]:
     number = word.text.replace(".", "", 1).isdecimal()
     if number and _YEAR.search(before):
         return _DATE_CUT, 0.0
+    if shape(word.text) is Shape.OPERATOR:
+        return 0.0, _TWO_VALUES
     behind = words[at + 1].text if at + 1 < len(words) else ""
     ends = not behind or behind[0].isdecimal()
     if number and ends and (shape(words[at - 1].text) in _WHOLE or is_figure(before)):
@@ -273,43 +269,6 @@ def _one_value(left: PlacedPiece, right: PlacedPiece) -> bool:
     """Whether a blank stands where a converter sets one inside of a value: `86 公里`, `2023 年 10 月`."""
     figure = left.text[-1].isdecimal()
     return figure != right.text[0].isdecimal() and (figure or len(left.text) == 1)
-
-
-def moved(pieces: Sequence[PlacedPiece], columns: Sequence[Column]) -> list[Column]:
-    """The columns, all moved by so much that most pieces stand under one of them alone."""
-    steps = sorted(range(-_MOST_MOVED, _MOST_MOVED + 1), key=abs)
-    moves = [[msgspec.structs.replace(c, first=c.first + by, last=c.last + by) for c in columns] for by in steps]
-    return max(moves, key=lambda move: under_one(pieces, move))
-
-
-def under_one(pieces: Iterable[PlacedPiece], columns: Sequence[Column]) -> int:
-    """How many pieces stand under one head alone."""
-    return sum(sum(c.first <= piece.last and piece.first <= c.last for c in columns) == 1 for piece in pieces)
-
-
-def widened(columns: Sequence[Column], lines: Iterable[Sequence[tuple[PlacedPiece, int]]]) -> list[Column]:
-    """The columns as wide as most of what stands in them and under no other, as far as they stand beside each other."""
-    under: list[list[PlacedPiece]] = [[] for _ in columns]
-    for line in lines:
-        for piece, n in line:
-            if sum(c.first <= piece.last and piece.first <= c.last for c in columns) < 2:
-                under[n].append(piece)
-    places = [_extent(pieces) or (column.first, column.last) for pieces, column in zip(under, columns, strict=True)]
-    for n, ((first, last), (beside, _)) in enumerate(pairwise(places)):
-        if last >= beside:
-            places[n] = (min(first, beside - 1), beside - 1)
-    return [
-        msgspec.structs.replace(column, first=first, last=last)
-        for column, (first, last) in zip(columns, places, strict=True)
-    ]
-
-
-def _extent(pieces: Sequence[PlacedPiece]) -> tuple[int, int] | None:
-    """Where most pieces of a column begin and end."""
-    if not pieces:
-        return None
-    few = len(pieces) // _FEW
-    return sorted(piece.first for piece in pieces)[few], sorted(piece.last for piece in pieces)[-1 - few]
 
 
 def _covered(piece: PlacedPiece, column: Column) -> int:

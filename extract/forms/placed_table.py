@@ -7,10 +7,8 @@ with its points, or with its values where it has none.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
-from statistics import fmean
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -19,22 +17,20 @@ from extract.forms.evidence import is_points
 from extract.forms.header import Column
 from extract.forms.lexicon import form_words, key, level
 from extract.forms.placed import PlacedHeader
+from extract.forms.placed_columns import columns_of_page, widened
 from extract.forms.placed_lines import (
     Lines,
     PlacedPiece,
     columned,
     columns_of,
-    evident,
     items_of,
-    moved,
-    parts_of,
+    joined,
     placed_lines,
     row_of,
     text_of,
-    widened,
     words_of,
 )
-from extract.forms.placed_rows import LEVELS, labels_of, rows_around
+from extract.forms.placed_rows import rows_around
 from extract.forms.table import Row, Source
 from extract.text.view import printed
 from extract.values.shape import Shape, shape
@@ -45,13 +41,11 @@ _FEWEST_ROWS = 2
 _FEWEST_CELLS = 3  # of a line with a row's figures
 _MOST_LINES = 5_000  # of one form: nobody prints a longer one
 _MOST_ABOVE = 4  # lines that a page has above the header that it repeats
-_VALLEY = 0.1  # of the pieces on the sides of a border, so many may reach over it
-_UNDER = 0.5  # places: a band stands where the head does
-_PARTED = 2.0  # places: a column with a gap in it
 _MOST_COVERED = 2  # heads that a text without a blank may stand under, to be a cell
 _POINTS = ("weight", "score")
 _FAR = -10_000  # a place that no piece is near to
 _TABLE = "指标"
+_END = re.compile(r"^[(（]?\w{0,4}[)）]$")
 _DIGITS = re.compile(r"[\d.]+$")
 _NO_VALUE = frozenset((Shape.TEXT, Shape.EMPTY, Shape.PLACEHOLDER, Shape.OPERATOR, Shape.UNIT))
 
@@ -102,9 +96,10 @@ def _of_rows(columns: Columns) -> tuple[Column, ...]:
 
 
 def _without_ends(lines: Lines) -> Lines:
-    """The lines below a header without those that only hold ends of its heads (`值`)."""
+    """The lines below a header without those that only hold ends of its heads (`值`, `A)`)."""
     heads = form_words().columns
-    stop = next((n for n, line in enumerate(lines) if any(key(piece.text) not in heads for piece in line)), 0)
+    ends = [all(key(piece.text) in heads or _END.match(piece.text) for piece in line) for line in lines]
+    stop = next((n for n, end in enumerate(ends) if not end), 0)
     return [[] if n < stop else line for n, line in enumerate(lines)]
 
 
@@ -117,29 +112,40 @@ def _cells(lines: Iterable[Placed], columns: Columns) -> Cells:
 
 
 # ---------------------------------------------------------------- the label of the whole table
-def _without_frame(lines: Lines) -> Lines:
+def _without_frame(source: Source, lines: Lines) -> Lines:
     """The lines of a page without the label of the whole table, which stands beside its rows."""
-    table = list(lines[: next((n for n, line in enumerate(lines) if _is_total(line)), len(lines))])
+    words = {word for word, field in form_words().columns.items() if field == "frame"} | form_words().goal_frames
+    cut = [_cut_lead(source, line, words) for line in lines]
+    table = cut[: next((n for n, line in enumerate(cut) if _is_total(line)), len(cut))]
     while table and len(table[-1]) < _FEWEST_CELLS:
         table.pop()
-    frame = {piece.start for piece in _frame(table)}
-    return [[piece for piece in line if piece.start not in frame] for line in lines] if frame else lines
+    frame = {piece.start for piece in _frame(table, words)}
+    return [[piece for piece in line if piece.start not in frame] for line in cut] if frame else lines
 
 
-def _frame(lines: Lines) -> list[PlacedPiece]:
+def _cut_lead(source: Source, line: list[PlacedPiece], words: Collection[str]) -> list[PlacedPiece]:
+    """A line, cut behind its first word where that may begin the label and one blank is all that parts the two."""
+    parts = words_of(source, line[0]) if line else []
+    if len(parts) < 2 or not any(word.startswith(key(parts[0].text)) for word in words):
+        return line
+    return [parts[0], joined(parts[1:]), *line[1:]]
+
+
+def _frame(lines: Lines, words: Collection[str]) -> list[PlacedPiece]:
     """The label that stands left of all other pieces; it may be broken over lines."""
-    words = [word for word, field in form_words().columns.items() if field == "frame"]
     for n in range(len(lines)):
         label: list[PlacedPiece] = []
         for first in (line[0] for line in lines[n:] if line):
             if label and first.first > max(piece.last for piece in label):
                 continue
+            if key(text_of(label)) in words and not _END.match(first.text):
+                break
             label.append(first)
             text = key(text_of(label))
             if not any(word.startswith(text) for word in words):
                 break
-            if text in words and _is_outside(label, lines):
-                return label
+        if key(text_of(label)) in words and _is_outside(label, lines):
+            return label
     return []
 
 
@@ -157,8 +163,8 @@ def _placed(source: Source, header: PlacedHeader, lines: Lines) -> list[Placed]:
     """The pieces of each line with their columns; a repeated header, and what a page has above it, has none."""
     placed: list[Placed] = [[] for _ in lines]
     for page, columns, headed in _pages(source, header, lines):
-        inner = _without_frame(page)
-        own = _of_page(source, inner, columns, headed=headed)
+        inner = _without_frame(source, page)
+        own = columns_of_page(source, [line for line in inner if not _is_total(line)], columns, headed=headed)
         for _ in range(3):  # what stands under the heads tells how wide the columns are
             for line in filter(None, inner):
                 placed[line[0].line] = columned(source, line, own)
@@ -223,71 +229,6 @@ def _again(source: Source, header: PlacedHeader, lines: Lines, at: int) -> tuple
                 for column, place in zip(header.columns, places, strict=True)
             ], n + 1
     return None
-
-
-def _of_page(source: Source, lines: Lines, columns: Columns, *, headed: bool) -> Columns:
-    """The columns as they stand on a page: under its heads, or where its texts show.
-
-    On a page without heads all of them may be moved.
-    """
-    rows = [line for line in lines if not _is_total(line)]  # whose label stands under no head
-    pieces = [part for line in rows for piece in line for part in parts_of(source, piece)]
-    heads = columns if headed else moved(pieces, columns)
-    return max(heads, _by_evidence(pieces, heads), key=lambda own: _known(pieces, own)) if pieces else heads
-
-
-def _known(pieces: Sequence[PlacedPiece], columns: Columns) -> float:
-    """How well what stands under one head alone fits it."""
-    fits = [[c.field for c in columns if c.first <= p.last and p.first <= c.last] for p in pieces]
-    return sum(1 + evident(p.text, fields[0]) for p, fields in zip(pieces, fits, strict=True) if len(fields) == 1)
-
-
-def _by_evidence(pieces: Sequence[PlacedPiece], columns: Columns) -> Columns:
-    """The columns in the bands that the pieces of a page stand in, by what texts and places are evidence for."""
-    bands = _bands(pieces)
-    nothing: tuple[float, tuple[int, ...]] = (float("-inf"), ())
-    best = [(0.0, nothing[1])] + [nothing] * len(columns)  # by columns used: how well they fit, the column of each band
-    for first, last in bands:
-        inside = [piece for piece in pieces if piece.first <= last and first <= piece.last]
-        texts, labels = [piece.text for piece in inside], [text_of(label) for label in labels_of(inside)]
-        lead, after = best[0], [nothing]
-        for n, column in enumerate(columns):
-            fit = fmean(evident(text, column.field) for text in (labels if column.field in LEVELS else texts))
-            fit += _UNDER * (column.first <= last and first <= column.last)
-            score, chosen = max(lead, (best[n + 1][0] - _PARTED, best[n + 1][1]))
-            after.append((score + fit, (*chosen, n)))
-            lead = max(lead, best[n + 1])
-        best = after
-    chosen = max(best)[1]
-    found: list[Column] = []
-    for n, column in enumerate(columns):
-        edge = found[-1].last + 1 if found else 0
-        own = [band for band, its in zip(bands, chosen, strict=True) if its == n]
-        first, last = (own[0][0], own[-1][1]) if own else (edge, edge)
-        found.append(msgspec.structs.replace(column, first=first, last=last))
-    return found
-
-
-def _bands(pieces: Sequence[PlacedPiece]) -> list[tuple[int, int]]:
-    """The places that pieces stand in, parted where few reach over, against what stands on both sides."""
-    begin, end = Counter(piece.first for piece in pieces), Counter(piece.last + 1 for piece in pieces)
-    places = range(min(begin), max(end))
-    cover = list(accumulate(begin[at] - end[at] for at in places))
-    over = [count - end[at + 1] for at, count in zip(places, cover, strict=True)]  # reach over the border behind
-
-    def parted(first: int, stop: int) -> Iterator[tuple[int, int]]:
-        filled = [n for n in range(first, stop) if cover[n]]
-        first, stop = filled[0], filled[-1] + 1
-        left, right = list(accumulate(cover[first:stop], max)), list(accumulate(cover[first:stop][::-1], max))[::-1]
-        deep = [over[first + n] / min(left[n], right[n + 1]) for n in range(stop - first - 1)]
-        at = min(range(len(deep)), key=deep.__getitem__, default=0)
-        if deep and deep[at] <= _VALLEY:
-            yield from parted(first, first + at + 1)
-            yield from parted(first + at + 1, stop)
-        else:
-            yield places[first], places[stop - 1]
-
-    return list(parted(0, len(places)))
 
 
 # ---------------------------------------------------------------- rows

@@ -95,3 +95,63 @@ def test_money_that_goes_on_on_another_page() -> None:
         ("200.00", "215.50", "210.89", "97.86%"),
         ("15.00", "15.00", "15.00", "100.00%"),
     ]
+
+
+def test_heads_that_a_line_goes_on_with_and_the_label_of_the_table_beside_its_rows() -> None:
+    text = (
+        "                  2023年度项目自评表\n"
+        "  项目名称                             石阶修补\n"
+        "  主管部门   溪口县山林局          实施单位（                 溪口县山路站\n"
+        "                                     盖章）\n"
+        "             一级指标    二级指标        三级指标       年初目标值（   实际完成值（     得分\n"
+        "                                                           A）            B）\n"
+        "                         数量指标    修补山路石阶级数      ≥310级         304级         19\n"
+        "             产出指标    质量指标     验收一次合格率       100%           100%          10\n"
+        "年度绩效目标\n"
+        "                         时效指标     修补任务完成率       ≥98%           99%           10\n"
+        "  （80分）\n"
+        "                         成本指标      每级修补费用        7800元         7697元        10\n"
+        "             效益指标  社会效益指标     登山受伤人次        ≤2人           0人          20\n"
+        "                                        总分                                           69\n"
+    )
+    (form,) = forms_of(text)
+    assert [printed_row(row, "l1", "target", "actual", "score") for row in form.rows] == [
+        ("产出指标", "≥310级", "304级", "19"),
+        ("产出指标", "100%", "100%", "10"),
+        ("产出指标", "≥98%", "99%", "10"),
+        ("产出指标", "7800元", "7697元", "10"),
+        ("效益指标", "≤2人", "0人", "20"),
+    ]
+    assert [piece and piece.text for piece in (form.authority, form.implementer)] == ["溪口县山林局", "溪口县山路站"]
+
+
+def test_money_whose_labels_and_figures_are_broken_and_goals_with_a_label_in_the_middle() -> None:
+    text = (
+        "                  项目支出绩效自评表\n"
+        "项目名称  石阶修补\n"
+        "主管部门  溪口县山林局                               实施单位      溪口县山路站\n"
+        "项目资金              年初预算数     全年预算数      全年执    分值         执行率                 得分\n"
+        "                                                     行数\n"
+        "          年度资金总                                1,116.\n"
+        "（万元）               1,240.00       1,240.00                  10            90%                    9.5\n"
+        "              额                                     00\n"
+        "           其他资金     40.00          40.00        36.00       -             90%                    -\n"
+        "年度总体              预期目标                                  实际完成情况\n"
+        "          修补石阶5200级，合格率98%以上，修补时\n"
+        "  目标                                              修补石阶5318级，合格率97.2%。\n"
+        "                      间不超过两个月。\n"
+        "绩效指标  一级指标   二级指标   三级指标        年度指标值   实际完成值   分值   得分   偏差原因\n"
+        "          产出指标   数量指标   修补石阶级数    ≥5200级      5318级       60     60\n"
+        "          效益指标   社会效益   登山安全程度    提升         提升         30     30\n"
+        "总分                                                                      100    99.5\n"
+    )
+    (form,) = forms_of(text)
+    figures = [(row.source, row.initial, row.budget, row.executed, row.weight) for row in form.funds]
+    assert [(source, *(piece and piece.text for piece in row)) for source, *row in figures] == [
+        ("total", "1,240.00", "1,240.00", "1,116.00", "10"),
+        ("other", "40.00", "40.00", "36.00", None),
+    ]
+    assert [piece and piece.text for piece in (form.goal_expected, form.goal_actual)] == [
+        "修补石阶5200级，合格率98%以上，修补时间不超过两个月。",
+        "修补石阶5318级，合格率97.2%。",
+    ]
