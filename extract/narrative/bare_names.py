@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from extract.narrative.lexicon import Cues, cues
 
-__all__ = ["LONGEST_NAME", "called_project", "is_name", "is_office", "name_of", "names_project", "same_name"]
+__all__ = [
+    "LONGEST_NAME",
+    "called_project",
+    "is_called",
+    "is_name",
+    "is_office",
+    "name_of",
+    "names_project",
+    "same_name",
+]
 
 LONGEST_NAME = 90
 _PROJECT = "项目"
@@ -23,12 +32,13 @@ def name_of(text: str, start: int, end: int, *, last: str = _PROJECT) -> tuple[i
         start = mark.end()
     while start < end and text[start] in "-#*,、:":
         start += 1
-    front = lexicon.front.match(text, start, end)
-    if front and end - front.end() > 1:
+    while (front := lexicon.front.match(text, start)) and end - front.end() > 1:
         start = front.end()
     if text.endswith(f'"{_PROJECT}', start, end):
         end -= len(_PROJECT)
     quotes = text.count('"', start, end)
+    if quotes > 2 and text[start] == text[end - 1] == '"' and (text[start + 1] == '"' or text[end - 2] == '"'):
+        return start + 1, end - 1  # quotes within quotes
     if quotes:
         first = text.index('"', start, end)
         opens = first == start or lexicon.generic.fullmatch(text, start, first) is not None
@@ -54,6 +64,8 @@ def is_name(text: str, name: tuple[int, int] | None, lexicon: Cues) -> bool:
     words = text[name[0] : name[1]]
     if "|" in words or (words[0] == "个" and text[max(0, name[0] - 1)].isdecimal()):
         return False  # cells of a table; a count (`4个部门预算项目`)
+    if text[name[1] - 1 : name[1] + 1] in lexicon.torn or lexicon.accounts.fullmatch(words):
+        return False  # cut out of something else (`2023年度部|门决算`); an office and its accounts
     return not lexicon.generic.fullmatch(words) and not lexicon.never.search(words) and not _whole(words, lexicon)
 
 
@@ -66,8 +78,12 @@ def names_project(text: str, name: tuple[int, int] | None, end: int, lexicon: Cu
     if name is None or not is_name(text, name, lexicon):
         return False
     step = lexicon.heads.fullmatch(text, *name)
-    called = called_project(text, end) or text.startswith('"', name[1])
-    return called or not (step or is_office(text, name, lexicon))
+    return is_called(text, name, end) or not (step or is_office(text, name, lexicon))
+
+
+def is_called(text: str, name: tuple[int, int], end: int) -> bool:
+    """Whether a name whose words end at `end` stands in quotes or is called that of a project."""
+    return called_project(text, end) or text.startswith('"', name[1])
 
 
 def is_office(text: str, name: tuple[int, int], lexicon: Cues) -> bool:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from extract.model.raw import Piece
 from extract.narrative.lexicon import Patterns, cues
 from extract.narrative.prose import Prose
 
-__all__ = ["Sentences", "executed_of", "field", "points", "score_of", "sentences"]
+__all__ = [
+    "Sentences",
+    "counted_results",
+    "field",
+    "money_of",
+    "of_indicator",
+    "of_part",
+    "points",
+    "score_of",
+    "sentences",
+]
 
 _ZONES = ("achievements", "problems", "measures")
 _LEAD = (":", ",")
@@ -35,25 +46,56 @@ def field(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | Non
 
 def score_of(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | None:
     """The score of a whole: what stands beside a weight (`满分50分，自评得分48分`) is an indicator's."""
-    points = cues().points
     for pattern in patterns:
         for match in pattern.finditer(prose.text, start, end):
-            sentence = 1 + max(prose.text.rfind(mark, start, match.start()) for mark in "\n。;")
-            if not points.search(prose.text, max(start, sentence), match.start()):
+            if not of_indicator(prose.text, start, match.start()):
                 return prose.piece(*match.span(1))
     return None
 
 
-def executed_of(prose: Prose, start: int, end: int, *, whole: bool) -> Piece | None:
-    """What was spent; of a department as a `whole` not what it spent on a part: `基本支出650万元`."""
-    lexicon = cues()
+def of_indicator(text: str, start: int, at: int) -> bool:
+    """Whether a score at a position is that of an indicator of a whole told from `start`."""
+    sentence = 1 + max(text.rfind(mark, start, at) for mark in "\n。;")
+    return cues().points.search(text, max(start, sentence), at) is not None
+
+
+def money_of(prose: Prose, name: str, start: int, end: int, *, whole: bool) -> Piece | None:
+    """Budget or what was spent; of a department as a `whole` not that of a part: `基本支出650万元`, `其中：…`."""
+    known = cues().fields
+    found = _money(prose, known[name], start, end, whole=whole)
+    if found or name != "executed":
+        return found
+    results = counted_results(prose.text, start, end)
+    before = _money(prose, known["spent"], start, results[0], whole=whole)
+    return before or _money(prose, known["spent"], results[1], end, whole=whole)
+
+
+def _money(prose: Prose, patterns: Patterns, start: int, end: int, *, whole: bool) -> Piece | None:
     if not whole:
-        return field(prose, lexicon.fields["executed"], start, end)
-    for pattern in lexicon.fields["executed"]:
+        return field(prose, patterns, start, end)
+    for pattern in patterns:
         for match in pattern.finditer(prose.text, start, end):
-            if not prose.text.endswith(lexicon.words.fields.partial, start, match.start()):
+            if not of_part(prose.text, start, match.start()):
                 return prose.piece(*match.span(1))
     return None
+
+
+def counted_results(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a stretch counts what was achieved, one after the other; an empty place at its end if it does not."""
+    zones = list(cues().zone.finditer(text, max(0, start - 1), end))
+    for zone, following in pairwise((*zones, None)):
+        stop = following.start() if following else end
+        mark = cues().enumerator.search(text, zone.end(), stop) if zone and zone.lastgroup == "achievements" else None
+        if mark:
+            return mark.start(), stop
+    return end, end
+
+
+def of_part(text: str, start: int, at: int) -> bool:
+    """Whether the money that is named at a position is that of a part of a whole told from `start`."""
+    words = cues().words.fields
+    sentence = max(start, text.rfind("。", start, at), text.rfind("\n", start, at))
+    return text.endswith(words.partial, start, at) or text.find(words.among, sentence, at) >= 0
 
 
 def sentences(prose: Prose, start: int, end: int) -> Sentences:
@@ -63,9 +105,9 @@ def sentences(prose: Prose, start: int, end: int) -> Sentences:
     to the next. Its pieces are the points that it counts (一是…；二是…), else its sentences. A sentence that says that
     there were no problems is none.
     """
-    zone = cues().zone
+    zone, text = cues().zone, prose.text
     found: dict[str, list[Piece]] = {name: [] for name in _ZONES}
-    matches = list(zone.finditer(prose.text, max(0, start - 1), end))
+    matches = list(zone.finditer(text, max(0, start - 1), end))
     for position, match in enumerate(matches):
         kind = match.lastgroup or ""
         name = kind.removesuffix("_open")
@@ -73,6 +115,9 @@ def sentences(prose: Prose, start: int, end: int) -> Sentences:
             continue
         begin = match.start(kind) if kind.endswith("_open") else match.end(kind)
         stop = matches[position + 1].start() + 1 if position + 1 < len(matches) else end
+        behind = begin + text.startswith(_LEAD, begin)
+        if text[match.start()] == "," and not cues().enumerator.match(text, behind, stop):  # a clause of a sentence
+            stop = min(stop, _next(text, begin, stop))
         if kind == "problems_open" and not found["achievements"] and matches[0] is not match:
             continue
         found[name].extend(points(prose, begin, stop))
@@ -102,10 +147,15 @@ def _plain(prose: Prose, start: int, end: int) -> list[Piece]:
     text = prose.text
     points: list[Piece] = []
     while start < end:
-        stop = min([at for at in (text.find(character, start, end) for character in "。;\n") if at >= 0], default=end)
+        stop = _next(text, start, end)
         points += _one(prose, start, stop)
         start = stop + 1
     return points
+
+
+def _next(text: str, start: int, end: int) -> int:
+    """Where the clause ends that stands at `start`."""
+    return min([at for at in (text.find(character, start, end) for character in "。;\n") if at >= 0], default=end)
 
 
 def _one(prose: Prose, start: int, end: int) -> list[Piece]:

@@ -17,10 +17,13 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from extract.model.raw import Part, Piece, RawNarrative, RawOverview, RawRow
+from extract.narrative.bare_names import name_of, names_project
+from extract.narrative.fields import counted_results, of_indicator, of_part
 from extract.narrative.items import project_at
+from extract.narrative.lexicon import cues
 from extract.narrative.prose import Prose
 from extract.narrative.relations import Fact, Indicated, Told, projects_of
-from extract.narrative.stretches import Item
+from extract.narrative.stretches import Faults, Item
 
 __all__ = ["FactFinder", "Filled", "fill"]
 
@@ -28,6 +31,7 @@ Place = tuple[int, int]
 Paragraphs = Sequence[tuple[Place, list[Fact]]]
 
 _FIELDS = ("score", "grade", "budget", "executed", "rate")
+_MONEY = frozenset({"budget", "executed", "rate"})
 _OVERVIEW = {"count": "project_count", "funds": "funds", "share": "funds_share"}
 _IF_COUNTED = {"budget": "funds", "executed": "funds", "rate": "share", "irate": "share"}
 # A figure that may be a fact: no part of a date, a number of a heading or of a rule.
@@ -98,12 +102,18 @@ def fill(
         taken = _Taken(prose, overview, [narrative for _, narrative in known])
     facts = [[fact for fact in of_place if not taken.holds(fact.start, fact.end)] for of_place in moved]
     paragraphs = [(place, of_place) for place, of_place in zip(wanted, facts, strict=True) if of_place]
+    faults = Faults(prose.text, cues())
     filled = [
-        narrative if _is_closed(item) else _filled(prose, item, narrative, paragraphs) for item, narrative in known
+        narrative if _is_closed(item) else _filled(prose, item, narrative, paragraphs, faults)
+        for item, narrative in known
     ]
     kept = [item for item, _ in known]
     free = [(place, outside) for place, all_ in paragraphs if (outside := _outside(all_, kept))]
-    filled += [record for told, stop in _new(prose, free) if (record := _record(prose, parts, told, stop))]
+    filled += [
+        record
+        for told, stop in _new(prose, free)
+        if not faults.hold(told.start) and (record := _record(prose, parts, told, stop))
+    ]
     filled.sort(key=lambda narrative: narrative.start)
     return Filled(_whole(prose, overview, free), filled)
 
@@ -187,7 +197,7 @@ def _misread(prose: Prose, item: Item, narrative: RawNarrative, found: Sequence[
         return False
     facts = [fact for of_paragraph in found for fact in of_paragraph if item.start <= fact.start < item.end]
     told = [one for one in projects_of(prose.text[: item.end], facts) if len(one.values) >= _MUCH]
-    others = [one.name for one in told if one.name and (one.name.start, one.name.end) != item.name]
+    others = [one.name for one in told if one.name and _names_other(prose.text, one.name, item)]
     if not others:
         return False
     read = [prose.index(piece.ranges[0][0]) for name in _FIELDS if (piece := getattr(narrative, name))]
@@ -195,13 +205,25 @@ def _misread(prose: Prose, item: Item, narrative: RawNarrative, found: Sequence[
     return len(read) <= _NEXT_TO_NOTHING or any(place > min(apart) for place in read if apart)
 
 
+def _names_other(text: str, name: Fact, item: Item) -> bool:
+    place = name_of(text, name.start, name.end)
+    return place != item.name and names_project(text, place, name.end, cues())
+
+
 def _overlap(fact: Fact, place: Place) -> bool:
     return fact.start < place[1] and place[0] < fact.end
 
 
-def _filled(prose: Prose, item: Item, narrative: RawNarrative, paragraphs: Paragraphs) -> RawNarrative:
+def _filled(prose: Prose, item: Item, narrative: RawNarrative, paragraphs: Paragraphs, faults: Faults) -> RawNarrative:
     """A record with its empty fields filled by the facts that stand in its item, and more indicators."""
     facts = [fact for _, all_ in paragraphs for fact in all_ if item.body <= fact.start < item.end]
+    results = counted_results(prose.text, item.body, item.end)
+    facts = [
+        fact
+        for fact in facts
+        if not (fact.label in _MONEY and results[0] <= fact.start < results[1])
+        and not _of_another(prose.text, item, fact, faults)
+    ]
     told = projects_of(prose.text[: item.end], [fact for fact in facts if fact.label != "project"])
     if not told:
         return narrative
@@ -209,8 +231,17 @@ def _filled(prose: Prose, item: Item, narrative: RawNarrative, paragraphs: Parag
         name: fact for name, fact in told[0].values.items() if name in _FIELDS and getattr(narrative, name) is None
     }
     known = {row.name.text for row in narrative.rows if row.name}
-    rows = [row for row in _rows(prose, told[0].rows) if row.name and row.name.text not in known]
+    new = [row for row in told[0].rows if not faults.hold(row.name.start)]
+    rows = [row for row in _rows(prose, new) if row.name and row.name.text not in known]
     return _with(prose, narrative, values, (*narrative.rows, *rows))
+
+
+def _of_another(text: str, item: Item, fact: Fact, faults: Faults) -> bool:
+    """Whether a fact is told of an indicator, of a part of the department, or as an example of what was wrong."""
+    if fact.label == "score":
+        return of_indicator(text, item.body, fact.start)
+    part = item.kind == "department" and of_part(text, item.body, fact.start)
+    return fact.label in _MONEY and (part or faults.hold(fact.start))
 
 
 def _with(prose: Prose, narrative: RawNarrative, values: dict[str, Fact], rows: tuple[RawRow, ...]) -> RawNarrative:

@@ -20,7 +20,7 @@ from extract.narrative.bare_names import (
 from extract.narrative.lexicon import Cues
 from extract.narrative.owners import Owners, in_goals, kind_of
 from extract.narrative.prose import Prose
-from extract.narrative.stretches import Item, states, states_figures
+from extract.narrative.stretches import Faults, Item, states, states_figures
 
 __all__ = ["goals", "headings", "labelled", "numbered", "titled"]
 
@@ -175,10 +175,13 @@ class _Opening(NamedTuple):
 def _opened(text: str, lexicon: Cues) -> list[_Opening]:
     """The names that open a numbered paragraph, and those of a clause that goes on with a figure, in their order."""
     spans = [(match.start() + 1, *match.span("name")) for match in lexicon.fact.finditer(text)]
+    faults = Faults(text, lexicon)
     for match in lexicon.fact_behind.finditer(text):
         left = max(0, match.start() - LONGEST_NAME)
         start = left + 1 + max(text.rfind(mark, left, match.start()) - left for mark in "\n。;:,")
-        spans.append((start, start, match.start() + len(_PROJECT)))
+        ends = match["stop"] and text[start - 1] == ","  # `，完成了该项目。`
+        if not ends and not faults.hold(start):
+            spans.append((start, start, match.start() + len(_PROJECT)))
     found: list[_Opening] = []
     for start, left, right in sorted(spans):
         name = name_of(text, left, right)

@@ -89,6 +89,8 @@ def _labelled(text: str, start: int, end: int) -> list[_Found]:
     if not any(text.find(word, start, end) >= 0 for word in patterns().words.evidence):
         return found
     for match in patterns().labelled.finditer(text, start, end):
+        if patterns().words.each in match[0]:
+            continue
         left, right = match.span("name")
         figure = patterns().figure_at_end.search(text, left, right)  # what was done stands in the name: 举办讲座20场
         name = _clean(text, left, figure.start() if figure and figure.start() > left + 1 else right)

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from extract.model.raw import Part
 from extract.model.record import NarrativeKind
 from extract.narrative import headed
-from extract.narrative.bare_names import is_name, name_of
+from extract.narrative.bare_names import name_of, names_project
+from extract.narrative.counted import counted
+from extract.narrative.evaluated import evaluated
 from extract.narrative.lexicon import Cues, cues
 from extract.narrative.owners import Owners, kind_of
 from extract.narrative.prose import Prose
@@ -37,12 +39,20 @@ def find_items(prose: Prose, parts: Sequence[Part]) -> list[Item]:
     starts += headed.goals(prose, owners, lexicon)
     starts += headed.titled(prose, owners, parts, lexicon)
     starts += headed.labelled(prose, owners, lexicon, starts)
+    starts += counted(prose, owners, lexicon, starts)
     starts += headed.numbered(prose, owners, lexicon, starts)
     starts = _ended(prose, owners, starts, lexicon)
+    reviewed = evaluated(prose, owners, lexicon, starts)
+    sure = {item.name for item in reviewed}
+    starts = _ended(prose, owners, starts + reviewed, lexicon) if reviewed else starts
     for more in (departments, shared, scored):
         added = more(prose, owners, lexicon, starts)
         starts = _ended(prose, owners, starts + added, lexicon) if added else starts
-    return [item for item in starts if item.goals or item.kind == "department" or says_something(prose, item, lexicon)]
+    return [
+        item
+        for item in starts
+        if item.goals or item.kind == "department" or item.name in sure or says_something(prose, item, lexicon)
+    ]
 
 
 def project_at(
@@ -51,7 +61,7 @@ def project_at(
     """The kind and the bare name of a project that was found in another way; None where the words name no project."""
     lexicon = cues()
     name = name_of(prose.text, start, end)
-    if name is None or not is_name(prose.text, name, lexicon):
+    if name is None or not names_project(prose.text, name, end, lexicon):
         return None
     return kind_of(Owners(prose, parts), start, "", lexicon), name
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
 
 import msgspec
 
-__all__ = ["Cues", "Patterns", "cues"]
+__all__ = ["Cues", "Patterns", "cues", "heading_words", "is_heading"]
 
 Patterns = tuple[re.Pattern[str], ...]
 
@@ -40,16 +40,19 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     front: tuple[str, ...]
     facts: tuple[str, ...]
     scored: tuple[str, ...]
+    evaluated: str
     score_word: str
     shared: str
     shared_score: str
     between_names: tuple[str, ...]
+    counted: tuple[str, ...]
     points: str
     whole_score: str
     generic: tuple[str, ...]
     heads: str
     this_project: str
     office_ends: str
+    accounts: tuple[str, ...]
     never: tuple[str, ...]
     department: str
     department_score: str
@@ -61,7 +64,9 @@ class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     grade: tuple[str, ...]
     budget: tuple[str, ...]
     executed: tuple[str, ...]
+    spent: tuple[str, ...]
     partial: tuple[str, ...]
+    among: str
     rate: tuple[str, ...]
 
 
@@ -92,6 +97,7 @@ class _Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
     done: tuple[str, ...]
     done_front: tuple[str, ...]
     done_between: tuple[str, ...]
+    each: str
     named_name: tuple[str, ...]
     named_symbol: tuple[str, ...]
     named_value: tuple[str, ...]
@@ -159,6 +165,7 @@ class Cues:
         # Searched from the end: the tail first, then the cue that ends there.
         self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n])")
         self.heading = self.compile(rf"{either(item.cues)}$")
+        self.heading_words = self.compile(either(item.cues))
         # Patterns that open with plain characters, not with a look behind, are searched several times faster.
         self.goal = self.compile(rf'[\n。][-#*]*<MARK>(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.goal_cues)}')
         self.goal_value = self.compile(item.goal_value)
@@ -167,11 +174,17 @@ class Cues:
         self.labelled = self.compile(
             rf"[\n。](?:[-#*]*<MARK>)?{item.name_label}:(?P<name>[^\n。;:,]{{2,90}})(?=[\n。;:,])"
         )
+        behind = (*item.facts, "项目(?:支出)?(?:开展|进行|实施)", '项目"?[:。,]', r"[:。,\n]")
+        opening = rf'(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(behind)})'
+        self.opening = self.compile(opening)
         self.fact = self.compile(
-            rf'[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\"))(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(item.facts)}|项目[:。,]|[:。,\n])'
+            rf"[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\")){opening}"
         )
-        self.fact_behind = self.compile(rf'项目"?[,:]?(?={either(item.facts)})')
+        self.label = self.compile(rf"[\n。;:](?!<MARK>)(?=[^\n。;:,]{{2,60}}:{either(item.facts)})")
+        self.counted = self._each(tuple(rf"[\n;。:,][-#*]*{mark}" for mark in item.counted))
+        self.fact_behind = self.compile(rf'项目"?(?:[,:]|(?P<stop>。))?(?={either(item.facts)})')
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
+        self.evaluated = self.compile(item.evaluated)
         self.this_project = self.compile(item.this_project)
         self.shared_score = self.compile(item.shared_score)
         self.shared = self.compile(item.shared)
@@ -188,33 +201,42 @@ class Cues:
         self.mark = self.compile(r"[-#*]*<MARK>")
         self.enumerator = self.compile(r"(?:(?<=[\n。;:,])|^)<ENUM>")
         self.fields = {
-            name: self._each(getattr(lexicon.fields, name)) for name in ("score", "grade", "budget", "executed", "rate")
+            name: self._each(getattr(lexicon.fields, name))
+            for name in ("score", "grade", "budget", "executed", "spent", "rate")
         }
         self.zone = self._zone(zones)
         self.numeral = self.compile(lexicon.facts.numeral)
         self.before_quoted = lexicon.facts.before_project
         self.before_project = self.compile(longest_first(lexicon.facts.before_project))
         self.nothing = self.compile(either(zones.nothing))
-        self.report_title = self.compile(lexicon.report.title)
-        self.report_mention = self.compile(lexicon.report.mention)
-        self.report_front = self.compile(lexicon.report.front)
-        # The office before a year, or an office and a year and nothing else.
-        organ = rf"(?:[0-9]{{4}}年(?:度)?)?[^0-9]{{1,40}}?(?:{lexicon.report.organ})"
-        self.office_front = self.compile(rf"{organ}\s?[0-9]{{4}}年(?:度)?")
-        self.office = self.compile(rf"{organ}\s?(?:[0-9]{{4}}年(?:度)?)?")
-        self.section = self._sections(zones)
-        self.report_evaluation = self.compile(lexicon.report.evaluation)
-        self.report_score = self._each(lexicon.report.score)
-        self.report_grade = self._each(lexicon.report.grade)
+        self._reports(lexicon)
 
     def _names(self, item: _Item, suffixes: Iterable[str]) -> None:
         """What is no name of a project; `suffixes` are the last words of the names of departments."""
         # Words that contain each other: atomic, the longest first, so that a long run of them is read one way only.
         generic = "|".join(sorted(item.generic, key=len, reverse=True))
         self.generic = self.compile(rf'["()]*(?>{generic})*+["()]*')
+        # Words that stand across the end of a name: it was cut out of something else.
+        self.torn = frozenset(word for word in item.generic if len(word) == 2)
         self.never = self.compile(either(item.never))
         self.heads = self.compile(item.heads)
         self.offices = (*(suffix for suffix in suffixes if len(suffix) > 1), *item.office_ends)
+
+    def _reports(self, lexicon: _Lexicon) -> None:
+        self.report_title = self.compile(lexicon.report.title)
+        self.report_mention = self.compile(lexicon.report.mention)
+        self.report_front = self.compile(lexicon.report.front)
+        # The office before a year, or an office and a year and nothing else.
+        organ = rf"(?:[0-9]{{4}}年(?:度)?)?[^0-9]{{1,40}}?(?:{lexicon.report.organ})"
+        self.office_front = self.compile(rf"{organ}\s?(?:关于)?[0-9]{{4}}年(?:度)?")
+        self.office = self.compile(rf"{organ}\s?(?:关于)?(?:[0-9]{{4}}年(?:度)?)?")
+        # An office and its accounts of a year: what a document is about, and no project.
+        account = either(lexicon.item.accounts)
+        self.accounts = self.compile(rf"{organ}(?:关于|的)?(?:(?:[0-9]{{4}})?年度?{account}*|{account}+)")
+        self.section = self._sections(lexicon.zones)
+        self.report_evaluation = self.compile(lexicon.report.evaluation)
+        self.report_score = self._each(lexicon.report.score)
+        self.report_grade = self._each(lexicon.report.grade)
 
     def _overview(self, words: _Overview) -> None:
         self.count = self._each(words.count)
@@ -270,3 +292,21 @@ def cues() -> Cues:
     text = folder.joinpath("narrative.toml").read_text("utf-8")
     departments = tomllib.loads(folder.joinpath("department_names.toml").read_text("utf-8"))
     return Cues(msgspec.convert(tomllib.loads(text), _Lexicon), departments["suffixes"])
+
+
+def is_heading(text: str) -> bool:
+    """Whether a line without marks inside is the heading of a 综述: a name, the words of such a heading, no sentence.
+
+    >>> is_heading('"古树保护"项目绩效自评综述'), is_heading("我局公开古树保护项目绩效自评综述")
+    (True, False)
+    """
+    known = cues()
+    if not text.endswith(known.words.item.tails):
+        return False
+    match = known.heading.search(text)
+    return match is not None and match.start() > 1 and not known.never.search(text, 0, match.start())
+
+
+def heading_words(text: str) -> Iterator[re.Match[str]]:
+    """The words behind the names in the headings of 综述."""
+    return cues().heading_words.finditer(text)

@@ -36,6 +36,8 @@ def read_overview(prose: Prose, items: Sequence[Item]) -> RawOverview:
             count = prose.piece(*told) if told else None
             start = told[1] if told else match.end()
             stop = min(match.end() + _REACH, gap[1], prose.text.find("\n", match.end()))
+            colon = prose.text.find(":", match.end(), stop)  # behind it stands the first of the projects
+            stop = colon if colon >= 0 else stop
             funds = field(prose, lexicon.funds, start, stop)
             share = field(prose, lexicon.share, start, stop)
             break

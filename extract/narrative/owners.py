@@ -12,9 +12,9 @@ from extract.narrative.lexicon import Cues
 from extract.narrative.prose import Prose
 from extract.segment.parts import PERFORMANCE_KINDS
 
-__all__ = ["Owner", "Owners", "in_goals", "kind_of"]
+__all__ = ["REVIEWS", "Owner", "Owners", "in_goals", "kind_of"]
 
-_REVIEWS = frozenset({"department_review", "finance_review"})
+REVIEWS = frozenset({"department_review", "finance_review"})
 
 
 class Owner(NamedTuple):
@@ -68,4 +68,4 @@ def kind_of(owners: Owners, at: int, words: str, lexicon: Cues) -> NarrativeKind
     kinds = {owner.kind for owner in owners.around(at)}
     if "transfer" in kinds:
         return "transfer"
-    return "evaluation" if kinds & _REVIEWS else "project"
+    return "evaluation" if kinds & REVIEWS else "project"

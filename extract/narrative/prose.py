@@ -14,7 +14,8 @@ from collections.abc import Sequence
 
 from extract.model.document import Document
 from extract.model.raw import Piece
-from extract.text.view import TextView, piece
+from extract.narrative.lexicon import heading_words, is_heading
+from extract.text.view import TextView, fold, piece
 
 __all__ = ["Prose", "outside"]
 
@@ -33,10 +34,17 @@ _MARK = re.compile(
 )
 # A label that opens its line also where the line before it ends nothing, as in a form or a list of goals.
 _LABEL = re.compile(
-    r"\s*(?:项\s*目\s*名\s*称|项目预算|(?:年度)?预算金额|支出金额|自评得分|(?:产出|效益|数量|质量|时效|成本|(?:经济|社会|生态|环境)效益|可持续影响|满意度)指标"
+    r"\s*(?:(?:自评|评价)?项\s*目(?:\s*名\s*称)?|项目预算|(?:年度)?预算金额|支出金额|自评得分|(?:产出|效益|数量|质量|时效|成本|(?:经济|社会|生态|环境)效益|可持续影响|满意度)指标"
     r"|项\s*目\s*(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2}))\s*[:：]|\s*项目[一二三四五六七八九十]{1,2}\s(?=\S)"
 )
 _BARE = re.compile(r"[^，。；：,;:≥≤=]{2,30}")
+_FEED = "\f"
+# No title goes across these.
+_STOP = re.compile(r"[，。；：,;:]")
+_LONGEST_TITLE = 110
+_LONGEST_WORDS = 16
+# The start of a line that goes on with the line before.
+_GOES_ON = re.compile(r"\s*(?:[，。；：、,;:)）”]|和(?!平|谐|田|县|顺)|及(?!时)|与|等|的)")
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－]+\s*\d{1,3}\s*[-—–－]+|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|!\[.*)\s*"
 )
@@ -155,11 +163,16 @@ def _paragraphs(raw: str, start: int, end: int) -> list[list[tuple[int, int]]]:
     dropped = False
     for position, (a, b) in enumerate(lines):
         line = raw[a:b]
-        if b - a < 24 and _PAGE_NUMBER.fullmatch(line):
+        last, following = lines[position - 1][1] if position else start, lines[position + 1 : position + 2]
+        whole = raw[paragraphs[-1][0][0] : last] if paragraphs and last - paragraphs[-1][0][0] <= _LONGEST_TITLE else ""
+        whole = "" if _STOP.search(whole) else whole
+        gaps = raw[last:a], raw[b : following[0][0]] if following else ""
+        if b - a < 24 and (_PAGE_NUMBER.fullmatch(line) or _is_page_number(line, gaps, whole)):
             dropped = True
             continue
-        after = raw[slice(*lines[position + 1])] if position + 1 < len(lines) else ""
-        if _starts_paragraph(before, line, 0 if dropped else narrow) or _heads(before, line, after):
+        dropped = dropped or _FEED in gaps[0]
+        after = raw[slice(*following[0])] if following else ""
+        if _starts_paragraph(before, line, 0 if dropped else narrow, whole) or _heads(before, line, after):
             paragraphs.append([(a, b)])
         elif dropped:
             paragraphs[-1].append((a, b))
@@ -181,16 +194,43 @@ def _plain(raw: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
     return [(start, end) for start, end in plain if start < end]
 
 
-def _starts_paragraph(before: str, line: str, narrow: float) -> bool:
+def _is_page_number(line: str, gaps: tuple[str, str], title: str) -> bool:
+    """Whether a line is a bare number at the border of a page, or in the quotes of a title (`gaps` stand around it)."""
+    return line.strip().isdecimal() and (_FEED in "".join(gaps) or _is_open(_flat(title)))
+
+
+def _starts_paragraph(before: str, line: str, narrow: float, title: str) -> bool:
+    """Whether a line starts a paragraph; `title` is the one before it so far, if that may be a title."""
     if not before or before.endswith(_ENDED):
         return True
     if _MARK.match(line) or _LABEL.match(line):
+        return True
+    if title and _is_torn(title, line):
+        return False
+    if title and not _GOES_ON.match(line) and is_heading(_flat(title)):
         return True
     if before.endswith(_OPEN) or (before[-1] in _DIGIT and line.lstrip()[:1] in _BEHIND_DIGIT):
         return False
     if _HEAD.fullmatch(before):
         return True
     return len(before) < narrow and before[-_DIGITS:].strip("0123456789.,，％% ") != ""
+
+
+def _is_torn(title: str, line: str) -> bool:
+    """Whether a line goes on with a title: with its bracket or quote, its list, or the words behind its name."""
+    left, right = _flat(title), _flat(line)
+    if _is_open(left) or (_MARK.match(title) and _GOES_ON.match(line)):
+        return True
+    border = len(left)
+    return any(match.start() < border < match.end() for match in heading_words(left + right[:_LONGEST_WORDS]))
+
+
+def _is_open(text: str) -> bool:
+    return text.count("(") > text.count(")") or text.count('"') % 2 == 1
+
+
+def _flat(text: str) -> str:
+    return "".join(fold(text).split())
 
 
 def _heads(before: str, line: str, after: str) -> bool:

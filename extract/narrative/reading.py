@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.model.document import Document
 from extract.model.raw import Narration, Part, RawNarrative, RawOverview
-from extract.narrative.fields import executed_of, field, score_of, sentences
+from extract.narrative.fields import field, money_of, score_of, sentences
 from extract.narrative.filling import FactFinder, Filled, fill
 from extract.narrative.indicators import read_rows
 from extract.narrative.items import find_items
@@ -104,7 +104,7 @@ def _with_parts(parts: Sequence[Part], reports: Sequence[Report]) -> list[Part]:
 def _narrative(prose: Prose, item: Item) -> RawNarrative:
     patterns = cues().fields
     told = sentences(prose, item.body, item.end)
-
+    whole = item.kind == "department"
     return RawNarrative(
         kind=item.kind,
         start=prose.offset(item.start),
@@ -112,8 +112,8 @@ def _narrative(prose: Prose, item: Item) -> RawNarrative:
         project=prose.piece(*item.name) if item.name else None,
         score=prose.piece(*item.score) if item.score else score_of(prose, patterns["score"], item.body, item.end),
         grade=field(prose, patterns["grade"], item.body, item.end),
-        budget=field(prose, patterns["budget"], item.body, item.end),
-        executed=None if item.goals else executed_of(prose, item.body, item.end, whole=item.kind == "department"),
+        budget=money_of(prose, "budget", item.body, item.end, whole=whole),
+        executed=None if item.goals else money_of(prose, "executed", item.body, item.end, whole=whole),
         rate=None if item.goals else field(prose, patterns["rate"], item.body, item.end),
         achievements=told.achievements,
         problems=told.problems,

@@ -17,7 +17,7 @@ from extract.model.document import Document
 from extract.model.raw import Part, Piece, RawNarrative
 from extract.model.record import NarrativeKind
 from extract.narrative.bare_names import name_of
-from extract.narrative.fields import executed_of, field, points, score_of
+from extract.narrative.fields import field, money_of, points, score_of
 from extract.narrative.indicators import read_rows
 from extract.narrative.lexicon import cues
 from extract.narrative.prose import Prose, outside
@@ -148,7 +148,7 @@ def _name(document: Document, start: int, end: int) -> Piece | None:
     office = lexicon.office_front.match(title.text, *name)
     if office and office.end() < name[1]:
         name = (office.end(), name[1])
-    if lexicon.office.fullmatch(title.text, *name) or lexicon.generic.fullmatch(title.text, *name):
+    if any(words.fullmatch(title.text, *name) for words in (lexicon.office, lexicon.accounts, lexicon.generic)):
         return None
     return title.piece(*name)
 
@@ -224,6 +224,7 @@ def _record(
     lexicon = cues()
     prose = Prose(document, outside([(report.start, report.end)], holes))
     end = len(prose.text)
+    whole = report.kind == "department"
     return RawNarrative(
         kind=report.kind,
         start=report.start,
@@ -231,8 +232,8 @@ def _record(
         project=report.project,
         score=score_of(prose, lexicon.report_score, 0, end),
         grade=field(prose, lexicon.report_grade, 0, end),
-        budget=field(prose, lexicon.fields["budget"], 0, end),
-        executed=executed_of(prose, 0, end, whole=report.kind == "department"),
+        budget=money_of(prose, "budget", 0, end, whole=whole),
+        executed=money_of(prose, "executed", 0, end, whole=whole),
         rate=field(prose, lexicon.fields["rate"], 0, end),
         achievements=told["achievements"],
         problems=told["problems"],

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from extract.model.record import NarrativeKind
 from extract.narrative.lexicon import Cues
 from extract.narrative.prose import Prose
 
-__all__ = ["Item", "says_something", "states", "states_figures"]
+__all__ = ["Faults", "Item", "says_something", "states", "states_figures"]
+
+
+_FAULTS = frozenset({"problems", "measures", "measures_open"})
 
 
 class Item(NamedTuple):
@@ -27,9 +31,34 @@ class Item(NamedTuple):
     score: tuple[int, int] | None = None
 
 
+class Faults:
+    """Where a text tells in a paragraph what was wrong and what is to be done: projects named there are examples."""
+
+    def __init__(self, text: str, lexicon: Cues) -> None:
+        self._text = text
+        self._zones = [(match.start(), match.lastgroup in _FAULTS) for match in lexicon.zone.finditer(text)]
+
+    def hold(self, at: int) -> bool:
+        """Whether they hold a position."""
+        before = bisect_left(self._zones, (at,))
+        start, faults = self._zones[before - 1] if before else (at, False)
+        return faults and self._text.find("\n", start + 1, at) < 0
+
+    def first(self, start: int, end: int) -> int | None:
+        """Where they start in a stretch."""
+        for position in range(bisect_left(self._zones, (start,)), len(self._zones)):
+            at, faults = self._zones[position]
+            if at >= end:
+                break
+            if faults:
+                return at + 1
+        return None
+
+
 def states(lexicon: Cues, field: str, text: str, start: int, end: int) -> bool:
     """Whether a pattern of a field is found in a stretch."""
-    return any(pattern.search(text, start, end) for pattern in lexicon.fields[field])
+    also = lexicon.fields["spent"] if field == "executed" else ()
+    return any(pattern.search(text, start, end) for pattern in (*lexicon.fields[field], *also))
 
 
 def states_figures(text: str, start: int, end: int, lexicon: Cues, *, named: bool = True) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from extract.model.document import Document
 from extract.model.raw import Narration, Piece
 from extract.narrative import read_narratives
@@ -123,3 +125,30 @@ def test_a_record_of_which_the_rules_read_next_to_nothing_is_the_model_s() -> No
     assert (text_of(narrative.project), text_of(narrative.score), text_of(narrative.budget)) == ("古树", "98", "30万元")
     (narrative,) = read(RULES, Finder(**{**told, "project": "古树保护"})).narratives
     assert "project" not in narrative.by_model
+
+
+@pytest.mark.parametrize("name", ["2023年度部", "2023年度部门决算", "某县水利局2023年度部门决算", "某县水利局2023年"])
+def test_an_office_and_its_accounts_are_no_project(name: str) -> None:
+    text = "某县水利局2023年度部门决算绩效自评，上头给了30万元，用掉24万元，打95分。\n"
+    assert read(HEADING + text, Finder(project=name, budget="30万元", executed="24万元", score="95")).narratives == ()
+
+
+def test_the_money_of_a_part_and_the_score_of_a_side_are_not_those_of_the_whole() -> None:
+    text = "部门整体支出绩效自评综述：总体不错。其中：人员花掉24万元，过程方面得分18分。\n"
+    (narrative,) = read(HEADING + text, Finder(executed="24万元", score="18")).narratives
+    assert (narrative.kind, narrative.executed, narrative.score) == ("department", None, None)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["主要产出和效果：一是建成两处，花了8万元；二是其他。", "发现的问题：公园绿道还有8万元没付。"],
+)
+def test_the_money_of_one_result_or_of_an_example_is_not_that_of_the_project(told: str) -> None:
+    text = f"1.古树保护项目绩效自评综述：自评得分98分。{told}\n另有300株，挂了310株。\n"
+    (narrative,) = read(HEADING + text, Finder(executed="8万元")).narratives
+    assert narrative.executed is None
+
+
+def test_plans_make_no_record() -> None:
+    text = "下一步，桑园要给30万元，用掉24万元，大家给它打95分。\n"
+    assert read(HEADING + text, Finder(project="桑园", score="95")).narratives == ()

@@ -1,5 +1,7 @@
 """Reports: documents of their own, and in annexes."""
 
+import pytest
+
 from extract.model.document import Document
 from extract.model.raw import Narration, Piece
 from extract.narrative import read_narratives
@@ -62,6 +64,22 @@ def test_a_mention_of_a_report_is_none() -> None:
         "第五部分 附件\n详见乡村供水工程项目绩效评价报告\n"
     ) + "附注。" * 80
     assert read(text).narratives == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "某县水利局2023年度部门决算绩效自评报告",
+        "某县水利局关于2023年度部门决算绩效自评的报告",
+        "2023年度某县水利局部门预算支出绩效自评报告",
+        "某县交易中心部门决算绩效自评报告",
+        "2023年度部门决算公开及绩效自评报告",
+    ],
+)
+def test_an_office_and_its_accounts_are_no_project(title: str) -> None:
+    assert read(title + "\n").narratives == ()
+    assert read(f"{title}\n{SECTIONS}").narratives == ()
+    assert read(f"{title}。全年预算数800万元，执行数760万元，自评得分95分。").narratives == ()
 
 
 def test_sections_headed_by_a_name_alone_are_records() -> None:

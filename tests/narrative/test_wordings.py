@@ -116,6 +116,14 @@ ROWS: tuple[tuple[str, list[Facts]], ...] = (
         ],
     ),
     ("全年计划巡查120次，实际巡查132次。", []),
+    (
+        "计划预算编制与执行规范率达到100%，实际为98%；检查和指导次数目标值4次，实际完成4次。",
+        [
+            (None, None, "预算编制与执行规范率", "达到100%", "98%", None),
+            (None, None, "检查和指导次数", "4次", "4次", None),
+        ],
+    ),
+    ("规范率和公开及时率年初目标分别为100%和95%，实际分别完成98%和100%。", []),
 )
 
 
@@ -202,3 +210,12 @@ def test_points_of_problems_and_measures() -> None:
     (narrative,) = read(text).narratives
     assert [piece.text for piece in narrative.problems] == ["巡护人手不足", "档案不全"]
     assert [piece.text for piece in narrative.measures] == ["增加人手", "补齐档案"]
+
+
+def test_the_reason_of_one_indicator_ends_with_its_sentence() -> None:
+    text = (
+        "九、预算绩效情况说明\n（一）项目绩效自评结果\n1.古树保护项目绩效自评综述：自评得分98分。培训场次目标值10场，实际完成8场，"
+        "偏差原因：受连日降雨影响；听众人次目标值500人次，实际完成400人次，未完成原因：场次减少2场。存在的问题：一是人手不足，偏差原因：一是编制不足。\n"
+    )
+    (narrative,) = read(text).narratives
+    assert [piece.text for piece in narrative.problems] == ["受连日降雨影响", "场次减少2场", "人手不足", "编制不足"]
