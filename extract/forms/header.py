@@ -1,4 +1,4 @@
-"""Header reading: which column of a table, or which place in a line of text, holds which field."""
+"""Header reading: which column of a table holds which field."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item
 
 __all__ = [
+    "ADDED",
+    "MEASURES",
+    "OVER",
     "Column",
-    "HeaderRun",
-    "border_inside",
+    "disambiguated",
     "fields_of",
     "indicator_columns",
+    "is_header",
+    "names_rows",
     "pattern_field",
     "read_columns",
-    "run_of_columns",
     "stacked_columns",
 ]
 
@@ -104,21 +107,21 @@ def fields_of(columns: Sequence[Column]) -> set[str]:
 
 # What is left of the head 三级指标(分值) behind a column line through it.
 _RUIN = re.compile(r"^[\u4e00-\u9fff]?[(\[]?分值[)\]]?$|^[标示称]$")
-_MEASURES = frozenset(("target", "weight", "score", "actual"))
+MEASURES = frozenset(("target", "weight", "score", "actual"))
 _LEVELS = frozenset(("l1", "l2", "name"))
-_OVER = frozenset(("target", "actual", "weight", "score", "reason"))  # heads that may stand in a row above 三级指标
-_ADDED = 2
+OVER = frozenset(("target", "actual", "weight", "score", "reason"))  # heads that may stand in a row above 三级指标
+ADDED = 2
 _PLAIN = frozenset(("指标", "绩效指标"))  # what may name the rows where no head names levels
 _HINT = re.compile(r"[一二三四123]级|指标(?:名|内容)|(?:具体|考核)指标|绩效内容")  # one of these is in every header
 
 
-def _names_rows(fields: set[str]) -> bool:
+def names_rows(fields: set[str]) -> bool:
     """Whether heads say where the indicators stand: under 三级, or where that head is lost, behind 一级 and 二级."""
     return "name" in fields or {"l1", "l2"} <= fields
 
 
-def _is_header(fields: set[str]) -> bool:
-    return len(fields) > 2 and bool(fields & _MEASURES) and _names_rows(fields)
+def is_header(fields: set[str]) -> bool:
+    return len(fields) > 2 and bool(fields & MEASURES) and names_rows(fields)
 
 
 def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
@@ -134,7 +137,7 @@ def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
     columns = read_columns(items, form_words().columns)
     columns = columns if hinted else _plain(columns)
     fields = fields_of(columns)
-    if not _is_header(fields):
+    if not is_header(fields):
         return None
     return disambiguated(columns)
 
@@ -169,8 +172,8 @@ def stacked_columns(upper: Sequence[Item], lower: Sequence[Item]) -> list[Column
         return None
     above, below = read_columns(upper, form_words().columns), read_columns(lower, form_words().columns)
     own = fields_of(below)
-    added = fields_of(above) & _OVER - own
-    if not _names_rows(own) or fields_of(above) & _LEVELS or len(added) < _ADDED:
+    added = fields_of(above) & OVER - own
+    if not names_rows(own) or fields_of(above) & _LEVELS or len(added) < ADDED:
         return None
     below = [column for column in below if column.text]
     over = [column for column in above if not any(column.first <= child.first <= column.last for child in below)]
@@ -283,133 +286,3 @@ def _tells_of(column: Column, columns: Sequence[Column]) -> bool:
     return column.text[-1:] not in _VALUE_ENDS and any(
         other.field == "actual" and other.text[-1:] in _VALUE_ENDS for other in columns
     )
-
-
-class HeaderRun(msgspec.Struct, frozen=True):
-    """A header found in running text: the fields in their order, and where each head stands in that text."""
-
-    fields: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
-    start: int
-    end: int
-
-
-_BETWEEN = re.compile(r"[*:()/|·★%]?")  # what may stand between two heads
-# A head that no list holds, or the front of one.
-_UNREAD = re.compile(r"(?=.)(?:20\d\d年?度?)?[\u4e00-\u9fff]{0,8}(?:\([^()]{1,8}\))?")
-_MOST_UNREAD = 2
-_AFTER_NAME = _MEASURES | {"reason", "unit", "symbol", "rate", "explanation", "history"}
-
-
-class _Head(msgspec.Struct, frozen=True):
-    field: str
-    text: str
-    start: int
-    end: int
-
-
-def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
-    """The chain of column heads around `anchor` in a text without white space, if there is one.
-
-    >>> run_of_columns("年度目标一级指标二级指标三级指标年度指标值实际完成值分值得分偏差原因分析及改进措施", 12).fields
-    ('l1', 'l2', 'name', 'target', 'actual', 'weight', 'score', 'reason')
-    """
-    chain: list[_Head] = []
-    for match in form_words().column_run.finditer(text, max(0, anchor - 60), min(len(text), anchor + 260)):
-        head = _Head(form_words().columns[match[1]], match[1], match.start(), match.end())
-        if chain and not _BETWEEN.fullmatch(text, chain[-1].end, head.start):
-            linked = _linked(text, chain, head)
-            if linked is None and chain[-1].end > anchor:
-                break
-            chain = linked or [head]
-        else:
-            chain.append(head)
-    chain = _once(text, chain)
-    fields_in_order = [head.field for head in chain]
-    # 一级 comes before 二级: a 二级 in front of it is the end of the text above (`三十二级`).
-    opening = ("l1", "project") if "l1" in fields_in_order else ("l2", "name", "project")
-    first = next((place for place, field in enumerate(fields_in_order) if field in opening), len(chain))
-    upper, chain = chain[:first], chain[first:]
-    if chain and chain[-1].field in ("name", "symbol", "target", "unit"):  # a header in two rows, values in the upper
-        present = {head.field for head in chain}
-        over = [head for head in upper if head.field in _AFTER_NAME - present]
-        chain = [*chain, *over] if sum(head.field in _OVER for head in over) >= _ADDED else chain
-    chain = _parted(chain)
-    columns = [Column(head.field, place, place, head.text) for place, head in enumerate(chain)]
-    fields = fields_of(columns)
-    if not _is_header(fields):
-        return None
-    start, end = min([head.start for head in chain]), max([head.end for head in chain])
-    if not start <= anchor < end:
-        return None
-    settled = disambiguated(columns)
-    return HeaderRun(
-        tuple([column.field for column in settled]),
-        tuple([(head.start, head.start + len(head.text)) for head in chain]),
-        start,
-        end,
-    )
-
-
-def _parted(chain: list[_Head]) -> list[_Head]:
-    """The heads; where none is of a target, a word that is two heads side by side (`指标值 | 完成情况`) is both."""
-    if any(head.field == "target" for head in chain):
-        return chain
-    for at, head in enumerate(chain):
-        if head.field == "actual" and (cut := border_inside(head.text)) is not None:
-            middle = head.start + cut
-            both = [
-                _Head("target", head.text[:cut], head.start, middle),
-                _Head("actual", head.text[cut:], middle, head.end),
-            ]
-            return [*chain[:at], *both, *chain[at + 1 :]]
-    return chain
-
-
-def border_inside(head: str) -> int | None:
-    """Where the head of an actual falls into one of a target and one of an actual, if it does.
-
-    >>> border_inside("指标值完成情况"), border_inside("实际完成值")
-    (3, None)
-    """
-    words = form_words().columns
-    cuts = range(1, len(head))
-    return next((cut for cut in cuts if (words.get(head[:cut]), words.get(head[cut:])) == ("target", "actual")), None)
-
-
-def _once(text: str, chain: list[_Head]) -> list[_Head]:
-    """The heads without their repetition at the top of the next page, and without a 一级 that begins like a head."""
-    words = [head.text for head in chain]
-    for place in range(3, len(words) // 2 + 1):
-        if words[place : 2 * place] == words[:place] and {head.field for head in chain[:place]} & {"weight", "score"}:
-            chain = chain[:place]
-            break
-    for place, head in enumerate(chain):
-        printed = form_words().level_run.match(text, head.start) if place else None
-        if printed and printed.end() > head.end and (head is chain[-1] or "指标" in printed[0]):
-            return chain[:place]  # 项目完成指标 is a level, no project and an actual
-    return chain
-
-
-def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
-    """The chain with `head` after a stretch that no list holds; ``None`` where the stretch is prose.
-
-    The stretch is the front of the head (`年终` | `目标值`), or a head of its own, read by its parts or not at all.
-    """
-    start = chain[-1].end
-    known = {other.field for other in chain}
-    if head.field not in _AFTER_NAME or not _names_rows(known):
-        return None
-    if not _UNREAD.fullmatch(text, start, head.start):
-        return None
-    whole = text[start : head.end]
-    if field := pattern_field(whole):
-        return [*chain, _Head(field, whole, start, head.end)]
-    gap = text[start : head.start]
-    if len(gap) == 1:
-        return [*chain, _Head(head.field, whole, start, head.end)]
-    if sum(other.field == "?" for other in chain) >= _MOST_UNREAD:
-        return None
-    if len(head.text) == 1:
-        return [*chain, _Head("?", whole, start, head.end)]
-    return [*chain, _Head(pattern_field(gap) or "?", gap, start, head.start), head]

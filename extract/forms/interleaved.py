@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
-from extract.forms.header import Column, border_inside, indicator_columns, pattern_field
+from extract.forms.header import Column, indicator_columns, pattern_field
+from extract.forms.header_run import border_inside
 from extract.forms.interleaved_head import interleaved_labels, interleaved_money, torn_brackets
 from extract.forms.interleaved_labels import RowHeights, level_labels
 from extract.forms.interleaved_lines import Head, Line, orders, pieces_of, torn_heads

@@ -11,7 +11,8 @@ import msgspec
 from extract.forms.atoms import Atom, Atoms, Gap, GapCosts, atoms_of, gap_costs
 from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
-from extract.forms.header import HeaderRun, pattern_field, run_of_columns
+from extract.forms.header import pattern_field
+from extract.forms.header_run import HeaderRun, run_of_columns
 from extract.forms.lexicon import form_words
 from extract.forms.table import Item, Source
 from extract.forms.text_head import read_text_head

@@ -15,7 +15,8 @@ from typing import Literal
 
 import msgspec
 
-from extract.forms.header import fields_of, indicator_columns, run_of_columns, stacked_columns
+from extract.forms.header import fields_of, indicator_columns, stacked_columns
+from extract.forms.header_run import run_of_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.placed import PlacedHeader, keeps_places, placed_header
 from extract.forms.table import Item, Source

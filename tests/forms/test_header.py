@@ -3,7 +3,8 @@
 import pytest
 from planted.documents import cells
 
-from extract.forms.header import fields_of, indicator_columns, read_columns, run_of_columns
+from extract.forms.header import fields_of, indicator_columns, read_columns
+from extract.forms.header_run import run_of_columns
 from extract.forms.lexicon import form_words
 
 _CENTRAL = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
