@@ -121,6 +121,7 @@ def names_rows(fields: set[str]) -> bool:
 
 
 def is_header(fields: set[str]) -> bool:
+    """Whether the fields of some heads are those of an indicator table."""
     return len(fields) > 2 and bool(fields & MEASURES) and names_rows(fields)
 
 
