@@ -20,7 +20,7 @@ from extract.forms.funds import funds_columns, funds_row, funds_source, total_ro
 from extract.forms.funds_matrix import FundsMatrix, funds_matrix
 from extract.forms.funds_pairs import completed_total, funds_pairs
 from extract.forms.goals_block import GoalsBlock
-from extract.forms.group_totals import begins_group
+from extract.forms.group_totals import adds_up_group, begins_group
 from extract.forms.head import label_at, labelled_cells, labelled_line, money_unit_of
 from extract.forms.header import Column, fields_of, indicator_columns, stacked_columns
 from extract.forms.lexicon import form_words, key
@@ -113,7 +113,7 @@ class _Reader:
         filled = row.filled()
         if not filled:
             return
-        if self.block == "done" and self.draft.rows and begins_group(filled):
+        if self.block == "done" and self.of_group and begins_group(filled):
             self.draft.reopen()
             self.block = "indicators"
         if self.block == "done":
@@ -351,10 +351,11 @@ class _Reader:
         return not any("满意" in row.text("l2") + row.text("l1") for row in self.draft.rows)
 
     def _total(self, row: Row, filled: Sequence[Item]) -> None:
-        self.draft.set_totals(self.source, totals_of(self.source, filled, self.columns))
+        totals = totals_of(self.source, filled, self.columns)
+        self.draft.set_totals(self.source, totals)
         self.draft.end = row.end
         self.block = "done"
-        self.of_group = any(key(item.text) in form_words().group_totals for item in filled)
+        self.of_group = adds_up_group(filled, totals)
 
     # ------------------------------------------------------------ end
     def _finished(self) -> list[RawForm]:

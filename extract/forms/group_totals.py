@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from extract.forms.evidence import is_points
 from extract.forms.lexicon import form_words, key, level
+from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, points_of
 from extract.forms.table import Item
 
 if TYPE_CHECKING:
     from extract.forms.draft import RowDraft
 
-__all__ = ["begins_group", "without_group_totals"]
+__all__ = ["adds_up_group", "begins_group", "without_group_totals"]
 
 _LABELS = ("l1", "l2", "name")
 
@@ -37,6 +38,13 @@ def _is_group_total(row: RowDraft) -> bool:
     if row.text("target") or row.text("actual"):
         return False
     return any(form_words().group_total.fullmatch(key(row.text(field))) for field in _LABELS)
+
+
+def adds_up_group(filled: Sequence[Item], totals: Mapping[str, Item]) -> bool:
+    """Whether a total may be that of a group: a 合计 of fewer points than all indicators of a form have."""
+    if not any(key(item.text) in form_words().group_totals for item in filled) or "weight" not in totals:
+        return False
+    return points_of(totals["weight"].text) < TOTAL_POINTS - EXECUTION_POINTS
 
 
 def begins_group(filled: Sequence[Item]) -> bool:

@@ -209,10 +209,6 @@ def disambiguated(columns: list[Column]) -> list[Column]:
             field = "history"
         elif field == "frame" and before == "name" and "target" not in fields:
             field = "target"  # 年度指标: the front of its head
-        elif (field == "actual" and _tells_of(column, columns)) or (
-            field == "reason" and "reason" in fields[:position]
-        ):
-            field = "remark"
         elif field == "frame" and before in ("project", "money") and "目标" in column.text:
             field = "goal_expected"
         elif field == "project" and before in ("l1", "l2", "name"):
@@ -238,7 +234,6 @@ def _named_by_frame(columns: list[Column]) -> list[Column]:
     return [*columns[:at], msgspec.structs.replace(columns[at], field="name"), *columns[at + 1 :]]
 
 
-_VALUE_ENDS = frozenset("值数")
 _ORDER = ("name", "target", "actual", "weight", "score", "reason")  # as nearly all regions print them
 
 
@@ -280,10 +275,3 @@ def _earlier(column: Column, columns: Sequence[Column]) -> bool:
         return False
     years = [_YEAR.match(key(other.text)) for other in columns if other.field in ("target", "actual")]
     return any(year is not None and year[1] > own[1] for year in years)
-
-
-def _tells_of(column: Column, columns: Sequence[Column]) -> bool:
-    """Whether a head of an actual (`完成情况`) stands beside one of its value (`实际完成值`): it tells of that."""
-    return column.text[-1:] not in _VALUE_ENDS and any(
-        other.field == "actual" and other.text[-1:] in _VALUE_ENDS for other in columns
-    )

@@ -52,7 +52,7 @@ _FIGURE_SHAPES = frozenset(
 )
 
 
-_WHOLE = _FIGURE_SHAPES - {Shape.NUMBER} | {Shape.LEVEL, Shape.COMPLETION}
+_LEVELS = frozenset((Shape.LEVEL, Shape.COMPLETION))
 
 
 class PlacedPiece(msgspec.Struct, frozen=True):
@@ -256,8 +256,9 @@ def _costs(words: Sequence[PlacedPiece], at: int) -> tuple[float, float]:
     if shape(word.text) is Shape.OPERATOR:
         return 0.0, _TWO_VALUES
     behind = words[at + 1].text if at + 1 < len(words) else ""
-    ends = not behind or behind[0].isdecimal()
-    if number and ends and (shape(words[at - 1].text) in _WHOLE or is_figure(before)):
+    figure = is_figure(words[at - 1].text) or is_figure(before)
+    level = shape(words[at - 1].text) in _LEVELS and (not behind or behind[0].isdecimal())
+    if number and (level or (figure and not (before.endswith("月") and behind.startswith("日")))):
         return 0.0, _TWO_VALUES
     if _YEAR.match(word.text + behind[:1]) and words[at - 1].text[-1].isdecimal():
         return 0.0, _TWO_VALUES

@@ -126,7 +126,7 @@ def _without_frame(source: Source, lines: Lines) -> Lines:
 def _cut_lead(source: Source, line: list[PlacedPiece], words: Collection[str]) -> list[PlacedPiece]:
     """A line, cut behind its first word where that may begin the label and one blank is all that parts the two."""
     parts = words_of(source, line[0]) if line else []
-    if len(parts) < 2 or not any(word.startswith(key(parts[0].text)) for word in words):
+    if len(parts) < 2 or not (_END.match(parts[0].text) or any(w.startswith(key(parts[0].text)) for w in words)):
         return line
     return [parts[0], joined(parts[1:]), *line[1:]]
 

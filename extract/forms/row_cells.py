@@ -17,12 +17,16 @@ __all__ = ["cells_of", "is_total", "totals_of"]
 _SCORE_FIRST = re.compile(r"\S*(?:得分|评分|自评分)/")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST_IN_TOTAL = 6
+_OF_VALUE = ("值", "数")
 
 
 def cells_of(
     source: Source, row: Row, columns: Sequence[Column], placed: Sequence[Sequence[int]]
 ) -> dict[str, list[Item]]:
-    """The filled items by field; of two columns of one field the one with text (the last, for actual and score).
+    """The filled items by field; of two columns of one field the one with text.
+
+    Where both have some it is the last one, but for the first reason (未完成原因 before 改进措施), and for the actual
+    whose head names its value (实际完成值 beside 完成情况).
 
     Args:
         source: The document.
@@ -31,14 +35,17 @@ def cells_of(
         placed: The indices of the items of each column (see `align`).
     """
     cells: dict[str, list[Item]] = {}
+    sure: set[str] = set()
     for column, indices in zip(columns, placed, strict=True):
         items = [row.items[index] for index in indices if row.items[index].text]
         if items and column.cut is not None and items[0].first >= column.cut:
             cells["name_ruin"] = items
         elif items and column.field == "points":
             cells.update({field: [item] for field, item in _parted(source, items[0], column).items()})
-        elif items and column.field not in ("?", "frame"):
+        elif items and column.field not in ("?", "frame") and column.field not in sure:
             cells[column.field] = items
+            if column.field == "reason" or (column.field == "actual" and column.text.endswith(_OF_VALUE)):
+                sure.add(column.field)
     return cells
 
 

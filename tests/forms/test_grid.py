@@ -227,6 +227,26 @@ def test_header_block(head: str, project: str, authority: str | None, implemente
     )
 
 
+@pytest.mark.parametrize(
+    ("heads", "cells", "expected"),
+    [
+        ("实际完成值\t完成情况", "28米\t已完成", ("28米", "石料晚到")),
+        ("完成情况\t实际完成值", "已完成\t28米", ("28米", "石料晚到")),
+        ("实际完成值\t完成情况", "\t28米", ("28米", "石料晚到")),
+        ("实际完成值\t分值\t得分\t偏差原因\t改进措施", "28米\t90\t88\t石料晚到\t提早备料", ("28米", "石料晚到")),
+        ("实际完成值\t分值\t得分\t偏差原因\t偏差原因及措施", "28米\t90\t88\t\t石料晚到", ("28米", "石料晚到")),
+    ],
+)
+def test_two_columns_of_one_field(heads: str, cells: str, expected: tuple[str, str]) -> None:
+    rest = ("", "") if "得分" in heads else ("\t分值\t得分\t偏差原因", "\t90\t88\t石料晚到")
+    text = (
+        f"项目支出绩效自评表\n项目名称\t石阶修补\n一级指标\t二级指标\t三级指标\t指标值\t{heads}{rest[0]}\n"
+        f"产出指标\t数量指标\t修补石阶长度\t≥30米\t{cells}{rest[1]}\n"
+    )
+    (form,) = forms_of(text)
+    assert [(text_of(row.actual), text_of(row.reason)) for row in form.rows] == [expected]
+
+
 _WANTED, _DONE = "修补石阶三十级，更换扶手五处，清理路边杂草", "修补石阶三十二级，更换扶手五处，清理路边杂草"
 
 

@@ -21,6 +21,9 @@ _BENEFIT = "效益指标\t社会效益指标\t登山安全\t提升\t提升\t{}\t
         ("合计\t\t\t\t\t60\t60\t\n", "合计\t\t\t\t\t30\t28\t\n", "总分\t\t\t\t\t90\t88\t\n"),
         ("合计\t\t\t\t\t60\t60\t\n", "", "合计\t\t\t\t\t90\t88\t\n"),
         ("", "", "合计\t\t\t\t\t90\t88\t\n备注\t自评分\t\t\t\t\t88\t\n"),
+        # what stands below the total of the form is not of its rows
+        ("", "", "总分\t\t\t\t\t90\t88\t\n产出指标\t得分\t\t\t\t60\t59\t\n效益指标\t得分\t\t\t\t30\t28\t\n"),
+        ("", "", "合计\t\t\t\t\t90\t88\t\n产出指标\t数量\t护栏\t5处\t5处\t20\t20\t\n合计\t\t\t\t\t20\t20\t\n"),
     ],
 )
 def test_the_rows_of_all_groups_and_the_total_of_the_form(output: str, benefit: str, total: str) -> None:

@@ -96,11 +96,6 @@ def fields(*heads: str) -> list[str] | None:
             "l1 l1_weight l2 l2_weight name weight score",
         ),
         (("二级指标", "三级指标", "2022年指标值", "2023年指标值", "分值"), "l2 name history target weight"),
-        # what tells of the actual beside its value
-        (("三级指标", "指标值", "实际完成值", "完成情况说明", "分值"), "name target actual remark weight"),
-        (("三级指标", "指标值", "完成情况", "实际完成数", "得分"), "name target remark actual score"),
-        (("三级指标", "指标值", "完成情况", "得分"), "name target actual score"),
-        (("三级指标", "指标值", "得分", "未完成原因", "改进措施"), "name target score reason remark"),
         # no head of a level: the word for an indicator names the rows, 一级 has a column without a head or none
         (("指标", "目标", "实绩", "分值", "自评"), "l1 name target actual weight score"),
         (("绩效指标", "", "目标值", "完成值", "得分"), "l1 name target actual score"),
