@@ -20,7 +20,7 @@ from extract.forms.table import Source
 
 __all__ = ["columns_of_page", "moved", "under_one", "widened"]
 
-_VALLEY = 0.1  # of the pieces on the sides of a border, so many may reach over it
+_VALLEYS = (0.0, 0.1, 0.2, 0.35, 0.5)  # of the pieces on the sides of a border, so many may reach over it
 _UNDER = 0.5  # places: a band stands where the head does
 _PARTED = 2.0  # places: a column with a gap in it
 _MOST_MOVED = 12  # places that a page may be set further left or right than the one before
@@ -37,7 +37,8 @@ def columns_of_page(source: Source, lines: Lines, columns: Sequence[Column], *, 
     heads = columns if headed else moved(pieces, columns)
     if not pieces or max(piece.last for piece in pieces) > _WIDEST:
         return heads
-    return max(heads, _by_evidence(pieces, heads), key=lambda own: _known(pieces, own))
+    found = [_by_evidence(pieces, bands, heads) for bands in dict.fromkeys(_bands(pieces, most) for most in _VALLEYS)]
+    return max(heads, *found, key=lambda own: _known(pieces, own))
 
 
 def _known(pieces: Sequence[PlacedPiece], columns: Sequence[Column]) -> float:
@@ -46,9 +47,10 @@ def _known(pieces: Sequence[PlacedPiece], columns: Sequence[Column]) -> float:
     return sum(1 + evident(p.text, fields[0]) for p, fields in zip(pieces, fits, strict=True) if len(fields) == 1)
 
 
-def _by_evidence(pieces: Sequence[PlacedPiece], columns: Sequence[Column]) -> Sequence[Column]:
+def _by_evidence(
+    pieces: Sequence[PlacedPiece], bands: Sequence[tuple[int, int]], columns: Sequence[Column]
+) -> Sequence[Column]:
     """The columns in the bands that the pieces of a page stand in, by what texts and places are evidence for."""
-    bands = _bands(pieces)
     nothing: tuple[float, tuple[int, ...]] = (float("-inf"), ())
     best = [(0.0, nothing[1])] + [nothing] * len(columns)  # by columns used: how well they fit, the column of each band
     for first, last in bands:
@@ -72,8 +74,8 @@ def _by_evidence(pieces: Sequence[PlacedPiece], columns: Sequence[Column]) -> Se
     return found
 
 
-def _bands(pieces: Sequence[PlacedPiece]) -> list[tuple[int, int]]:
-    """The places that pieces stand in, parted where few reach over, against what stands on both sides."""
+def _bands(pieces: Sequence[PlacedPiece], most: float) -> tuple[tuple[int, int], ...]:
+    """The places that pieces stand in, parted where few reach over: at `most` that share of what stands beside it."""
     begin, end = Counter(piece.first for piece in pieces), Counter(piece.last + 1 for piece in pieces)
     places = range(min(begin), max(end))
     cover = list(accumulate(begin[at] - end[at] for at in places))
@@ -85,13 +87,13 @@ def _bands(pieces: Sequence[PlacedPiece]) -> list[tuple[int, int]]:
         left, right = list(accumulate(cover[first:stop], max)), list(accumulate(cover[first:stop][::-1], max))[::-1]
         deep = [over[first + n] / min(left[n], right[n + 1]) for n in range(stop - first - 1)]
         at = min(range(len(deep)), key=deep.__getitem__, default=0)
-        if deep and deep[at] <= _VALLEY:
+        if deep and deep[at] <= most:
             yield from parted(first, first + at + 1)
             yield from parted(first + at + 1, stop)
         else:
             yield places[first], places[stop - 1]
 
-    return list(parted(0, len(places)))
+    return tuple(parted(0, len(places)))
 
 
 def moved(pieces: Sequence[PlacedPiece], columns: Sequence[Column]) -> list[Column]:

@@ -258,7 +258,7 @@ def _costs(words: Sequence[PlacedPiece], at: int) -> tuple[float, float]:
     behind = words[at + 1].text if at + 1 < len(words) else ""
     figure = is_figure(words[at - 1].text) or is_figure(before)
     level = shape(words[at - 1].text) in _LEVELS and (not behind or behind[0].isdecimal())
-    if number and (level or (figure and not (before.endswith("月") and behind.startswith("日")))):
+    if number and (level or (figure and not before.endswith("月"))):  # else it may be a day
         return 0.0, _TWO_VALUES
     if _YEAR.match(word.text + behind[:1]) and words[at - 1].text[-1].isdecimal():
         return 0.0, _TWO_VALUES
