@@ -164,13 +164,24 @@ def _placed(source: Source, header: PlacedHeader, lines: Lines) -> list[Placed]:
     placed: list[Placed] = [[] for _ in lines]
     for page, columns, headed in _pages(source, header, lines):
         inner = _without_frame(source, page)
-        own = columns_of_page(source, [line for line in inner if not _is_total(line)], columns, headed=headed)
+        own = columns_of_page(source, _rows_of(inner), columns, headed=headed)
         for _ in range(3):  # what stands under the heads tells how wide the columns are
             for line in filter(None, inner):
                 placed[line[0].line] = columned(source, line, own)
             own = widened(own, [placed[line[0].line] for line in inner if line])
         _mend_points(source, inner, placed, own)
     return placed
+
+
+def _rows_of(page: Lines) -> Lines:
+    """The lines of a page above its total and what stands below its rows."""
+    stop = next((n for n, line in enumerate(page) if line and (_is_total(line) or _is_behind(line))), len(page))
+    return page[:stop]
+
+
+def _is_behind(line: Sequence[PlacedPiece]) -> bool:
+    """Whether a line stands below the rows of a form: a note, who filled it in."""
+    return bool(form_words().behind.match(line[0].text))
 
 
 def _mend_points(source: Source, page: Lines, placed: list[Placed], columns: Columns) -> None:
@@ -251,9 +262,8 @@ def _pairs(lines: Sequence[Placed], sure: Sequence[int], columns: Columns) -> li
 
 def _end(lines: Sequence[Placed], keys: Sequence[int], columns: Columns) -> int:
     """The line behind the last row where no total row ends the table."""
-    words = form_words()
     for n, line in enumerate(lines):
-        if keys and n > keys[0] and line and line[0][1] == 0 and words.behind.match(line[0][0].text):
+        if keys and n > keys[0] and line and line[0][1] == 0 and _is_behind([line[0][0]]):
             lines = lines[:n]
             break
     last = max([n for n in keys if n < len(lines)], default=0)

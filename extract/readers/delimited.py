@@ -78,13 +78,14 @@ def _are_wide(rows: Sequence[Sequence[str]], width: int) -> bool:
 
 
 def _width_of_heads(rows: Sequence[Sequence[str]]) -> int:
-    """The cells of the first row that holds the heads of a form and little else, 0 where none does."""
+    """The cells of the first row that holds the heads of an indicator table and little else, 0 where none does."""
+    from extract.forms.header import is_header
     from extract.forms.lexicon import form_words, key
 
     heads = form_words().columns
     for row in rows:
         known = {word for cell in row if (word := key(fold(cell))) in heads}
-        if len(known) >= _FEWEST_HEADS and 2 * len(known) >= sum(map(bool, row)):
+        if is_header({heads[word] for word in known}) and 2 * len(known) >= sum(map(bool, row)):
             return len(row)
     return 0
 
