@@ -1,5 +1,6 @@
 """Text that keeps the place of its cells: what one blank parts, and pages that are each set by their own measure."""
 
+import pytest
 from planted.documents import forms_of, printed_row
 
 _FIELDS = ("l1", "l2", "name", "target", "actual", "weight", "score", "reason")
@@ -155,3 +156,17 @@ def test_money_whose_labels_and_figures_are_broken_and_goals_with_a_label_in_the
         "修补石阶5200级，合格率98%以上，修补时间不超过两个月。",
         "修补石阶5318级，合格率97.2%。",
     ]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "\n填报人：张三                     联系电话：000000                填报日期：2024年3月5日\n",
+        "\n注：本表由项目单位填写，定性指标按三档记分，分值合计一百分，资金执行率另计，一并上报主管部门。\n",
+        "\n\n                           财政支出项目绩效目标自评表\n                              （2023 年度）\n",
+    ],
+)
+def test_what_stands_below_the_total_tells_nothing_of_the_columns(below: str) -> None:
+    (form,) = forms_of(_FORM)
+    (other,) = forms_of(_FORM + below)
+    assert [printed_row(row, *_FIELDS) for row in other.rows] == [printed_row(row, *_FIELDS) for row in form.rows]
