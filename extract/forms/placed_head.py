@@ -38,6 +38,7 @@ __all__ = ["placed_goals", "placed_labels", "placed_money", "placed_unit", "plac
 _YEAR = re.compile(r"^\(?(20\d\d)年度?\)?$")
 _LABEL_LINES = 4
 _FEWEST_HEADS = 3
+_MOST_ANCHORS = 60  # lines without figures among which the heads of the money are
 _FEW = 2  # figures of a line that need not be a row
 
 
@@ -129,15 +130,16 @@ def _goes_on(piece: PlacedPiece, above: Sequence[PlacedPiece]) -> bool:
 def placed_money(source: Source, lines: Lines, *, wide: bool) -> list[Row]:
     """The money block above a header as rows, its heads the first; none where no heads are found."""
     words = form_words().funds_columns
-    found = [
-        header_around(source, lines, number, _money_columns, words, wide=wide)
-        for number, line in enumerate(lines)
-        if len(line) >= _FEWEST_HEADS
-    ]
+    anchors = [n for n, line in enumerate(lines) if len(line) >= _FEWEST_HEADS and not any(map(_is_amount, line))]
+    found = [header_around(source, lines, n, _money_columns, words, wide=wide) for n in anchors[:_MOST_ANCHORS]]
     header = max(filter(None, found), key=lambda header: header.known, default=None)
     if header is None:
         return []
     return _money_rows(source, header, [line for line in lines if line and line[0].start >= header.row.end])
+
+
+def _is_amount(piece: PlacedPiece) -> bool:
+    return is_cell(piece.text)
 
 
 def _money_columns(items: Sequence[Item]) -> list[Column] | None:

@@ -43,6 +43,8 @@ _MOST_LINES = 5_000  # of one form: nobody prints a longer one
 _MOST_ABOVE = 4  # lines that a page has above the header that it repeats
 _MOST_COVERED = 2  # heads that a text without a blank may stand under, to be a cell
 _POINTS = ("weight", "score")
+_SAMPLE = 200  # lines of a page that tell where its columns are
+_ROUNDS = 2
 _FAR = -10_000  # a place that no piece is near to
 _TABLE = "指标"
 _END = re.compile(r"^[(（]?\w{0,4}[)）]$")
@@ -164,11 +166,12 @@ def _placed(source: Source, header: PlacedHeader, lines: Lines) -> list[Placed]:
     placed: list[Placed] = [[] for _ in lines]
     for page, columns, headed in _pages(source, header, lines):
         inner = _without_frame(source, page)
-        own = columns_of_page(source, _rows_of(inner), columns, headed=headed)
-        for _ in range(3):  # what stands under the heads tells how wide the columns are
-            for line in filter(None, inner):
-                placed[line[0].line] = columned(source, line, own)
-            own = widened(own, [placed[line[0].line] for line in inner if line])
+        sample = _rows_of(inner[:_SAMPLE])
+        own = columns_of_page(source, sample, columns, headed=headed)
+        for _ in range(_ROUNDS):  # what stands under the heads tells how wide the columns are
+            own = widened(own, [columned(source, line, own) for line in sample])
+        for line in filter(None, inner):
+            placed[line[0].line] = columned(source, line, own)
         _mend_points(source, inner, placed, own)
     return placed
 

@@ -22,10 +22,10 @@ __all__ = ["SUFFIXES", "delimiter_of", "read_delimited"]
 SUFFIXES = (".csv", ".tsv")
 _DELIMITERS = ",;\t"
 _NAMED = re.compile(rf"sep=([{_DELIMITERS}])\r?\n", re.IGNORECASE)  # the first line, as Excel writes and reads it
-_FEWEST_HEADS = 3
+_HEAD = {delimiter: re.compile(rf'指标(?:名称|内容)?["\s]*{delimiter}') for delimiter in _DELIMITERS}
 _SAMPLE = 2000  # rows that tell
-_MOST_LINES = 1000  # of one row: a quote that is still open then is a character of its cell
-_MOST_OPEN = 20  # such quotes, after which no quote is more than a character: each costs a look at all its lines
+_MOST_LINES = 200  # of one row: a quote that is still open then is a character of its cell
+_MOST_OPEN = 5  # such quotes, after which no quote is more than a character: each costs a look at all its lines
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -62,7 +62,7 @@ def delimiter_of(text: str, suffix: str = "") -> str | None:
     is_sheet = suffix in SUFFIXES
     sizes: dict[str, int] = {}
     for delimiter in _DELIMITERS if is_sheet else _DELIMITERS[:2]:  # the tabs of a text are its own: see `lines`
-        if text.count(delimiter) < _FEWEST_HEADS - is_sheet * 2:
+        if not (delimiter in text if is_sheet else _HEAD[delimiter].search(text)):
             continue
         rows = [row for row in islice(_rows(text, delimiter), _SAMPLE) if any(row)]
         width = _width_of_heads(rows)
