@@ -240,10 +240,10 @@ def _lines_of_figures(
 
 def placed_goals(source: Source, lines: Lines) -> dict[str, Piece]:
     """The goals that stand side by side below their heads, each by its place."""
+    words = [_words(source, line) for line in lines]  # one blank may part two cells, or a label and a cell
     for number, line in enumerate(lines):
-        words = [_words(source, each) for each in lines[number:]]  # one blank may part two cells, or a label and a cell
-        if heads := _goal_heads(line) or _goal_heads(words[0]):
-            return _beside(source, heads, words)
+        if heads := _goal_heads(line) or _goal_heads(words[number]):
+            return _beside(source, heads, words[number:])
     return {}
 
 

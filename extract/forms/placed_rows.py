@@ -164,12 +164,15 @@ def _levels(
     """
     labels = labels_of(pieces)
     begins = {row for row, label in enumerate(inner) if label}
+    below = [text_of(label) for label in inner]
+    strangers: dict[str, list[int]] = {}  # by the text of a label: the inner ones up to a row that do not fit
     found: list[list[PlacedPiece]] = [[] for _ in extents]
     states: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]  # per label: rows used -> cost, rows before
     for number, label in enumerate(labels):
         after: dict[int, tuple[float, int]] = {}
-        above = text_of(label)
-        strange = [0, *accumulate(bool(its) and not fits_under(above, text_of(its)) for its in inner)]
+        if (above := text_of(label)) not in strangers:
+            strangers[above] = [0, *accumulate(bool(its) and not fits_under(above, its) for its in below)]
+        strange = strangers[above]
         for used, (spent, _) in states[-1].items():
             first, last = label[0].line, label[-1].line
             if extents[used][0] > last + _MOST_PIECES:
