@@ -133,7 +133,7 @@ class Draft:
             self.total_score = source.piece(*cells["score"].places, page=cells["score"].page)
 
     def reopen(self) -> None:
-        """The totals were those of a group: more rows follow."""
+        """Forgets the totals, which were those of a group: more rows follow."""
         self.total_weight = self.total_score = None
 
     def next_in_table(self, start: int) -> Draft:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["adds_up_group", "begins_group", "without_group_totals"]
 
 _LABELS = ("l1", "l2", "name")
+_FEWEST = 4  # cells of an indicator: a level, a name, a value and points
 
 
 def without_group_totals(rows: Sequence[RowDraft]) -> list[RowDraft]:
@@ -42,11 +43,11 @@ def _is_group_total(row: RowDraft) -> bool:
 
 def adds_up_group(filled: Sequence[Item], totals: Mapping[str, Item]) -> bool:
     """Whether a total may be that of a group: a 合计 of fewer points than all indicators of a form have."""
-    if not any(key(item.text) in form_words().group_totals for item in filled) or "weight" not in totals:
+    if not any(key(item.text) in form_words().maybe_group_total for item in filled) or "weight" not in totals:
         return False
     return points_of(totals["weight"].text) < TOTAL_POINTS - EXECUTION_POINTS
 
 
 def begins_group(filled: Sequence[Item]) -> bool:
     """Whether a row below a 合计 is the first of another group: a level in front, points among what is behind."""
-    return len(filled) > len(_LABELS) and level(filled[0].text) is not None and any(is_points(i.text) for i in filled)
+    return len(filled) >= _FEWEST and level(filled[0].text) is not None and any(is_points(i.text) for i in filled)

@@ -80,7 +80,7 @@ class FormWords(msgspec.Struct, frozen=True):
     total: frozenset[str]
     note: re.Pattern[str]
     group_total: re.Pattern[str]
-    group_totals: frozenset[str]
+    maybe_group_total: frozenset[str]
     behind: re.Pattern[str]
     numbered: re.Pattern[str]
     levels: dict[str, frozenset[str]]
@@ -154,7 +154,7 @@ def form_words() -> FormWords:
         total=frozenset(data["rows"]["total"]),
         note=re.compile("(?:" + "|".join(data["rows"]["note"]) + ")"),
         group_total=re.compile(data["rows"]["group_total"]),
-        group_totals=frozenset(data["rows"]["group_totals"]),
+        maybe_group_total=frozenset(data["rows"]["maybe_group_total"]),
         behind=re.compile("(?:" + "|".join(data["rows"]["behind"]) + ")"),
         numbered=re.compile(data["rows"]["numbered"]),
         level_parts=tuple(data["levels"]["parts"]),

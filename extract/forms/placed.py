@@ -25,7 +25,7 @@ _MOST_ABOVE = 4  # lines that a head may have above and below the line of the an
 _FEWEST_GAPS = 3
 _BELOW = 800  # characters behind a header that tell how its places are counted
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
-_FIT = 4.0  # so many listed heads are worth as much as that all of what stands below fits
+_FIT = 4.0  # listed heads that are worth as much as that all of what stands below is under one head, or aligned
 _NARROW = 2  # blanks of a gap that keeps no place: it only parts two cells
 _ALIKE = 0.7  # of the gaps, when none of them keeps a place
 

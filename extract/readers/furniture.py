@@ -23,6 +23,8 @@ _LINE = re.compile("[^\\s][^\n\r\f\x85\u2028\u2029]*")
 _DEEP = 2  # lines at the top and at the foot of a page
 _SHORTEST, _LONGEST = 5, 60  # characters of a running head; a shorter line is a cell by chance
 _FEWEST_FIGURES = 3  # pages whose lone figures count up: figures in cells may do so by chance on two
+# Words of running heads and feet; else a line may be of cells that stand at the edge of pages by chance.
+_RUNNING = re.compile(r"决算|预算|公开|报告|汇编|资料|20\d\d|(?:[局厅委院]|中心|办公室)$")
 _FIGURE = re.compile(r"\n[ \t]{0,40}(\d{1,4})[ \t\r]{0,40}(?=\n)")  # alone in its line
 _NEAR = 2 * _LONGEST  # characters to the lines above and below it, with the blank ones
 _VISIBLE = re.compile(r"\S")
@@ -126,6 +128,8 @@ def _recurring(edges: list[_Edge], inside: list[str]) -> Iterator[int]:
     for (at_top, bare), found in same.items():
         on = {edge.page for edge in found}
         if len(on) < 2 or 2 * len(on) <= max(on) - min(on) or not _may_be_head(found[0].text):
+            continue
+        if not _RUNNING.search(bare):
             continue
         if at_top and all(_is_title(edge.after) for edge in found):
             continue

@@ -27,9 +27,11 @@ _LEVELS = frozenset(("l1", "l2", "name"))
 _MEASURES = frozenset(("target", "actual"))
 _FIELDS = _LEVELS | _MEASURES | {"weight", "score", "reason"}
 _FEWEST = 3  # heads, and values where no project is named: a blank form has points at most
+_MOST_TOLD = 20  # of one document
 _BETWEEN = re.compile(r"[\s,;|/]+")
 _VALUE = re.compile(r"[≥≤><=]\d[\d.,]*\S{0,4}|\d[\d.,]*(?:%|[\u4e00-\u9fff]{1,4})")
 _NAMED = re.compile(r"(?:\([^()]{0,8}\))?[\s:|,;]+([^\s:|,;]{2,})")
+_NO_NAME = re.compile(r"[Xx×*○…]|[暂均]?无|没有|本(?:单位|部门|年)")
 _ABOUT = re.compile(r"[(]?[一二三四五六七八九十\d]{1,3}[)、.]|.*:$")  # a heading of a text about forms
 
 
@@ -65,7 +67,7 @@ def unread_forms(
             continue
         if (begin.label and _is_named(source, begin.label)) or _values(lines) >= _FEWEST:
             found.append(problem("JX-F007", str(begin.start), heads="、".join(heads)))
-    return found
+    return found[:_MOST_TOLD]
 
 
 def _begins(source: Source, titles: Sequence[Title]) -> list[_Begin]:
@@ -113,7 +115,8 @@ def _values(lines: Sequence[Sequence[str]]) -> int:
 
 
 def _is_named(source: Source, label: int) -> bool:
-    """Whether something stands behind 项目名称 (which ends at `label`) that is no other label and no head."""
+    """Whether a name stands behind 项目名称 (which ends at `label`): no label, no head, not that there is none."""
     match = _NAMED.match(source.folded, label)
     words = form_words()
-    return match is not None and not {key(match[1])} & (words.labels.keys() | words.columns.keys())
+    known = words.labels.keys() | words.columns.keys()
+    return match is not None and key(match[1]) not in known and not _NO_NAME.match(match[1])

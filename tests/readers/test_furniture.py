@@ -101,6 +101,7 @@ def test_the_first_head_stays_it_may_be_the_title() -> None:
         "社会公众或服务对象满意度指标",
         "完成情况良好 完成情况良好 10 10",
         "| 质量指标 | 验收合格率 | 验收合格率 |",
+        "服务对象满意度提升情况",
     ],
 )
 def test_lines_of_forms_at_the_top_of_pages_stay(line: str) -> None:
