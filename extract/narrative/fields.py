@@ -36,11 +36,11 @@ class Sentences(NamedTuple):
 
 
 def field(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | None:
-    """Group 1 of the first of several patterns that is found in a stretch, as a piece."""
+    """Group 1 of the first of several patterns that is found in a stretch and of this year, as a piece."""
     for pattern in patterns:
-        match = pattern.search(prose.text, start, end)
-        if match:
-            return prose.piece(*match.span(1))
+        for match in pattern.finditer(prose.text, start, end):
+            if not _of_earlier(prose.text, start, match.start()):
+                return prose.piece(*match.span(1))
     return None
 
 
@@ -48,7 +48,8 @@ def score_of(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | 
     """The score of a whole: what stands beside a weight (`满分50分，自评得分48分`) is an indicator's."""
     for pattern in patterns:
         for match in pattern.finditer(prose.text, start, end):
-            if not of_indicator(prose.text, start, match.start()):
+            at = match.start()
+            if not of_indicator(prose.text, start, at) and not _of_earlier(prose.text, start, at):
                 return prose.piece(*match.span(1))
     return None
 
@@ -57,6 +58,12 @@ def of_indicator(text: str, start: int, at: int) -> bool:
     """Whether a score at a position is that of an indicator of a whole told from `start`."""
     sentence = 1 + max(text.rfind(mark, start, at) for mark in "\n。;")
     return cues().points.search(text, max(start, sentence), at) is not None
+
+
+def _of_earlier(text: str, start: int, at: int) -> bool:
+    """Whether a sentence speaks of the year before, up to a position."""
+    sentence = 1 + max(text.rfind(mark, start, at) for mark in "\n。;")
+    return cues().earlier.search(text, max(start, sentence), at) is not None
 
 
 def money_of(prose: Prose, name: str, start: int, end: int, *, whole: bool) -> Piece | None:
@@ -75,7 +82,8 @@ def _money(prose: Prose, patterns: Patterns, start: int, end: int, *, whole: boo
         return field(prose, patterns, start, end)
     for pattern in patterns:
         for match in pattern.finditer(prose.text, start, end):
-            if not of_part(prose.text, start, match.start()):
+            at = match.start()
+            if not of_part(prose.text, start, at) and not _of_earlier(prose.text, start, at):
                 return prose.piece(*match.span(1))
     return None
 

@@ -51,6 +51,7 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     generic: tuple[str, ...]
     heads: str
     this_project: str
+    earlier: str
     office_ends: str
     accounts: tuple[str, ...]
     never: tuple[str, ...]
@@ -186,6 +187,7 @@ class Cues:
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
         self.evaluated = self.compile(item.evaluated)
         self.this_project = self.compile(item.this_project)
+        self.earlier = self.compile(item.earlier)
         self.shared_score = self.compile(item.shared_score)
         self.shared = self.compile(item.shared)
         self.between_names = self._each(item.between_names)
