@@ -31,8 +31,6 @@ from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece
 from extract.text.view import TextView
 
-_Sides = tuple[list[PlacedPiece], list[PlacedPiece]]
-
 __all__ = ["placed_goals", "placed_labels", "placed_money", "placed_unit", "placed_year"]
 
 _YEAR = re.compile(r"^\(?(20\d\d)年度?\)?$")
@@ -40,6 +38,8 @@ _LABEL_LINES = 4
 _FEWEST_HEADS = 3
 _MOST_ANCHORS = 60  # lines without figures among which the heads of the money are
 _FEW = 2  # figures of a line that need not be a row
+
+_Sides = tuple[list[PlacedPiece], list[PlacedPiece]]
 
 
 def placed_labels(source: Source, lines: Lines) -> list[tuple[str, Piece]]:
