@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from inspect import cleandoc
 
 from extract.cli.arguments import Commands
 
@@ -43,4 +44,7 @@ def schema_text() -> str:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"jixiao record, schema version {SCHEMA_VERSION}",
     }
+    for each in schema["$defs"].values():  # older versions of msgspec keep the blanks in front of the lines
+        if "description" in each:
+            each["description"] = cleandoc(each["description"])
     return msgspec.json.format(msgspec.json.encode(head | schema), indent=2).decode("utf-8") + "\n"
