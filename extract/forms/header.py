@@ -193,7 +193,7 @@ def disambiguated(columns: list[Column]) -> list[Column]:
 
     Points after 一级 or 二级 are the points of that level; of two targets that differ by year the later is the target;
     the actual of two score columns is the last one, and 单项得分 alone is it; a `单位` that is no unit column is left
-    to its place.
+    to its place; 年度指标 behind the names is the front of 年度指标值 where nothing else is of a target.
     """
     columns = _inferred(_this_year(_named_by_frame(columns)))
     result: list[Column] = []
