@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cached_property
 from typing import NamedTuple
 
 from extract.model.record import NarrativeKind
@@ -35,8 +36,12 @@ class Faults:
     """Where a text tells in a paragraph what was wrong and what is to be done: projects named there are examples."""
 
     def __init__(self, text: str, lexicon: Cues) -> None:
-        self._text = text
-        self._zones = [(match.start(), match.lastgroup in _FAULTS) for match in lexicon.zone.finditer(text)]
+        self._text, self._lexicon = text, lexicon
+
+    @cached_property
+    def _zones(self) -> list[tuple[int, bool]]:
+        """Where zones start, and whether they are of faults: most texts are never asked."""
+        return [(match.start(), match.lastgroup in _FAULTS) for match in self._lexicon.zone.finditer(self._text)]
 
     def hold(self, at: int) -> bool:
         """Whether they hold a position."""

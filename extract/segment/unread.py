@@ -60,6 +60,8 @@ def unread_forms(
         end = min(after.start, begin.start + _FAR)
         if begin.is_summary or any(left < end and begin.start < right for left, right in taken):
             continue
+        if not form_words().header_anchor.search(source.folded, begin.start, end):
+            continue  # the one head that is in every table
         lines = list(_lines(source, max(begin.start, begin.label), end))
         heads = _heads(lines)
         fields = {form_words().columns[key(head)] for head in heads}
