@@ -15,7 +15,7 @@ import msgspec
 from extract.forms.header import Column, fields_of, indicator_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.placed_columns import under_one
-from extract.forms.placed_lines import Lines, PlacedPiece, columns_of, placed_lines, row_of, words_of
+from extract.forms.placed_lines import Lines, PlacedPiece, columns_of, line_words, placed_lines, row_of
 from extract.forms.table import Item, Row, Source
 
 __all__ = ["PlacedHeader", "header_around", "keeps_places", "placed_header"]
@@ -104,7 +104,7 @@ def header_around(
 
 def _cut(source: Source, lines: Lines) -> Lines:
     """The lines with their pieces cut at each blank."""
-    return [[word for piece in line for word in words_of(source, piece)] for line in lines]
+    return [line_words(source, line) for line in lines]
 
 
 def _known(items: Sequence[Item], columns: Sequence[Column], words: Mapping[str, str]) -> float:

@@ -18,7 +18,7 @@ from extract.forms.placed_lines import Lines, PlacedPiece, evident, parts_of, te
 from extract.forms.placed_rows import LEVELS, labels_of
 from extract.forms.table import Source
 
-__all__ = ["columns_of_page", "moved", "under_one", "widened"]
+__all__ = ["columns_of_page", "heads_over", "moved", "under_one", "widened"]
 
 _VALLEYS = (0.0, 0.1, 0.2, 0.35, 0.5)  # of the pieces on the sides of a border, so many may reach over it
 _UNDER = 0.5  # places: a band stands where the head does
@@ -43,8 +43,8 @@ def columns_of_page(source: Source, lines: Lines, columns: Sequence[Column], *, 
 
 def _known(pieces: Sequence[PlacedPiece], columns: Sequence[Column]) -> float:
     """How well what stands under one head alone fits it."""
-    fits = [[c.field for c in columns if c.first <= p.last and p.first <= c.last] for p in pieces]
-    return sum(1 + evident(p.text, fields[0]) for p, fields in zip(pieces, fits, strict=True) if len(fields) == 1)
+    over = [(piece, heads_over(piece, columns)) for piece in pieces]
+    return sum(1 + evident(piece.text, heads[0].field) for piece, heads in over if len(heads) == 1)
 
 
 def _by_evidence(
@@ -103,9 +103,14 @@ def moved(pieces: Sequence[PlacedPiece], columns: Sequence[Column]) -> list[Colu
     return max(moves, key=lambda move: under_one(pieces, move))
 
 
+def heads_over(piece: PlacedPiece, columns: Sequence[Column]) -> list[Column]:
+    """The columns that a piece stands in at least in part."""
+    return [c for c in columns if c.first <= piece.last and piece.first <= c.last]
+
+
 def under_one(pieces: Iterable[PlacedPiece], columns: Sequence[Column]) -> int:
     """How many pieces stand under one head alone."""
-    return sum(sum(c.first <= piece.last and piece.first <= c.last for c in columns) == 1 for piece in pieces)
+    return sum(len(heads_over(piece, columns)) == 1 for piece in pieces)
 
 
 def widened(columns: Sequence[Column], lines: Iterable[Sequence[tuple[PlacedPiece, int]]]) -> list[Column]:
@@ -113,7 +118,7 @@ def widened(columns: Sequence[Column], lines: Iterable[Sequence[tuple[PlacedPiec
     under: list[list[PlacedPiece]] = [[] for _ in columns]
     for line in lines:
         for piece, n in line:
-            if sum(c.first <= piece.last and piece.first <= c.last for c in columns) < 2:
+            if len(heads_over(piece, columns)) < 2:
                 under[n].append(piece)
     places = [_extent(pieces) or (column.first, column.last) for pieces, column in zip(under, columns, strict=True)]
     for n, ((first, last), (beside, _)) in enumerate(pairwise(places)):

@@ -22,6 +22,7 @@ from extract.forms.placed_lines import (
     columned,
     columns_of,
     joined,
+    line_words,
     row_of,
     text_of,
     words_of,
@@ -130,16 +131,16 @@ def _goes_on(piece: PlacedPiece, above: Sequence[PlacedPiece]) -> bool:
 def placed_money(source: Source, lines: Lines, *, wide: bool) -> list[Row]:
     """The money block above a header as rows, its heads the first; none where no heads are found."""
     words = form_words().funds_columns
-    anchors = [n for n, line in enumerate(lines) if len(line) >= _FEWEST_HEADS and not any(map(_is_amount, line))]
+    anchors = [
+        n
+        for n, line in enumerate(lines)
+        if len(line) >= _FEWEST_HEADS and not any(is_cell(piece.text) for piece in line)
+    ]
     found = [header_around(source, lines, n, _money_columns, words, wide=wide) for n in anchors[:_MOST_ANCHORS]]
     header = max(filter(None, found), key=lambda header: header.known, default=None)
     if header is None:
         return []
     return _money_rows(source, header, [line for line in lines if line and line[0].start >= header.row.end])
-
-
-def _is_amount(piece: PlacedPiece) -> bool:
-    return is_cell(piece.text)
 
 
 def _money_columns(items: Sequence[Item]) -> list[Column] | None:
@@ -151,7 +152,7 @@ def _money_columns(items: Sequence[Item]) -> list[Column] | None:
 def _money_rows(source: Source, header: PlacedHeader, lines: Lines) -> list[Row]:
     rows = takewhile(lambda line: not any(key(piece.text) in form_words().goals for piece in line), lines)
     first = min(column.first for column in header.columns if column.field in AMOUNTS)
-    sides = [_sides(_words(source, line), first) for line in rows]  # one blank may part a label and a figure
+    sides = [_sides(line_words(source, line), first) for line in rows]
     items = columns_of([piece for left, _ in sides for piece in left])
     labels = [Column("?", item.first, min(item.last, first - 1)) for item in items if item.first < first]
     if not labels:
@@ -240,7 +241,7 @@ def _lines_of_figures(
 
 def placed_goals(source: Source, lines: Lines) -> dict[str, Piece]:
     """The goals that stand side by side below their heads, each by its place."""
-    words = [_words(source, line) for line in lines]  # one blank may part two cells, or a label and a cell
+    words = [line_words(source, line) for line in lines]
     for number, line in enumerate(lines):
         if heads := _goal_heads(line) or _goal_heads(words[number]):
             return _beside(source, heads, words[number:])
@@ -277,7 +278,3 @@ def _goal_frame(lines: Lines, head: PlacedPiece) -> list[PlacedPiece]:
         if first.start != head.start and not beside and any(frame.startswith(text) for frame in frames):
             label.append(first)
     return label if key(text_of(label)) in frames else []
-
-
-def _words(source: Source, line: Sequence[PlacedPiece]) -> list[PlacedPiece]:
-    return [word for piece in line for word in words_of(source, piece)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +24,7 @@ __all__ = [
     "is_figure",
     "items_of",
     "joined",
+    "line_words",
     "parts_of",
     "placed_lines",
     "row_of",
@@ -172,6 +173,11 @@ def words_of(source: Source, piece: PlacedPiece) -> list[PlacedPiece]:
     return words if len(words) <= _MOST_WORDS else [piece]
 
 
+def line_words(source: Source, line: Iterable[PlacedPiece]) -> list[PlacedPiece]:
+    """The words of a line: one blank may part two cells, or a label and a cell."""
+    return [word for piece in line for word in words_of(source, piece)]
+
+
 def parts_of(source: Source, piece: PlacedPiece) -> list[PlacedPiece]:
     """A piece, cut where one blank parts two words or values."""
     parts: list[PlacedPiece] = []
@@ -185,7 +191,7 @@ def columned(source: Source, line: Sequence[PlacedPiece], columns: Sequence[Colu
 
     A piece that stands under several heads is cut at its blanks where its parts fit these better.
     """
-    words = [word for piece in line for word in words_of(source, piece)]
+    words = line_words(source, line)
     heads = {piece.start for piece in line}  # only what one blank parts can be one cell
     costs = [_costs(words, at) for at in range(len(words))]
     none = _Cut(float("-inf"), -1, None, None)

@@ -17,7 +17,7 @@ from extract.forms.evidence import is_points
 from extract.forms.header import Column
 from extract.forms.lexicon import form_words, key, level
 from extract.forms.placed import PlacedHeader
-from extract.forms.placed_columns import columns_of_page, widened
+from extract.forms.placed_columns import columns_of_page, heads_over, widened
 from extract.forms.placed_lines import (
     Lines,
     PlacedPiece,
@@ -25,6 +25,7 @@ from extract.forms.placed_lines import (
     columns_of,
     items_of,
     joined,
+    line_words,
     placed_lines,
     row_of,
     text_of,
@@ -230,7 +231,7 @@ def _again(source: Source, header: PlacedHeader, lines: Lines, at: int) -> tuple
     heads = {printed(source.folded[slice(*place)]) for item in items for place in item.places}
     pieces: list[PlacedPiece] = []
     for n in range(at, min(len(lines), at + header.lines + 1)):
-        words = [w for piece in lines[n] for w in words_of(source, piece)] if header.cut else lines[n]
+        words = line_words(source, lines[n]) if header.cut else lines[n]
         if not words or not all(word.text in heads for word in words):
             return None
         pieces += words
@@ -282,7 +283,7 @@ def _end(lines: Sequence[Placed], keys: Sequence[int], columns: Columns) -> int:
 
 def _is_text(piece: PlacedPiece, columns: Columns) -> bool:
     """Whether a piece is a heading or a paragraph: it stands under several heads, or is numbered and no label."""
-    covered = sum(c.first <= piece.last and piece.first <= c.last for c in columns)
+    covered = len(heads_over(piece, columns))
     return covered > _MOST_COVERED or (bool(form_words().numbered.match(piece.text)) and level(piece.text) is None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,57 +36,51 @@ class Sentences(NamedTuple):
     measures: tuple[Piece, ...]
 
 
-def field(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | None:
-    """Group 1 of the first of several patterns that is found in a stretch and of this year, as a piece."""
+def field(
+    prose: Prose, patterns: Patterns, start: int, end: int, but: Callable[[str, int, int], bool] | None = None
+) -> Piece | None:
+    """Group 1 of the first of several patterns that is found in a stretch and of this year, as a piece.
+
+    Where `but` holds (of the text, `start` and the position), what is found there is not of the whole.
+    """
     for pattern in patterns:
         for match in pattern.finditer(prose.text, start, end):
-            if not _of_earlier(prose.text, start, match.start()):
+            at = match.start()
+            if not (but and but(prose.text, start, at)) and not _of_earlier(prose.text, start, at):
                 return prose.piece(*match.span(1))
     return None
 
 
 def score_of(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | None:
     """The score of a whole: what stands beside a weight (`满分50分，自评得分48分`) is an indicator's."""
-    for pattern in patterns:
-        for match in pattern.finditer(prose.text, start, end):
-            at = match.start()
-            if not of_indicator(prose.text, start, at) and not _of_earlier(prose.text, start, at):
-                return prose.piece(*match.span(1))
-    return None
+    return field(prose, patterns, start, end, but=of_indicator)
 
 
 def of_indicator(text: str, start: int, at: int) -> bool:
     """Whether a score at a position is that of an indicator of a whole told from `start`."""
-    sentence = 1 + max(text.rfind(mark, start, at) for mark in "\n。;")
-    return cues().points.search(text, max(start, sentence), at) is not None
+    return cues().points.search(text, _sentence(text, start, at), at) is not None
 
 
 def _of_earlier(text: str, start: int, at: int) -> bool:
     """Whether a sentence speaks of the year before, up to a position."""
-    sentence = 1 + max(text.rfind(mark, start, at) for mark in "\n。;")
-    return cues().earlier.search(text, max(start, sentence), at) is not None
+    return cues().earlier.search(text, _sentence(text, start, at), at) is not None
+
+
+def _sentence(text: str, start: int, at: int) -> int:
+    """Where the sentence of a position begins, in a stretch from `start`."""
+    return max(start, 1 + max(text.rfind(mark, start, at) for mark in "\n。;"))
 
 
 def money_of(prose: Prose, name: str, start: int, end: int, *, whole: bool) -> Piece | None:
     """Budget or what was spent; of a department as a `whole` not that of a part: `基本支出650万元`, `其中：…`."""
     known = cues().fields
-    found = _money(prose, known[name], start, end, whole=whole)
+    but = of_part if whole else None
+    found = field(prose, known[name], start, end, but)
     if found or name != "executed":
         return found
     results = counted_results(prose.text, start, end)
-    before = _money(prose, known["spent"], start, results[0], whole=whole)
-    return before or _money(prose, known["spent"], results[1], end, whole=whole)
-
-
-def _money(prose: Prose, patterns: Patterns, start: int, end: int, *, whole: bool) -> Piece | None:
-    if not whole:
-        return field(prose, patterns, start, end)
-    for pattern in patterns:
-        for match in pattern.finditer(prose.text, start, end):
-            at = match.start()
-            if not of_part(prose.text, start, at) and not _of_earlier(prose.text, start, at):
-                return prose.piece(*match.span(1))
-    return None
+    before = field(prose, known["spent"], start, results[0], but)
+    return before or field(prose, known["spent"], results[1], end, but)
 
 
 def counted_results(text: str, start: int, end: int) -> tuple[int, int]:
