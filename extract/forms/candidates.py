@@ -15,7 +15,7 @@ from extract.forms.lexicon import level
 from extract.forms.reading import Told
 from extract.values.shape import FIGURE_SHAPES, shape
 
-__all__ = ["Candidate", "Candidates", "is_mark"]
+__all__ = ["Candidate", "Candidates", "is_mark", "is_template", "opens_row"]
 
 _MOST_ATOMS = {"reason": 40, "remark": 40, "explanation": 48, "goal_expected": 40, "goal_midterm": 40, "name": 18}
 _MOST_VALUE_ATOMS = 7
@@ -83,7 +83,7 @@ class Candidates:
         self.level = [_is_level(atom.text) for atom in atoms.items]
         self.other = _OTHER_LABEL if sum(map(_is_listed, atoms.items)) >= _FEWEST_LABELS else 0.0
         self.labels = frozenset(column for column, field in known if field in ("l1", "l2"))
-        self.closed = [level or _opens_row(atom.text) for level, atom in zip(self.level, atoms.items, strict=True)]
+        self.closed = [level or opens_row(atom.text) for level, atom in zip(self.level, atoms.items, strict=True)]
         self.told = told
         self.nothing = [0.0] * len(fields)
         self.ends = {each.most + 1 for each in self.columns}
@@ -133,11 +133,17 @@ class Candidates:
 
 
 def is_mark(text: str) -> bool:
-    """Whether an atom is likely of no cell: a stray mark, the dots of a template, the label of an item alone."""
-    return bool(_MARK.match(text) or _FILLER.match(text) or _LABEL_ALONE.match(text))
+    """Whether an atom is likely of no cell: a stray mark or what the template prints."""
+    return bool(_MARK.match(text)) or is_template(text)
 
 
-def _opens_row(text: str) -> bool:
+def is_template(text: str) -> bool:
+    """Whether a text is what a template prints where a name is to be filled in: dots, the label of an item alone."""
+    return bool(_FILLER.match(text) or _LABEL_ALONE.match(text))
+
+
+def opens_row(text: str) -> bool:
+    """Whether a text begins a row: the label of an item, the dots of a template."""
     return bool(_LABEL.match(text) or _FILLER.match(text))
 
 

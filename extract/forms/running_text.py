@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.forms.atoms import Atom, Atoms, Gap, GapCosts, atoms_of, gap_costs
+from extract.forms.candidates import is_template, opens_row
 from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
 from extract.forms.header import pattern_field
 from extract.forms.header_run import HeaderRun, run_of_columns
-from extract.forms.lexicon import form_words
+from extract.forms.lexicon import form_words, is_label_part
 from extract.forms.table import Item, Source
 from extract.forms.text_head import read_text_head
 from extract.forms.torn import is_torn
@@ -126,6 +127,7 @@ def _rows_part(body: Atoms, run: HeaderRun) -> Atoms:
     """The atoms below the header, without the titles and headers that are repeated further down."""
     first = body.at(run.end - 1) + 1
     items = [item for n, item in enumerate(body.items) if n >= first and not _is_continuation(body.items, n)]
+    items = [item for n, item in enumerate(items) if not _is_template_row(items, n)]
     text = body.text[run.start : run.end]
     rest = Atoms(items)
     position = rest.text.find(text)
@@ -141,6 +143,14 @@ def _is_continuation(items: Sequence[Atom], at: int) -> bool:
     return bool(CONTINUED.search(items[at].text)) and not _is_remark(items, at)
 
 
+def _is_template_row(items: Sequence[Atom], at: int) -> bool:
+    """Whether a row of the template was left empty here: `……`, or `指标2` with another row or level behind it."""
+    if not is_template(items[at].text) or items[at].gap < Gap.LINE:
+        return False
+    follows = items[at + 1] if at + 1 < len(items) else None
+    return follows is None or (follows.gap >= Gap.LINE and (opens_row(follows.text) or is_label_part(follows.text)))
+
+
 def _is_remark(items: Sequence[Atom], at: int) -> bool:
     """Whether an atom stands last in a line behind the points of a row: there a word is no title and no heading."""
     last = at + 1 == len(items) or items[at + 1].gap >= Gap.LINE
@@ -149,7 +159,7 @@ def _is_remark(items: Sequence[Atom], at: int) -> bool:
 
 def _total(rows: Atoms) -> tuple[int, Atoms]:
     """The atom at which the rows end (总分, a note), and the atoms of the total row."""
-    words = form_words().total
+    total, scores = form_words().total, form_words().labels
     for index, atom in enumerate(rows.items):
         if atom.gap is Gap.GLUE and not _TOTAL.match(atom.text):
             continue
@@ -159,7 +169,8 @@ def _total(rows: Atoms) -> tuple[int, Atoms]:
         while stop < len(rows.items) and len(text) < 6:
             text += rows.items[stop].text
             stop += 1
-            if text.split("(")[0].strip(":") in words and index > 2 and _may_total(rows, stop):
+            word = text.split("(")[0].strip(":")
+            if (word in total or scores.get(word) == "total_score") and index > 2 and _may_total(rows, stop):
                 return index, Atoms(_numbers(rows.items[stop : stop + 12]))
         glued = _TOTAL.match(atom.text)
         rest = atom.text[glued.end() :] if glued else ""

@@ -3,7 +3,8 @@
 Scrapers write `甲 | 乙 | 丙 |` without a pipe in front, break a row where a cell holds a line break, and pad short
 rows with pipes. So the style of a group of lines is settled first, by what most of its lines do: *closed* rows end at
 a pipe, *opened* rows begin with one, *loose* rows are a line each. Where a scraper left one cell a line (`甲 |`), the
-pipes that pad short rows tell the width of the table, and with it where its rows end; without them it is text.
+pipes that pad short rows tell the width of the table, and with it where its rows end; without them the words of the
+form may tell (`readers.spread_rows`), else it is text.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from extract.readers.rows import Range, is_rule, split_cells, trimmed
+from extract.readers.spread_rows import rows_by_words
+from extract.text.view import fold
 
 __all__ = ["PIPES", "PipeRun", "pipe_runs", "pipes_in"]
 
@@ -197,6 +200,8 @@ class _Spread:
     def run(self) -> PipeRun:
         """A table where the ends of its rows are seen, else the cells as lines of text, less the pipes."""
         width = self._width()
+        if not width and (rows := rows_by_words([fold(self.text[slice(*cell)]) for cell in self.cells], self.cells)):
+            return PipeRun(rows, _filled([self.rest]))
         if not width:
             parts = [part for line in self.lines for part in _parts(self.text, *line)]
             return PipeRun([], _filled(parts))

@@ -128,7 +128,7 @@ def test_the_forms_of_one_table(title: bool, spread: bool) -> None:
 def test_a_form_of_cells_one_a_line() -> None:
     text = form_text("石阶修补", title="项目支出绩效自评表\n").replace("\t\t\t\t\t", "\t").replace("\t", "\n")
     (form,) = record_of(text.replace("\n", " |\n")).forms
-    assert (form.title, form.project, form.method) == ("项目支出绩效自评表", "石阶修补", "linear")
+    assert (form.title, form.project, form.method) == ("项目支出绩效自评表", "石阶修补", "grid")
     assert [row.name for row in form.indicators] == ["修补石阶长度", "登山安全程度"]
 
 

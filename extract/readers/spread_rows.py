@@ -1,0 +1,141 @@
+"""The rows of a form that a scraper left with a cell a line (`甲 |`), an empty one as a lone pipe.
+
+No cell is lost there, only where rows end. The words of the form tell that: below the heads of the indicator table each
+row has as many cells as heads, less the levels that span it; the row of a fund has the cells up to the next fund. What
+does not come out even is no table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise, takewhile
+from typing import Final
+
+from extract.readers.rows import Range
+
+__all__ = ["rows_by_words"]
+
+_LEVELS: Final = ("l1", "l2")
+_LEAST_HEADS: Final = 2  # of the table of funds
+
+
+def rows_by_words(texts: Sequence[str], cells: Sequence[Range]) -> list[list[Range]] | None:
+    """The rows of the cells, by their folded `texts`; ``None`` where the words of no form tell them.
+
+    A level that spans rows is an empty cell from the second of them on, as in a table that was drawn.
+    """
+    rows: list[list[Range]] = []
+    done = width = 0
+    for first, fields in _headers(texts):
+        if first < done:
+            return None
+        body = _body(texts, first, fields)
+        if not body:
+            return None
+        rows += _other_rows(texts[done:first], cells[done:first], width)
+        rows.append(list(cells[first : first + len(fields)]))
+        for start, size in body:
+            missing = [(cells[start][0],) * 2] * (len(fields) - size)
+            rows.append([*missing, *cells[start : start + size]])
+        done, width = sum(body[-1]), len(fields)
+    return [*rows, *_other_rows(texts[done:], cells[done:], width)] if done else None
+
+
+def _headers(texts: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Where the heads of indicator tables begin, and their fields; the label beside all rows is none of them."""
+    from extract.forms.header import is_header, pattern_field
+    from extract.forms.lexicon import form_words, key
+
+    known = form_words().columns
+    fields = [(known.get(key(text)) or pattern_field(text)) if text else None for text in texts]
+    for is_head, run in groupby(range(len(texts)), lambda at: fields[at] is not None):
+        heads = [at for at in run if fields[at] != "frame"] if is_head else []
+        found = tuple([fields[at] or "" for at in heads])
+        if is_header(set(found)):
+            yield heads[0], found
+
+
+def _body(texts: Sequence[str], header: int, fields: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Start and size of each row below a header; nothing where the cells do not come out even."""
+    from extract.forms.evidence import is_points
+    from extract.forms.lexicon import level
+
+    rows: list[tuple[int, int]] = []
+    at, width, name = header + len(fields), len(fields), fields.index("name") if "name" in fields else 0
+    while at < len(texts) and _kind(texts[at]) not in ("total", "note"):
+        printed = level(texts[at])
+        kinds = [kind for kind in _LEVELS if printed and kind in printed.kinds and kind in fields]
+        if kinds == ["l1", "l2"] and rows and level(texts[at + 1] if at + 1 < len(texts) else "") is None:
+            kinds = ["l2"]  # 满意度指标 without a 二级 behind it
+        size = width - (fields.index(kinds[0]) if kinds else name)
+        row = texts[at : at + size]
+        own = {fields.index(kind) - (width - size) for kind in _LEVELS if kind in fields}
+        points = [text for field, text in zip(fields[width - size :], row, strict=False) if field == "weight"]
+        if (
+            len(row) < size
+            or not any(row)
+            or any(level(text) for place, text in enumerate(row) if place not in own)
+            or not all(not text or is_points(text) for text in points)
+        ):
+            return rows if _kind(texts[at]) else []
+        rows.append((at, size))
+        at += size
+    return rows
+
+
+def _other_rows(texts: Sequence[str], cells: Sequence[Range], width: int) -> Iterator[list[Range]]:
+    """The rows beside the indicator table: each begins with a label; heads of money and of goals stand together.
+
+    A total stands in its first column and in the last ones of the `width` of the table.
+    """
+    kinds = [_kind(text) for text in texts]
+    edges = sorted({0, *_cuts(texts, kinds), len(texts)})
+    for start, stop in pairwise(edges):
+        row = list(cells[start:stop])
+        if kinds[start] == "total" and 1 < len(row) < width:
+            row[1:1] = [(row[0][1],) * 2] * (width - len(row))
+        yield row
+
+
+def _kind(text: str) -> str:
+    """What the word in a cell is, of those that begin rows or stand in the heads of funds."""
+    from extract.forms.funds import funds_source
+    from extract.forms.lexicon import form_words, key
+
+    words, word = form_words(), key(text)
+    if not word:
+        return ""
+    if word in words.total:
+        return "total"
+    if word in words.goals and word not in words.goal_frames:
+        return "goal"
+    if word in words.funds_columns:
+        return "money"
+    if funds_source(text):
+        return "fund"
+    if word in words.labels:
+        return "label"
+    return "note" if words.note.match(text) else ""
+
+
+def _cuts(texts: Sequence[str], kinds: Sequence[str]) -> set[int]:
+    """Where rows begin, or go beyond the last cell."""
+    cuts = {at + behind for at, kind in enumerate(kinds) if kind in ("label", "note") for behind in (0, 2)}
+    for at in [at for at, kind in enumerate(kinds) if kind == "total"]:
+        cuts |= {at, at + 1 + sum(1 for _ in takewhile(_is_figure, texts[at + 1 :]))}
+    for at in [at for at, kind in enumerate(kinds) if kind == "goal" and "goal" not in kinds[at - 1 : at]]:
+        size = sum(1 for _ in takewhile("goal".__eq__, kinds[at:]))
+        cuts |= {at, at + size, at + 2 * size} if size > 1 else {at, at + 2}
+    funds = [at for at, kind in enumerate(kinds) if kind == "fund"]
+    for fund, following in pairwise(funds):
+        head = max(2 * fund - following, 0)
+        if kinds[head:fund].count("money") >= _LEAST_HEADS:
+            cuts = {at for at in cuts if not head < at < fund} | {head, 2 * funds[-1] - funds[-2]}
+            break
+    return {at for at in cuts.union(funds) if at < len(texts)}
+
+
+def _is_figure(text: str) -> bool:
+    from extract.forms.evidence import is_points
+
+    return not text or is_points(text)
