@@ -16,6 +16,8 @@ from extract.model.raw import Piece
 __all__ = ["read_text_head"]
 
 _YEAR = re.compile(r"(20\d\d)(?=年度?|\))")
+_TITLE_GOES_ON = re.compile(r"支出(?:绩效|项目)?自评|支出绩效|绩效(?:自评|目标)")
+_NAME_TAIL = re.compile(r"项目|资金|专项资金")
 _ORGAN = re.compile(r"(?:[局委办院校所站队处厅部府园馆会司社库厂场镇乡区]|中心|街道|法院|本级\)?)$")
 _STOP = re.compile(
     r"项目资金|项目预算|预算执行情况|资金情况|年度预算|年度总体|总体目标|绩效目标|资金投入|年初预算|年度资金|项目基本情况|年度目标|部门预算"
@@ -41,12 +43,14 @@ def read_text_head(source: Source, atoms: Atoms, draft: Draft, *, glued: bool) -
 
 def _labels(source: Source, atoms: Atoms, draft: Draft, limit: int, glued: bool) -> None:
     words = form_words().labels
-    hits = list(atoms.matches(form_words().label_run, 0, limit, glued=glued))
+    hits = [hit for hit in atoms.matches(form_words().label_run, 0, limit, glued=glued) if not _in_title(atoms, hit)]
     found: list[tuple[str, Piece]] = []
     for number, match in enumerate(hits):
         end = hits[number + 1].start() if number + 1 < len(hits) else limit
         if (stop := _STOP.search(atoms.text, match.end(), end + 6)) and (glued or atoms.is_start(stop.start())):
             end = min(end, stop.start())
+        if glued and words[key(match[1])] == "project" and number + 1 < len(hits):
+            end += _name_tail(hits[number + 1][1])
         start = match.end()
         while start < end and atoms.text[start] in ":、":
             start += 1
@@ -58,6 +62,18 @@ def _labels(source: Source, atoms: Atoms, draft: Draft, limit: int, glued: bool)
         if len(value.text) <= 120:
             found.append((words[key(match[1])], value))
     draft.take_labels(found)
+
+
+def _in_title(atoms: Atoms, hit: re.Match[str]) -> bool:
+    """Whether a label is a part of the title: 部门预算项目 in 部门预算项目支出绩效自评表."""
+    return _TITLE_GOES_ON.match(atoms.text, hit.end()) is not None
+
+
+def _name_tail(label: str) -> int:
+    """How much of a label behind the name of a project is the name's end: names end in 项目, few labels begin so."""
+    words = form_words().labels
+    tail = _NAME_TAIL.match(label)
+    return tail.end() if tail and words.get(label[tail.end() :]) == words[key(label)] else 0
 
 
 def _next_label(atoms: Atoms, start: int, end: int) -> int:

@@ -80,6 +80,7 @@ class _Gatherer:
         self.style = _style(self.lines)
         piped = [line for line in self.lines if pipes_in(line)]
         self.fenced = sum(line[:1] in PIPES for line in piped) * 2 >= len(piped)
+        self.torn = self.style == "closed" and not self.fenced and any(map(self._goes_on, range(1, len(lines))))
         self.runs: list[tuple[list[_Row], list[Range]]] = []
 
     def gather(self) -> list[tuple[list[_Row], list[Range]]]:
@@ -103,6 +104,9 @@ class _Gatherer:
         last, joined = at, False
         if self.style == "closed" and not _ends_row(self.lines[at]):
             last = self._closing(at)
+        elif self.torn:
+            while last + 1 < len(self.lines) and self.lines[last + 1][:1] in PIPES and last - at < _MAX_BROKEN:
+                last += 1
         elif self.style == "closed" and self._is_label(at):
             last, joined = at + 1, True
             if not _ends_row(self.lines[last]):
@@ -126,6 +130,11 @@ class _Gatherer:
             if _ends_row(line):
                 return last
         return at
+
+    def _goes_on(self, at: int) -> bool:
+        """A row goes on in the next line: a scraper ended the line in an empty cell, `甲 | 乙 |` and `| 丙 |`."""
+        before, line = self.lines[at - 1 : at + 1]
+        return line[:1] in PIPES and before[:1] not in PIPES and pipes_in(before) > 1 and _ends_row(before)
 
     def _is_label(self, at: int) -> bool:
         """A label alone before its row: the scraper broke the row after a cell with a line break in it."""
