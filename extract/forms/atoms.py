@@ -112,7 +112,9 @@ _HAN = re.compile(r"^[\u4e00-\u9fff]")
 _SPLIT = re.compile(
     r"(?<=[^≥≤=<>~-])(?=[≥≤=<>])|(?<=%)(?=[^,。;、)以])|(?<=[\u4e00-\u9fff)])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])"
 )
-_ENDING = re.compile(r"总分|合计|自评总分|[….]{2,6}|注(?=[:1])|备注(?=:)|评价结论|存在问题|改进措施")
+_ENDING = re.compile(
+    r"总分|合计|自评总分|[….]{2,6}|注(?=[:1])|备注(?=:)|评价结论|存在问题|改进措施|其他需要?说明的?(?:问题|事项)"
+)
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
 _LONGEST_LEVEL = 8
 _FIGURES = re.compile(r"\d{3,}|\d+\.\d{2,}\d*")
@@ -186,6 +188,8 @@ def _cut(text: str, start: int, gap: Gap) -> list[Atom]:
         cuts |= {place for place in range(match.start() + 1, match.end()) if "." not in text[place - 1 : place + 1]}
     for match in _DATE.finditer(text):
         cuts -= set(range(match.start() + 1, match.end()))
+    for match in form_words().method.finditer(text):
+        cuts = cuts - set(range(match.start() + 1, match.end())) | {match.start(), match.end()}
     edges = sorted({0, len(text), *cuts})
     return [
         Atom(text[left:right], start + left, start + right, gap if left == 0 else Gap.GLUE)

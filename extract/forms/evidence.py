@@ -72,7 +72,7 @@ _SHORTEST_NAME = 3  # characters: no indicator of `training_data/indicators.tsv`
 _LEADING_POINTS = re.compile(r"^\(\d{1,2}(?:\.\d{1,2})?分\)")  # the end of the name above
 _LEADING_ZERO = re.compile(r"^[≥≤=<>]?0\d")
 _LEADING_FIGURE = re.compile(r"^[\d.]+.")
-_EXPLAINS = re.compile(r"扣分|酌情|考察|用以反映|反映和考核|按.{0,6}得分|计分|该指标")
+_EXPLAINS = re.compile(r"扣分|酌情|考察|用以反映|反映和考核|按.{0,6}得分|[计记]分|[得记]满分|该指标|^同上$")
 _SIGN = re.compile(r"[≥≤=<>%]")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")

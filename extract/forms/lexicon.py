@@ -83,6 +83,7 @@ class FormWords(msgspec.Struct, frozen=True):
     maybe_group_total: frozenset[str]
     behind: re.Pattern[str]
     numbered: re.Pattern[str]
+    method: re.Pattern[str]
     levels: dict[str, frozenset[str]]
     level_parts: tuple[str, ...]
     level_shorts: frozenset[str]
@@ -157,6 +158,7 @@ def form_words() -> FormWords:
         maybe_group_total=frozenset(data["rows"]["maybe_group_total"]),
         behind=re.compile("(?:" + "|".join(data["rows"]["behind"]) + ")"),
         numbered=re.compile(data["rows"]["numbered"]),
+        method=re.compile(data["rows"]["method"]),
         level_parts=tuple(data["levels"]["parts"]),
         level_shorts=frozenset(data["levels"]["short"]),
         levels={word: frozenset(kinds) for word, kinds in levels.items()},

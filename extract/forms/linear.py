@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from extract.errors import JixiaoError
 from extract.forms.atoms import Atom, Atoms, Gap
+from extract.forms.digits import Due, part_figures
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.lexicon import is_label_part, level
 from extract.forms.reading import Cell, Path, Told
 from extract.forms.report_scores import scores_from_prose
 from extract.forms.running_text import IN_RUN, RowsText, rows_text, total_cells
 from extract.forms.search import search
-from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, points_of, sum_towards
+from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, points_of
 from extract.forms.table import Item, Source
 from extract.forms.torn import has_heads
 from extract.model.document import Block, Table
@@ -209,6 +212,9 @@ def _adding_up(reading: _Reading, draft: Draft) -> _Reading:
     for path in paths:
         if path.score > paths[0].score - _MARGIN and _sums_hold(text, path, draft):
             return reading._replace(path=path, certain=True)
+    if paths and text.glued and (parted := part_figures(text.rows, text.fields, paths[0], _due(text, draft))):
+        rows, path = parted
+        return reading._replace(text=msgspec.structs.replace(text, rows=rows), told=None, path=path, certain=True)
     return reading._replace(path=paths[0] if paths else None)
 
 
@@ -295,15 +301,27 @@ def _sums_hold(text: RowsText, path: Path, draft: Draft) -> bool:
             printed = _text(text.rows, cell)
             if shape(printed) is Shape.NUMBER or printed.endswith("分"):
                 found[field].append(points_of(printed))
+    due = _due(text, draft)
+    return count > 0 and all(
+        not sums or any(holds(sum(found[field]), each) for each in sums)
+        for field, sums in (("weight", due.weight), ("score", due.score))
+    )
+
+
+def _due(text: RowsText, draft: Draft) -> Due:
+    """What the points and scores of the rows may add up to: the totals less what the money block carries.
+
+    Where that prints no points, they are a row of the table in some forms and unprinted in others.
+    """
     paid = next((row for row in draft.funds if row.weight is not None and row.weight.text), None)
-    if "weight" in fields:
+    weight: tuple[float, ...] = ()
+    score: tuple[float, ...] = ()
+    if "weight" in text.fields:
         due = points_of(draft.total_weight.text) if draft.total_weight else TOTAL_POINTS
         points = points_of(paid.weight.text) if paid is not None and paid.weight is not None else None
-        if not holds(sum_towards(due, found["weight"], points, EXECUTION_POINTS), due):
-            return False
-    if "score" in fields and draft.total_score is not None:
+        weight = (due, due - EXECUTION_POINTS) if points is None else (due - points,)
+    if "score" in text.fields and draft.total_score is not None:
         due = points_of(draft.total_score.text)
         points = points_of(paid.score.text) if paid is not None and paid.score is not None else None
-        if not holds(sum_towards(due, found["score"], points), due):
-            return False
-    return count > 0
+        score = (due - (points or 0.0),)
+    return Due(weight, score)

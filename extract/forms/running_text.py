@@ -38,6 +38,8 @@ _STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成
 _MANY_STUCK = 2
 IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
 _POINTS = "分"
+_NEAR = 8  # atoms between a note above the total and the total
+_BOTH_TOTALS = re.compile(r"(100(?:\.00?)?)(\d{1,3}(?:\.\d{1,2})?)")  # `10098.5`, `100.098.5`
 
 
 class RowsText(msgspec.Struct, frozen=True):
@@ -73,6 +75,8 @@ def rows_text(source: Source, region: Region, blocks: Sequence[Block | Table], d
     draft.columns = tuple([field for field in run.fields if field != "frame"])
     fields = tuple([IN_RUN.get(field, field) for field in run.fields])
     rows = _rows_part(body, run)
+    if glued and "explanation" in fields:
+        rows = _without_methods(rows)
     stop, totals = _total(rows)
     costs = gap_costs(body, list(run.places), glued=glued)
     torn = is_torn(source.folded, header)
@@ -138,6 +142,18 @@ def _rows_part(body: Atoms, run: HeaderRun) -> Atoms:
     return rest
 
 
+def _without_methods(rows: Atoms) -> Atoms:
+    """The rows without what the column 得分计算方法 prints again and again; a cell ends where it stood."""
+    method = form_words().method
+    items: list[Atom] = []
+    for before, item in zip([None, *rows.items], rows.items, strict=False):
+        if method.fullmatch(item.text):
+            continue
+        parted = before is not None and method.fullmatch(before.text)
+        items.append(msgspec.structs.replace(item, gap=max(item.gap, Gap.SPACE)) if parted else item)
+    return Atoms(items)
+
+
 def _is_continuation(items: Sequence[Atom], at: int) -> bool:
     """Whether a title is printed again here (`续表`)."""
     return bool(CONTINUED.search(items[at].text)) and not _is_remark(items, at)
@@ -157,24 +173,25 @@ def _is_remark(items: Sequence[Atom], at: int) -> bool:
     return at > 0 and last and items[at].gap < Gap.LINE and is_points(items[at - 1].text)
 
 
-def _total(rows: Atoms) -> tuple[int, Atoms]:
-    """The atom at which the rows end (总分, a note), and the atoms of the total row."""
+def _total(rows: Atoms, least: int = 3) -> tuple[int, Atoms]:
+    """The atom at which the rows end (总分, a note), at `least` so many further on, and the atoms of the total row."""
     total, scores = form_words().total, form_words().labels
     for index, atom in enumerate(rows.items):
         if atom.gap is Gap.GLUE and not _TOTAL.match(atom.text):
             continue
         if _END.match(atom.text) and not _is_remark(rows.items, index):
-            return index, Atoms([])
+            behind = rows.part(index + 1, index + _NEAR)
+            return index, _total(behind, 0)[1] if index >= least and _TOTAL.search(behind.text) else Atoms([])
         text, stop = "", index
         while stop < len(rows.items) and len(text) < 6:
             text += rows.items[stop].text
             stop += 1
             word = text.split("(")[0].strip(":")
-            if (word in total or scores.get(word) == "total_score") and index > 2 and _may_total(rows, stop):
+            if (word in total or scores.get(word) == "total_score") and index >= least and _may_total(rows, stop):
                 return index, Atoms(_numbers(rows.items[stop : stop + 12]))
         glued = _TOTAL.match(atom.text)
         rest = atom.text[glued.end() :] if glued else ""
-        if glued and index > 2 and not rest.strip("0123456789.分:(") and (rest or _may_total(rows, index + 1)):
+        if glued and index >= least and not rest.strip("0123456789.分:(") and (rest or _may_total(rows, index + 1)):
             return index, Atoms(_numbers(rows.items[index + 1 : index + 12]))
     return len(rows.items), Atoms([])
 
@@ -208,8 +225,9 @@ def total_cells(totals: Atoms) -> dict[str, Item]:
         place = (totals.items[group[0]].start, totals.items[group[-1]].end)
         if text.endswith(_POINTS):
             text, place = text[:-1], (place[0], place[1] - 1)
-        if text.startswith("100") and len(text) > 3 and text[3] != ".":
-            items += [Item("100", 0, 0, ((place[0], place[0] + 3),)), Item(text[3:], 0, 0, ((place[0] + 3, place[1]),))]
+        if both := _BOTH_TOTALS.fullmatch(text):
+            middle = place[0] + both.end(1)
+            items += [Item(both[1], 0, 0, ((place[0], middle),)), Item(both[2], 0, 0, ((middle, place[1]),))]
         else:
             items.append(Item(text, 0, 0, (place,)))
     if not items:

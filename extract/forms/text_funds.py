@@ -12,6 +12,7 @@ from extract.forms.funds import FIGURES, funds_source, misread_field, settled
 from extract.forms.funds_order import FUNDS_FIELDS, assign_by_order, split_figures
 from extract.forms.funds_pairs import amount_at, merged, total_of
 from extract.forms.lexicon import form_words, key
+from extract.forms.sums import points_of
 from extract.forms.table import Item, Source
 from extract.model.raw import Piece, RawFunds
 
@@ -119,21 +120,21 @@ def read_text_funds(source: Source, atoms: Atoms, draft: Draft, money: Sequence[
     rows = form_words().funds_row_run.finditer(atoms.text, start)
     hits = [match for match in rows if (glued or _begins(atoms, match.start())) and funds_source(match[1])]
     end = start
-    if money and not glued and (total := _unlabelled(source, atoms, start, hits, order)):
-        draft.funds.append(total[0])
-        end = total[1]
+    if money and not glued and (unlabelled := _unlabelled(source, atoms, start, hits, order)):
+        draft.funds.append(unlabelled[0])
+        end = unlabelled[1]
     for number, match in enumerate(hits):
         if draft.funds and match.start() - end > _NEAR:
             break
         if glued and not money and not draft.funds and funds_source(match[1]) != "total":
             continue  # words that prose says too; a block of money without heads opens with its total
         limit = hits[number + 1].start() if number + 1 < len(hits) else len(atoms.text)
-        figures, stop = _figures(source, atoms, match.end(), limit, order, glued=glued)
+        total = draft.funds[0] if draft.funds else None
+        figures, stop = _figures(source, atoms, match.end(), limit, order, glued=glued, total=total)
         if not figures and (not money or (number and match.start() != end)):
             if money:
                 break
             continue
-        figures = _like_total(draft, figures) if glued else figures
         if glued and ("part" in order or _beside(hits[: number + 1])):
             figures = []  # several figures of one field run together: nothing tells where each of them ends
         draft.funds.append(_row(source, atoms, match, order, figures, total=not draft.funds))
@@ -221,9 +222,19 @@ def _begins(atoms: Atoms, start: int) -> bool:
 
 
 def _figures(
-    source: Source, atoms: Atoms, start: int, limit: int, order: Sequence[str], *, glued: bool
+    source: Source,
+    atoms: Atoms,
+    start: int,
+    limit: int,
+    order: Sequence[str],
+    *,
+    glued: bool,
+    total: RawFunds | None = None,
 ) -> tuple[list[Item], int]:
-    """The figures right after a row label, as cells; where they run together they are cut by their arithmetic."""
+    """The figures right after a row label, as cells.
+
+    Where they run together they are cut like those of the `total`, else by their arithmetic.
+    """
     index = atoms.at(start) if start < len(atoms.text) else len(atoms.items)
     runs: list[tuple[int, str]] = []
     position = start
@@ -239,7 +250,9 @@ def _figures(
         if match.end() < len(text):
             break
     parts = [text for _, text in runs]
-    if glued and not all(_FIGURE.match(text) and len(text) < _LONG_FIGURE for text in parts):
+    if glued and total is not None and (cut := _like_total(total, "".join(parts))):
+        parts = cut
+    elif glued and not all(_FIGURE.match(text) and len(text) < _LONG_FIGURE for text in parts):
         parts = split_figures(order, " ".join(parts))
     items: list[Item] = []
     at = 0
@@ -253,17 +266,16 @@ def _figures(
     return items, position
 
 
-def _like_total(draft: Draft, figures: list[Item]) -> list[Item]:
-    """One run of digits that is the figures of the total row printed together (`2020` under 20 | 20): cut like them."""
-    if len(figures) != 1 or not draft.funds:
-        return figures
-    total, item = draft.funds[0], figures[0]
+def _like_total(total: RawFunds, run: str) -> list[str] | None:
+    """The figures of one run, cut like those of the total row: the same ones, or with as many decimals each."""
     for pieces in ((total.initial, total.budget, total.executed), (total.budget, total.executed)):
         texts = [piece.text for piece in pieces if piece is not None]
-        if len(texts) > 1 and "".join(texts) == item.text and len(item.places) == 1:
-            start, items = item.places[0][0], list[Item]()
-            for text in texts:
-                items.append(Item(text, 0, 0, ((start, start + len(text)),)))
-                start += len(text)
-            return items
-    return figures
+        if len(texts) < _TEXTS:
+            continue
+        if "".join(texts) == run:
+            return texts
+        decimals = [len(text.partition(".")[2]) for text in texts]
+        cut = re.fullmatch("".join([rf"(\d+\.\d{{{size}}})" for size in decimals]), run) if all(decimals) else None
+        if cut and all(float(part) <= points_of(text) for part, text in zip(cut.groups(), texts, strict=True)):
+            return list(cut.groups())
+    return None
