@@ -61,6 +61,7 @@ def torn_brackets(lines: Sequence[Line]) -> list[Item]:
 
 def interleaved_money(lines: Sequence[Line]) -> list[Row]:
     """The money as rows, its heads the first; none where it is not sure."""
+    lines = [_without_frame(line) for line in lines]
     for middle in range(len(lines)):
         for heads, last in torn_heads(lines, middle, _is_head):
             found = {column_field(text_of(head)) or "": head for head in heads}
@@ -72,6 +73,13 @@ def interleaved_money(lines: Sequence[Line]) -> list[Row]:
                 below = [_row(label, [(figures[field],) for field in fields]) for _, label, figures in rows]
                 return [_row((), [found[field] for field in fields]), *below]
     return []
+
+
+def _without_frame(line: Line) -> Line:
+    """A line of heads without the label of the block that stands in front of them (`项目资金 (万元)`)."""
+    first = next((n for n, piece in enumerate(line) if _is_head(piece.text)), 0)
+    frame = form_words().columns.get(key(text_of(line[:first]))) == "money"
+    return line[first:] if frame else line
 
 
 def _is_mixed(heads: Sequence[Head]) -> bool:

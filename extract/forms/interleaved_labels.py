@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from extract.forms.interleaved_lines import Line
+from extract.forms.levels import fits_under
 from extract.forms.lexicon import POINTS_OF_LABEL, is_cut_label, is_frame_part, is_label_part, level
 from extract.forms.placed_lines import PlacedPiece, text_of
 
@@ -18,6 +19,7 @@ LABELS = ("frame", "l1", "l2")
 _BRACKET = re.compile(r"\([^()]*\)?$")
 _NOWHERE = 1000.0
 _NEW_LABEL = 1.0
+_OTHER_CLASS = 0.8  # lines that a label may stand farther off where its rows are then of its class
 _MOST_OFF = 1.0  # lines that all labels together may stand off the middle of their rows
 _MOST_STATES = 48
 _MOST_KEPT = 2  # lines that look like labels and are none
@@ -117,7 +119,8 @@ def level_labels(pieces: Sequence[PlacedPiece], rows: RowHeights, fields: Collec
         if len(fields) > bool(upper) + bool(lower):
             continue  # a column without a label
         off, starts = _spread(lower, rows, range(len(rows.tops)))
-        more, firsts = _spread(upper, rows, {*starts, len(rows.tops) - 1})
+        below = {row: text_of(label) for row, label in zip(starts, lower, strict=False)}
+        more, firsts = _spread(upper, rows, {*starts, len(rows.tops) - 1}, below)
         if off + more > _MOST_OFF:
             continue
         labels = {("l1", row): label for row, label in zip(firsts, upper, strict=True)}
@@ -141,20 +144,34 @@ def _may_open(labels: dict[tuple[str, int], Line], rows: RowHeights) -> bool:
     return first and opened != labels and all(row is not None for _, row in opened)
 
 
-def _spread(labels: Sequence[Line], rows: RowHeights, cuts: Collection[int]) -> tuple[float, list[int]]:
-    """The first row of each label, so that all stand as near as can be to the middle of their rows, and how far off."""
-    states: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+def _spread(
+    labels: Sequence[Line], rows: RowHeights, cuts: Collection[int], below: Mapping[int, str] | None = None
+) -> tuple[float, list[int]]:
+    """The first row of each label, so that all stand as near as can be to the middle of their rows, and how far off.
+
+    A label of 一级 stands no farther off than it must for the labels `below`, by row, to be of its class.
+    """
+    states: dict[int, tuple[float, float, list[int]]] = {0: (0.0, 0.0, [])}
     for label in labels:
         centre = (rows.at(label[0].line) + rows.at(label[-1].line)) / 2
-        after: dict[int, tuple[float, list[int]]] = {}
-        for used, (spent, starts) in states.items():
+        after: dict[int, tuple[float, float, list[int]]] = {}
+        for used, (spent, off, starts) in states.items():
             for stop in range(used + 1, len(rows.tops)):
                 if stop in cuts:
-                    cost = spent + abs((rows.tops[used] + rows.tops[stop]) / 2 - centre)
+                    more = abs((rows.tops[used] + rows.tops[stop]) / 2 - centre)
+                    cost = spent + more + _OTHER_CLASS * _strangers(text_of(label), below, used, stop)
                     if stop not in after or cost < after[stop][0]:
-                        after[stop] = cost, [*starts, used]
+                        after[stop] = cost, off + more, [*starts, used]
         states = after
-    return states.get(len(rows.tops) - 1, (_NOWHERE, [])) if labels else (0.0, [])
+    if not labels:
+        return 0.0, []
+    _, off, starts = states.get(len(rows.tops) - 1, (_NOWHERE, _NOWHERE, []))
+    return off, starts
+
+
+def _strangers(label: str, below: Mapping[int, str] | None, first: int, stop: int) -> int:
+    """How many labels of 二级 in some rows are of another class than the label of 一级 over them."""
+    return sum(first <= row < stop and not fits_under(label, text) for row, text in (below or {}).items())
 
 
 def _is_longer(label: Line, others: Sequence[Line]) -> bool:

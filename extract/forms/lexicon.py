@@ -27,6 +27,7 @@ __all__ = [
     "level",
 ]
 
+_UPRIGHT = "产出效益满意度成本指标"  # characters of labels that stand upright, one in a line
 LEVEL_ENDS = ("指标", "标")
 """What a column line or a page break cuts off a level label."""
 
@@ -254,4 +255,4 @@ def is_cut_label(text: str) -> bool:
 def _level_parts() -> frozenset[str]:
     """What may be a piece of a label of 一级 or 二级."""
     parts = {word[a:b] for word in form_words().levels for a in range(len(word)) for b in range(a + 2, len(word) + 1)}
-    return frozenset(parts | {"标"})
+    return frozenset(parts | set(_UPRIGHT))
