@@ -27,7 +27,8 @@ _RUN: Final = re.compile(r"[\d.]+")
 _NUMBER: Final = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _POINTS: Final = re.compile(r"(?:0|[1-9]\d{0,2})(?:\.\d{1,2})?")
 _LONGEST: Final = 28  # characters of a run: four figures
-_MOST_SUMS: Final = 50_000
+_MOST_SUMS: Final = 1_000_000  # to be tried for one row
+_MOST_LOST: Final = 2.0  # what all ways together may be worse than the best ones
 _NO_ACTUAL: Final = 3.0
 _FULL: Final = 1.0  # most rows have all of their points
 _FAR: Final = 2.0  # for each power of ten between a target and its actual
@@ -66,24 +67,27 @@ class _Run(NamedTuple):
 
 
 def part_figures(atoms: Atoms, fields: Sequence[str], path: Path, due: Due) -> tuple[Atoms, Path] | None:
-    """The atoms and the path with the figures of each row parted so that the sums hold; ``None`` where no way does."""
-    if "weight" not in fields:
+    """Atoms and path with the figures of each row parted so that the sums hold; ``None`` where no way does.
+
+    Args:
+        atoms: The atoms of the rows.
+        fields: The columns in the order of the header.
+        path: A reading whose sums do not hold.
+        due: What they may be.
+    """
+    if "weight" not in fields or not due.weight:
         return None
-    runs: list[_Run | None] = []
-    sums: list[tuple[int, int]] = []  # of the rows whose figures stand apart
-    for first, stop in _rows(path.cells):
-        run = _run(atoms, fields, path.cells, first, stop)
-        runs.append(run)
-        if run is None:
-            row = path.cells[first:stop]
-            weight, score = (
-                sum(_hundredths(_text(atoms, cell)) for cell in row if fields[cell.column] == field)
-                for field in ("weight", "score")
-            )
-            sums.append((weight, score))
+    rows = list(_rows(path.cells))
+    runs = [_run(atoms, fields, path.cells, first, stop) for first, stop in rows]
+    others = [
+        cell for (first, stop), run in zip(rows, runs, strict=True) if run is None for cell in path.cells[first:stop]
+    ]
+    weight, score = (
+        sum([_hundredths(_text(atoms, cell)) for cell in others if fields[cell.column] == field])
+        for field in ("weight", "score")
+    )
     found = [run for run in runs if run is not None]
-    base = (sum(weight for weight, _ in sums), sum(score for _, score in sums))
-    ways = _knapsack([run.ways for run in found], base, due)
+    ways = _knapsack([run.ways for run in found], (weight, score), due)
     return _applied(atoms, fields, path, list(zip(found, ways, strict=True))) if ways else None
 
 
@@ -122,8 +126,12 @@ def _run(atoms: Atoms, fields: Sequence[str], cells: Sequence[Cell], first: int,
     if not glued or not plain or len(text) > _LONGEST or "weight" not in open_fields:
         return None
     target = next((_text(atoms, cells[n]) for n in range(first, at) if fields[cells[n].column] == "target"), "")
-    ways = list(_ways(text, open_fields, target))
-    return _Run((at, last + 1), (begin, end), ways) if ways else None
+    ways: dict[tuple[int, int], _Way] = {}
+    for way in _ways(text, open_fields, target):
+        known = ways.get((way.weight, way.score))
+        if known is None or way.gain > known.gain:
+            ways[way.weight, way.score] = way
+    return _Run((at, last + 1), (begin, end), list(ways.values())) if ways else None
 
 
 def _beside(atoms: Atoms, cells: Sequence[Cell], at: int) -> tuple[int, int]:
@@ -139,24 +147,25 @@ def _beside(atoms: Atoms, cells: Sequence[Cell], at: int) -> tuple[int, int]:
 
 
 def _ways(text: str, fields: Sequence[str], target: str) -> Iterator[_Way]:
-    """The ways to part a run into figures of the `fields`; an actual may be missing, and so may be the score."""
-    subsets = [list(fields)]
-    if "actual" in fields and "target" not in fields:
-        subsets.append([field for field in fields if field != "actual"])
-    for names in subsets:
-        for cuts in combinations(range(1, len(text)), len(names) - 1):
-            parts = {name: text[left:right] for name, (left, right) in zip(names, pairwise((0, *cuts, len(text))), strict=True)}
-            weight, score = points_of(parts["weight"]), points_of(parts.get("score", ""))
-            pattern = {"weight": _POINTS, "score": _POINTS}
-            if not all(pattern.get(name, _NUMBER).fullmatch(part) for name, part in parts.items()):
-                continue
-            if not 0 < weight <= TOTAL_POINTS or score > weight:
-                continue
-            gain = _FULL * (score == weight)
-            aim = parts.get("target", target)
-            gain += _closeness(aim, parts["actual"]) if "actual" in parts else -_NO_ACTUAL
-            ends = tuple(zip(names, (*cuts, len(text)), strict=True))
-            yield _Way(ends, round(weight * 100), round(score * 100), gain)
+    """The ways to part a run into figures of the `fields`; the actual may be missing where the target stands before."""
+    for names in (fields, [field for field in fields if field != "actual"]):
+        if names == fields or "target" not in fields:
+            for cuts in combinations(range(1, len(text)), len(names) - 1):
+                ends = (*cuts, len(text))
+                parts = dict(zip(names, (text[left:right] for left, right in pairwise((0, *ends))), strict=True))
+                if (way := _way(parts, tuple(zip(names, ends, strict=True)), target)) is not None:
+                    yield way
+
+
+def _way(parts: dict[str, str], ends: tuple[tuple[str, int], ...], target: str) -> _Way | None:
+    """The way that gives each field its part; ``None`` where one is no figure or the score is above the points."""
+    if not all((_POINTS if name in ("weight", "score") else _NUMBER).fullmatch(part) for name, part in parts.items()):
+        return None
+    weight, score = points_of(parts["weight"]), points_of(parts.get("score", ""))
+    if not 0 < weight <= TOTAL_POINTS or score > weight:
+        return None
+    near = _closeness(parts.get("target", target), parts["actual"]) if "actual" in parts else -_NO_ACTUAL
+    return _Way(ends, round(weight * 100), round(score * 100), near + _FULL * (score == weight))
 
 
 @lru_cache(maxsize=4096)
@@ -170,11 +179,16 @@ def _closeness(target: str, actual: str) -> float:
 
 
 def _knapsack(ways: Sequence[Sequence[_Way]], base: tuple[int, int], due: Due) -> list[_Way] | None:
-    """One way for each row, the best of those whose sums are due; ``None`` where no sums are."""
+    """One way for each row, the best of those whose sums are due; ``None`` where no sums are.
+
+    Nor are there any where rows would have to be read otherwise than they seem: then something else is wrong.
+    """
     weights = {round(each * 100) for each in due.weight}
     scores = {round(each * 100) for each in due.score}
     reached = {base if scores else (base[0], 0): _Step(0.0, None, None)}
     for options in ways:
+        if len(reached) * len(options) > _MOST_SUMS:
+            return None
         best: dict[tuple[int, int], _Step] = {}
         for (weight, score), step in reached.items():
             for way in options:
@@ -184,14 +198,14 @@ def _knapsack(ways: Sequence[Sequence[_Way]], base: tuple[int, int], due: Due) -
                 gain = step.gain + way.gain
                 if sums not in best or gain > best[sums].gain:
                     best[sums] = _Step(gain, way, step)
-        if len(best) > _MOST_SUMS:
-            return None
         reached = best
     ends = [step for sums, step in reached.items() if sums[0] in weights and (not scores or sums[1] in scores)]
     if not ends:
         return None
     chosen: list[_Way] = []
     step = max(ends, key=lambda end: end.gain)
+    if step.gain < sum([max([way.gain for way in options]) for options in ways]) - _MOST_LOST:
+        return None
     while step.way is not None and step.back is not None:
         chosen.append(step.way)
         step = step.back

@@ -151,7 +151,9 @@ class Draft:
             return None
         kind = self._kind()
         total_weight, total_score = self.total_weight, self.total_score
-        if total_weight is None and not any(row.score is not None and row.score.text for row in rows):
+        scored = any(row.score is not None and row.score.text for row in rows)
+        pointed = {"weight", "score"}.intersection(self.columns)
+        if total_score is not None and total_weight is None and not scored and (pointed or total_score.text == "100"):
             total_weight, total_score = total_score, None  # a single figure where no row was scored
         department = kind in ("department_self_eval", "department_goals")
         authority = self.authority

@@ -16,7 +16,10 @@ _VERTICAL = 3
 _BETWEEN_GOALS = 4
 _TEXTS = 2
 _FIRST_POINT = re.compile(r"(?:目标)?(?<!\d)1[:、.](?!\d)|目标一[:、.]")
-_FRAME_END = re.compile(r"(?:年度)?绩效(?:项目)?指标(?:表|完成情况)?(?:\(\d{1,3}分\))?$")
+# The label of the indicators, or what stands below goals that are printed above the money.
+_FRAME_END = re.compile(
+    r"(?:年度)?绩效(?:项目)?指标(?:表|完成情况)?(?:\(\d{1,3}分\))?$|\d[.、]项目实施内容|预算执行情况(?:\(\d{1,3}分\))?$"
+)
 
 
 def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, *, glued: bool) -> None:

@@ -37,6 +37,8 @@ def read_text_head(source: Source, atoms: Atoms, draft: Draft, *, glued: bool) -
     _labels(source, atoms, draft, limit, glued)
     after = read_text_funds(source, atoms, draft, money, glued=glued)
     read_text_goals(source, atoms, draft, after, glued=glued)
+    if money and not draft.goals:  # in Sichuan they stand above the money
+        read_text_goals(source, atoms.part(0, atoms.at(limit)), draft, 0, glued=glued)
     if draft.year is None and (year := _YEAR.search(text)) and year.start() < 80:
         draft.year = atoms.piece(source, *year.span(1))
 

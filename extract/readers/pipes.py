@@ -80,6 +80,7 @@ class _Gatherer:
         self.style = _style(self.lines)
         piped = [line for line in self.lines if pipes_in(line)]
         self.fenced = sum(line[:1] in PIPES for line in piped) * 2 >= len(piped)
+        self.width = max(map(pipes_in, self.lines), default=0)
         self.torn = self.style == "closed" and not self.fenced and any(map(self._goes_on, range(1, len(lines))))
         self.runs: list[tuple[list[_Row], list[Range]]] = []
 
@@ -134,7 +135,9 @@ class _Gatherer:
     def _goes_on(self, at: int) -> bool:
         """A row goes on in the next line: a scraper ended the line in an empty cell, `甲 | 乙 |` and `| 丙 |`."""
         before, line = self.lines[at - 1 : at + 1]
-        return line[:1] in PIPES and before[:1] not in PIPES and pipes_in(before) > 1 and _ends_row(before)
+        cells = pipes_in(before)
+        fits = cells > 1 and cells + pipes_in(line) <= self.width
+        return fits and line[0] in PIPES and before[0] not in PIPES and _ends_row(before)
 
     def _is_label(self, at: int) -> bool:
         """A label alone before its row: the scraper broke the row after a cell with a line break in it."""

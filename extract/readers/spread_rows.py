@@ -16,6 +16,7 @@ from extract.readers.rows import Range
 __all__ = ["rows_by_words"]
 
 _LEVELS: Final = ("l1", "l2")
+_GOALS: Final = 2  # texts below their heads
 _LEAST_HEADS: Final = 2  # of the table of funds
 
 
@@ -107,8 +108,8 @@ def _kind(text: str) -> str:
         return ""
     if word in words.total:
         return "total"
-    if word in words.goals and word not in words.goal_frames:
-        return "goal"
+    if word in words.goals:
+        return "" if text[0].isdecimal() else "goal"  # `1.项目年度目标完成情况` stands over both goals
     if word in words.funds_columns:
         return "money"
     if funds_source(text):
@@ -124,8 +125,8 @@ def _cuts(texts: Sequence[str], kinds: Sequence[str]) -> set[int]:
     for at in [at for at, kind in enumerate(kinds) if kind == "total"]:
         cuts |= {at, at + 1 + sum(1 for _ in takewhile(_is_figure, texts[at + 1 :]))}
     for at in [at for at, kind in enumerate(kinds) if kind == "goal" and "goal" not in kinds[at - 1 : at]]:
-        size = sum(1 for _ in takewhile("goal".__eq__, kinds[at:]))
-        cuts |= {at, at + size, at + 2 * size} if size > 1 else {at, at + 2}
+        heads = sum(1 for _ in takewhile("goal".__eq__, kinds[at:]))
+        cuts |= {at + heads, at + heads + _GOALS} if heads > 1 else {at, at + 2}  # a frame may stand before both
     funds = [at for at, kind in enumerate(kinds) if kind == "fund"]
     for fund, following in pairwise(funds):
         head = max(2 * fund - following, 0)

@@ -1,0 +1,83 @@
+"""Rows in running text: what a template left empty, totals and notes, texts that a column repeats."""
+
+import pytest
+from planted.documents import record_of
+
+_HEAD = "项目支出绩效自评表\n（2023年度）\n项目名称\n河岸护栏更换\n主管部门\n柳湾县水务局\n"
+_COLUMNS = "一级指标\n二级指标\n三级指标\n年度指标值\n实际完成值\n分值\n得分\n偏差原因分析及改进措施\n"
+
+
+def _lines(*rows: str) -> str:
+    return "".join(row.replace(" ", "\n") + "\n" for row in rows)
+
+
+def test_empty_rows_of_the_template_are_no_rows() -> None:
+    text = _HEAD + _COLUMNS + _lines(
+        "产出指标 数量指标 指标1护栏长度 12公里 12公里 30 30",
+        "指标2 …… 质量指标 指标1合格率 98% 99% 30 30",
+        "指标2 …… 效益指标 社会效益 指标 指标1落水事故数 2起 2起 30 30",
+        "指标2 …… 总分 100 98",
+    )  # fmt: skip
+    (form,) = record_of(text.replace("\n", "\n\n")).forms
+    assert [(row.label, row.name, row.l2, row.score) for row in form.indicators] == [
+        ("指标1", "护栏长度", "数量指标", 30),
+        ("指标1", "合格率", "质量指标", 30),
+        ("指标1", "落水事故数", "社会效益指标", 30),
+    ]
+    assert form.total_score == 98
+
+
+def test_a_label_with_its_name_in_the_next_line_is_a_row() -> None:
+    text = _HEAD + _COLUMNS + _lines(
+        "产出指标 数量指标 指标1: 护栏长度 12公里 12公里 45 45", "效益指标 社会效益指标 指标1: 落水事故数 2起 2起 45 45"
+    )  # fmt: skip
+    (form,) = record_of(text).forms
+    assert [row.name for row in form.indicators] == ["护栏长度", "落水事故数"]
+
+
+@pytest.mark.parametrize("word", ["自评得分", "综合得分", "总分"])
+def test_a_score_below_the_rows_is_the_total(word: str) -> None:
+    text = _HEAD + "一级指标\n二级指标\n指标内容\n指标（目标）值\n实际完成值\n" + _lines(
+        "产出指标 数量指标 护栏长度 12公里 12公里",
+        "质量指标 合格率 98% 99%",
+        "效益指标 社会效益 落水事故 减少 有所减少",
+        f"{word} 93",
+    )  # fmt: skip
+    (form,) = record_of(text).forms
+    assert [row.name for row in form.indicators] == ["护栏长度", "合格率", "落水事故"]
+    assert form.total_score == 93
+
+
+_GLUED = (
+    "项目支出绩效自评表(2023年度)项目名称河岸护栏更换项目主管部门柳湾县水务局实施单位柳湾县河道站"
+    "绩效指标一级指标二级指标三级指标分值年度指标值(A)全年实际值(B)得分计算方法得分未完成原因分析"
+    "产出指标(50分)数量指标护栏长度25.0≥12公里12.8公里完成值达到指标值,记满分;未达到指标值,按B/A或A/B*该指标分值记分。25.0"
+    "质量指标安装合格率25.0≥98%90%同上23.0个别返工"
+    "效益指标(30分)社会效益指标落水事故数30.0≤2起1起同上30.0"
+    "满意度指标(10分)服务对象满意度指标居民满意度10.0≥90%93%同上10.0"
+)
+
+
+@pytest.mark.parametrize("total", ["总分100.098.0", "总分10098.0", "其他需要说明事项无总分100.0098.0"])
+def test_what_the_column_of_methods_repeats_is_in_no_cell(total: str) -> None:
+    (form,) = record_of(_GLUED + total).forms
+    assert [
+        (row.name, row.actual and row.actual.text, row.weight, row.score, row.reason) for row in form.indicators[:3]
+    ] == [
+        ("护栏长度", "12.8公里", 25, 25, None),
+        ("安装合格率", "90%", 25, 23, "个别返工"),
+        ("落水事故数", "1起", 30, 30, None),
+    ]
+    assert form.indicators[3].name == "居民满意度"
+    assert (form.total_weight, form.total_score) == (100, 98)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("河岸护栏更换项目", "主管部门"), ("河岸护栏更换专项资金", "主管部门"), ("河岸护栏更换", "主管部门")],
+)
+def test_the_name_of_a_project_keeps_its_end_in_glued_text(name: str, label: str) -> None:
+    title = "部门预算项目支出绩效自评表(2023年度)"
+    text = title + _GLUED.partition("年度)")[2].replace("河岸护栏更换项目主管部门", name + label) + "总分10098"
+    (form,) = record_of(text).forms
+    assert (form.project, form.authority) == (name, "柳湾县水务局")
