@@ -22,16 +22,16 @@ _FRAME_END = re.compile(
 )
 
 
-def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, *, glued: bool) -> None:
-    """The goals behind `start`. Which part is which text is told by where sentences end."""
-    heads = _heads(source, atoms, draft, start, glued)
+def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, limit: int, *, glued: bool) -> None:
+    """The goals between `start` and `limit`. Which part is which text is told by where sentences end."""
+    heads = _heads(source, atoms, draft, start, limit, glued)
     if not heads:
         return
     fields = [form_words().goals[key(match[1])] for match in heads]
     if fields[-3:] == ["expected", "actual", "expected"]:
         fields.pop()  # 年度总体目标 below both heads is the label beside their texts
     body = heads[-1].end()
-    atoms, stop = _end(atoms, body, glued)
+    atoms, stop = _end(atoms, body, limit, glued)
     if body >= stop:
         return
     if len(set(fields)) > 1:
@@ -44,11 +44,11 @@ def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, *, g
         draft.set_goal(fields[-1], atoms.piece(source, body, stop))
 
 
-def _heads(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) -> list[re.Match[str]]:
+def _heads(source: Source, atoms: Atoms, draft: Draft, start: int, limit: int, glued: bool) -> list[re.Match[str]]:
     """The heads that stand together above the texts; a text between two of them becomes the goal of the first."""
     goals = form_words().goals
     heads: list[re.Match[str]] = []
-    for match in islice(atoms.matches(form_words().goal_run, start, len(atoms.text), glued=glued), 6):
+    for match in islice(atoms.matches(form_words().goal_run, start, limit, glued=glued), 6):
         if heads and match.start() - heads[-1].end() > _BETWEEN_GOALS:
             pair = goals[key(heads[-1][1])], goals[key(match[1])]
             if pair == ("expected", "actual"):  # each text behind its own head
@@ -59,15 +59,15 @@ def _heads(source: Source, atoms: Atoms, draft: Draft, start: int, glued: bool) 
     return heads
 
 
-def _end(atoms: Atoms, body: int, glued: bool) -> tuple[Atoms, int]:
+def _end(atoms: Atoms, body: int, limit: int, glued: bool) -> tuple[Atoms, int]:
     """The atoms without the label of the block of indicators that is printed upright, and where the texts end."""
     last = len(atoms.items)
     while last and len(atoms.items[last - 1].text) == 1:
         last -= 1  # a label printed one character a line: 年 / 度 / 绩 / 效 / 指 / 标
     if len(atoms.items) - last >= _VERTICAL:
         atoms = atoms.part(0, last)
-    stop = len(atoms.text)
-    if (frame := _FRAME_END.search(atoms.text, body)) and (glued or atoms.is_start(frame.start())):
+    stop = min(limit, len(atoms.text))
+    if (frame := _FRAME_END.search(atoms.text, body, stop)) and (glued or atoms.is_start(frame.start())):
         stop = frame.start()  # the label of the indicator block
     return atoms, stop
 

@@ -36,9 +36,9 @@ def read_text_head(source: Source, atoms: Atoms, draft: Draft, *, glued: bool) -
     limit = money[0][1] if money else len(text)
     _labels(source, atoms, draft, limit, glued)
     after = read_text_funds(source, atoms, draft, money, glued=glued)
-    read_text_goals(source, atoms, draft, after, glued=glued)
+    read_text_goals(source, atoms, draft, after, len(text), glued=glued)
     if money and not draft.goals:  # in Sichuan they stand above the money
-        read_text_goals(source, atoms.part(0, atoms.at(limit)), draft, 0, glued=glued)
+        read_text_goals(source, atoms, draft, 0, limit, glued=glued)
     if draft.year is None and (year := _YEAR.search(text)) and year.start() < 80:
         draft.year = atoms.piece(source, *year.span(1))
 

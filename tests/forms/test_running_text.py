@@ -81,3 +81,42 @@ def test_the_name_of_a_project_keeps_its_end_in_glued_text(name: str, label: str
     text = title + _GLUED.partition("年度)")[2].replace("河岸护栏更换项目主管部门", name + label) + "总分10098"
     (form,) = record_of(text).forms
     assert (form.project, form.authority) == (name, "柳湾县水务局")
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", " ", ""], ids=["lines", "paragraphs", "blanks", "none"])
+def test_goals_above_the_money(between: str) -> None:
+    head = [
+        "部门预算项目支出绩效自评表(2023年度)",
+        *("项目名称", "河岸护栏更换", "项目基本情况", "1.项目年度目标完成情况", "项目年度目标", "年度目标完成情况"),
+        *("更换老旧护栏。", "护栏基本更换。", "2.项目实施内容及过程概述", "分三批更换。", "预算执行情况(10分)"),
+        *("年度预算数(万元)", "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因"),
+        *(
+            "总额",
+            "80.00",
+            "76.00",
+            "72.20",
+            "95.00%",
+            "10",
+            "9.5",
+            "绩效指标(90分)",
+            "一级指标",
+            "二级指标",
+            "三级指标",
+        ),
+        *(
+            "指标性质",
+            "指标值",
+            "度量单位",
+            "完成值",
+            "权重",
+            "得分",
+            "未完成原因分析",
+            "产出指标",
+            "数量指标",
+            "护栏长度",
+        ),
+        *("≥", "12", "公里", "12.8", "60", "60", "效益指标", "社会效益指标", "事故数", "≤", "2", "起", "1", "30", "30"),
+        *("合计", "100", "99.5", "评价结论", "总体较好。"),
+    ]
+    (form,) = record_of(between.join(head)).forms
+    assert (form.goal_expected, form.goal_actual) == ("更换老旧护栏。", "护栏基本更换。")
