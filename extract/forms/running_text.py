@@ -29,6 +29,7 @@ __all__ = ["IN_RUN", "RowsText", "rows_text", "total_cells"]
 _MOST_ATOMS = 60_000  # some five thousand rows: what follows is no part of the form
 _GLUED_LENGTH = 24  # average length of an unbroken run from which on a text counts as run together
 _TOTAL = re.compile(r"(?:总\s*分|总\s*计|合\s*计|自\s*评\s*总\s*分|总\s*得\s*分)")
+_ENDS_GLUED = re.compile(_TOTAL.pattern + r"|其他需要?说明的?(?:问题|事项)")
 _END = re.compile(
     r"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|其他需要?说明的?(?:问题|事项)|(?:说明|备注)$|项目负责人|填报人|填表人|说明[:：]|附件[:\d])"
 )
@@ -177,7 +178,7 @@ def _total(rows: Atoms, least: int = 3) -> tuple[int, Atoms]:
     """The atom at which the rows end (总分, a note), at `least` so many further on, and the atoms of the total row."""
     total, scores = form_words().total, form_words().labels
     for index, atom in enumerate(rows.items):
-        if atom.gap is Gap.GLUE and not _TOTAL.match(atom.text):
+        if atom.gap is Gap.GLUE and not _ENDS_GLUED.match(atom.text):
             continue
         if _END.match(atom.text) and not _is_remark(rows.items, index):
             behind = rows.part(index + 1, index + _NEAR)

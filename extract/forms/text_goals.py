@@ -24,7 +24,7 @@ _FRAME_END = re.compile(
 
 def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, limit: int, *, glued: bool) -> None:
     """The goals between `start` and `limit`. Which part is which text is told by where sentences end."""
-    heads = _heads(source, atoms, draft, start, limit, glued)
+    heads = _heads(source, atoms, draft, (start, limit), glued=glued)
     if not heads:
         return
     fields = [form_words().goals[key(match[1])] for match in heads]
@@ -44,11 +44,11 @@ def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, limi
         draft.set_goal(fields[-1], atoms.piece(source, body, stop))
 
 
-def _heads(source: Source, atoms: Atoms, draft: Draft, start: int, limit: int, glued: bool) -> list[re.Match[str]]:
+def _heads(source: Source, atoms: Atoms, draft: Draft, place: tuple[int, int], *, glued: bool) -> list[re.Match[str]]:
     """The heads that stand together above the texts; a text between two of them becomes the goal of the first."""
     goals = form_words().goals
     heads: list[re.Match[str]] = []
-    for match in islice(atoms.matches(form_words().goal_run, start, limit, glued=glued), 6):
+    for match in islice(atoms.matches(form_words().goal_run, *place, glued=glued), 6):
         if heads and match.start() - heads[-1].end() > _BETWEEN_GOALS:
             pair = goals[key(heads[-1][1])], goals[key(match[1])]
             if pair == ("expected", "actual"):  # each text behind its own head

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from extract.readers.rows import Range
 
@@ -20,6 +20,13 @@ _GOALS: Final = 2  # texts below their heads
 _LEAST_HEADS: Final = 2  # of the table of funds
 
 
+class _Header(NamedTuple):
+    """The heads of an indicator table: the cells of each of their rows (first, after the last), and their fields."""
+
+    rows: tuple[tuple[int, int], ...]
+    fields: tuple[str, ...]
+
+
 def rows_by_words(texts: Sequence[str], cells: Sequence[Range]) -> list[list[Range]] | None:
     """The rows of the cells, by their folded `texts`; ``None`` where the words of no form tell them.
 
@@ -27,42 +34,51 @@ def rows_by_words(texts: Sequence[str], cells: Sequence[Range]) -> list[list[Ran
     """
     rows: list[list[Range]] = []
     done = width = 0
-    for first, fields in _headers(texts):
-        if first < done:
-            return None
-        body = _body(texts, first, fields)
+    for header in _headers(texts):
+        first, stop = header.rows[0][0], header.rows[-1][1]
+        body = _body(texts, stop, header.fields) if first >= done else []
         if not body:
             return None
         rows += _other_rows(texts[done:first], cells[done:first], width)
-        rows.append(list(cells[first : first + len(fields)]))
+        rows += [list(cells[slice(*row)]) for row in header.rows]
         for start, size in body:
-            missing = [(cells[start][0],) * 2] * (len(fields) - size)
+            missing = [(cells[start][0],) * 2] * (len(header.fields) - size)
             rows.append([*missing, *cells[start : start + size]])
-        done, width = sum(body[-1]), len(fields)
+        done, width = sum(body[-1]), len(header.fields)
     return [*rows, *_other_rows(texts[done:], cells[done:], width)] if done else None
 
 
-def _headers(texts: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Where the heads of indicator tables begin, and their fields; the label beside all rows is none of them."""
-    from extract.forms.header import is_header, pattern_field
+def _headers(texts: Sequence[str]) -> Iterator[_Header]:
+    """The heads of indicator tables; the label beside all rows is one of them only over heads in two rows."""
+    from extract.forms.header import is_header, pattern_field, stacked_columns
     from extract.forms.lexicon import form_words, key
+    from extract.forms.table import Item
 
     known = form_words().columns
     fields = [(known.get(key(text)) or pattern_field(text)) if text else None for text in texts]
     for is_head, run in groupby(range(len(texts)), lambda at: fields[at] is not None):
-        heads = [at for at in run if fields[at] != "frame"] if is_head else []
-        found = tuple([fields[at] or "" for at in heads])
-        if is_header(set(found)):
-            yield heads[0], found
+        heads = list(run) if is_head else []
+        first = next((at for at in heads if fields[at] != "frame"), -1)
+        found = tuple([fields[at] or "" for at in heads if at >= first])
+        if not is_header(set(found)) or "name" not in found:
+            continue
+        stop = first + len(found)
+        if "l1" not in found[1:]:
+            yield _Header(((first, stop),), found)
+            continue
+        upper, lower = (heads[0], first + found.index("l1")), (first + found.index("l1"), stop)
+        items = [[Item(text, n, n, ()) for n, text in enumerate(texts[slice(*row)])] for row in (upper, lower)]
+        if columns := stacked_columns(*items):
+            yield _Header((upper, lower), tuple([column.field for column in columns]))
 
 
-def _body(texts: Sequence[str], header: int, fields: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Start and size of each row below a header; nothing where the cells do not come out even."""
+def _body(texts: Sequence[str], at: int, fields: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Start and size of each row from `at` on; nothing where the cells do not come out even."""
     from extract.forms.evidence import is_points
     from extract.forms.lexicon import level
 
     rows: list[tuple[int, int]] = []
-    at, width, name = header + len(fields), len(fields), fields.index("name") if "name" in fields else 0
+    width, name = len(fields), fields.index("name")
     while at < len(texts) and _kind(texts[at]) not in ("total", "note"):
         printed = level(texts[at])
         kinds = [kind for kind in _LEVELS if printed and kind in printed.kinds and kind in fields]

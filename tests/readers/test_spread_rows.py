@@ -73,6 +73,19 @@ def test_the_words_of_a_form_tell_its_rows(layout: Callable[[list[list[str]]], s
     assert (form.goal_expected, form.goal_actual) == ("更换老旧护栏。", "护栏已更换。")
 
 
+def test_heads_in_two_rows() -> None:
+    upper = ["绩效指标", "年度指标值", "完成值", "权重", "得分", "未完成原因分析"]
+    lower = ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"]
+    (form,) = record_of(_spread([*_HEAD, upper, lower, *_ROWS, *_FOOT])).forms
+    assert [(row.name, row.symbol, row.unit, row.actual and row.actual.text, row.score) for row in form.indicators] == [
+        ("更换护栏长度", "≥", "公里", None, None),
+        ("加装警示牌", "=", "块", "45", 9),
+        ("完成时间", "≤", "月", "11", None),
+        ("出行条件", "定性", None, None, 20),
+        ("居民满意度", "≥", "%", "92", 10),
+    ]
+
+
 def test_two_forms_one_after_the_other() -> None:
     second = [[cell.replace("河岸护栏更换", "泵站检修") for cell in row] for row in _FORM]
     forms = record_of(_spread([*_FORM, *second])).forms
