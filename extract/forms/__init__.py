@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from extract.forms.draft import Draft
 from extract.forms.grid import decode_grid
 from extract.forms.head import labelled_line
@@ -94,7 +96,9 @@ class _Decoder:
             draft = self.draft(region)
             try:
                 if rows := read_interleaved(self.source, region, draft, self.budget):
-                    return decode_grid(self.source, rows, draft)
+                    read = decode_grid(self.source, rows, draft)
+                    money = forms[0].funds if forms else ()
+                    return [structs.replace(form, funds=form.funds or money) for form in read]
             except Exception as error:  # what running text gave is kept
                 self.on_error(region.start, error)
         if refused:
