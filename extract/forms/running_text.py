@@ -39,7 +39,7 @@ _STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成
 _MANY_STUCK = 2
 IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
 _POINTS = "分"
-_NEAR = 8  # atoms between a note above the total and the total
+_NEAR = 24  # atoms from a note above the total to the end of the total
 _BOTH_TOTALS = re.compile(r"(100(?:\.00?)?)(\d{1,3}(?:\.\d{1,2})?)")  # `10098.5`, `100.098.5`
 
 
@@ -203,12 +203,19 @@ def _may_total(rows: Atoms, stop: int) -> bool:
 
 
 def _numbers(items: Sequence[Atom]) -> list[Atom]:
-    """The figures right after the word 总分, single digits of one run put together."""
+    """The figures right after the word 总分, single digits of one run put together; a dash between them is a cell."""
     found: list[Atom] = []
     for atom in items:
-        if not is_points(atom.text):
+        left, dash, right = atom.text.partition("-")
+        if dash and (not left or is_points(left)) and (not right or is_points(right)):
+            if left:
+                found.append(Atom(left, atom.start, atom.start + len(left), atom.gap))
+            if right:
+                found.append(Atom(right, atom.end - len(right), atom.end, Gap.SPACE if left else atom.gap))
+        elif is_points(atom.text):
+            found.append(atom)
+        else:
             break
-        found.append(atom)
     return found
 
 

@@ -17,7 +17,7 @@ from extract.model.document import Block, Table
 from extract.readers.pages import ascends, is_page_mark, page_number, without_page_number
 from extract.text.view import fold
 
-__all__ = ["furniture", "numbered_pages", "without_furniture"]
+__all__ = ["furniture", "numbered_pages", "page_marks", "without_furniture"]
 
 _LINE = re.compile("[^\\s][^\n\r\f\x85\u2028\u2029]*")
 _DEEP = 2  # lines at the top and at the foot of a page
@@ -27,6 +27,9 @@ _FEWEST_FIGURES = 3  # pages whose lone figures count up: figures in cells may d
 _RUNNING = re.compile(r"决算|预算|公开|报告|汇编|资料|20\d\d|(?:[局厅委院]|中心|办公室)$")
 _FIGURE = re.compile(r"\n[ \t]{0,40}(\d{1,4})[ \t\r]{0,40}(?=\n)")  # alone in its line
 _NEAR = 2 * _LONGEST  # characters to the lines above and below it, with the blank ones
+_MARK = re.compile(r"(?:^|(?<=\n))(\d{1,2})(、)[^\n]*")
+_SHORTEST_PAGE = 60  # characters of a page that is one line
+_STOPS = "。.;；:：!！?？"
 _VISIBLE = re.compile(r"\S")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # What begins a form or belongs to its rows: separators, figures alone, titles, years and annexes.
@@ -77,6 +80,18 @@ def numbered_pages(text: str) -> tuple[int, ...]:
         if len(found) > max(len(best), _FEWEST_FIGURES - 1) and _may_be_head(line):
             best = found if ascends([int(match[1]) for match in found]) else best
     return (0, *(match.end() + 1 for match in best)) if best else ()
+
+
+def page_marks(text: str) -> dict[int, int]:
+    """Where `1、`, `2、` … stand before the pages of a text, and where they end, as sites for sharing documents do.
+
+    A page is a line there, cut wherever it ends: that tells the marks from the numbers of a list.
+    """
+    marks = [match for match in _MARK.finditer(text) if len(match[0]) > _SHORTEST_PAGE]
+    if len(marks) < 2 or [int(match[1]) for match in marks] != list(range(1, len(marks) + 1)):
+        return {}
+    cut = sum(text[: match.start()].rstrip()[-1:] not in _STOPS for match in marks[1:])
+    return {match.start(1): match.end(2) for match in marks} if 2 * cut >= len(marks) - 1 else {}
 
 
 def without_furniture(text: str, blocks: Sequence[Block | Table]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from extract.errors import ReadError
 from extract.model.document import Block, Table
 from extract.readers.embedded import embedded_tables
-from extract.readers.furniture import furniture, numbered_pages
+from extract.readers.furniture import furniture, numbered_pages, page_marks
 from extract.readers.pages import page_at, page_starts
 from extract.readers.pipes import PIPES, pipe_runs, pipes_in
 from extract.readers.reading import MAX_PARTS, Reading
@@ -56,6 +56,7 @@ class _Lines:
         self.text = text
         self.pages = pages
         self.furniture = furniture(text, pages)
+        self.marks = page_marks(text)
         self.blocks: list[Block | Table] = []
         self.tabbed: list[Range] = []
         self.plain: list[Range] = []
@@ -85,7 +86,7 @@ class _Lines:
                 if self.tabbed:
                     self._flush_tabs()
                 begin = left + len(line) - len(line.lstrip())
-                self.plain.append((begin, begin + len(kept)))
+                self.plain.append((self.marks.get(begin, begin), begin + len(kept)))
                 self.piped |= pipes and _ANY_PIPE.search(kept) is not None
         self.flush()
 
