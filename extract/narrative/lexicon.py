@@ -39,6 +39,7 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     goal_words: str
     front: tuple[str, ...]
     facts: tuple[str, ...]
+    chained: tuple[str, ...]
     scored: tuple[str, ...]
     evaluated: str
     score_word: str
@@ -182,6 +183,9 @@ class Cues:
             rf"[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\")){opening}"
         )
         self.label = self.compile(rf"[\n。;:](?!<MARK>)(?=[^\n。;:,]{{2,60}}:{either(item.facts)})")
+        told = either((*item.facts, *item.chained))
+        self.chain = self.compile(rf'(?!{told})(?P<name>"?[^\n。;:,]{{2,60}}?)(?={told})')
+        self.link = self.compile(r"[\n。;:](?!<MARK>)|,(?=其中)")
         self.counted = self._each(tuple(rf"[\n;。:,][-#*]*{mark}" for mark in item.counted))
         self.fact_behind = self.compile(rf'项目"?(?:[,:]|(?P<stop>。))?(?={either(item.facts)})')
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
