@@ -165,7 +165,7 @@ class Cues:
         self._overview(lexicon.overview)
         self._names(item, suffixes)
         # Searched from the end: the tail first, then the cue that ends there.
-        self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n])")
+        self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n]|一、)")
         self.heading = self.compile(rf"{either(item.cues)}$")
         self.heading_words = self.compile(either(item.cues))
         # Patterns that open with plain characters, not with a look behind, are searched several times faster.
@@ -211,6 +211,7 @@ class Cues:
             for name in ("score", "grade", "budget", "executed", "spent", "rate")
         }
         self.zone = self._zone(zones)
+        self.units = self.compile(lexicon.indicator.units)
         self.numeral = self.compile(lexicon.facts.numeral)
         self.before_quoted = lexicon.facts.before_project
         self.before_project = self.compile(longest_first(lexicon.facts.before_project))

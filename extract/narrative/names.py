@@ -26,7 +26,8 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
     """The facts in order, none over another, each with the borders that are known.
 
     The name of a project that stands in quotes is all that stands in them; the name of an indicator ends with its
-    measure (率, 人数); a grade is one of the known words, and a figure without digits is a numeral.
+    measure (率, 人数); a grade is one of the known words, a figure without digits is a numeral, and what is counted is no
+    score (`37个`).
     """
     known = cues()
     kept: list[Fact] = []
@@ -38,6 +39,8 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
             kept.append(_indicator(text, fact))
         elif fact.label == "grade":
             kept += [fact] if words in known.grades else []
+        elif fact.label == "score" and known.units.match(text, fact.end):
+            continue
         elif any(character.isdigit() for character in words) or known.numeral.fullmatch(words):
             kept.append(fact)
     return [fact for fact in _whole(text, _apart(kept)) if fact.label not in _NAMES or fact.end - fact.start > 1]

@@ -25,9 +25,11 @@ from extract.text.view import fold, printed
 
 __all__ = ["Report", "find_reports", "with_reports"]
 
-# The last line of a title: white space may stand between its characters, a bracketed note behind it.
+# The last line of a title: white space may stand between its characters, a bracketed note behind it; or what lost its
+# line ends, up to the number of the first heading.
 _TITLE = re.compile(
-    r"报[ \t\u3000]{0,4}告(?=[ \t\u3000*]{0,8}(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]{0,8}(?:[\n\r]|$))"
+    r"报[ \t\u3000]{0,4}告(?=[ \t\u3000*]{0,8}(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]{0,8}"
+    r"(?:[\n\r]|$|(?P<run>一、|第一部分|[(（]一[)）])))"
 )
 _LONGEST = 80
 _SHORTEST = 120
@@ -64,7 +66,8 @@ def find_reports(
     lexicon = cues()
     titles: list[tuple[int, int, str]] = []
     for match in _TITLE.finditer(text):
-        start, end = text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.end())
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = match.start("run") if match["run"] else _line_end(text, match.end())
         if end - start > _LONGEST or any(a <= start < b for a, b in stretches):
             continue
         title = fold(printed(text[start:end]))

@@ -37,6 +37,27 @@ def test_a_report_is_one_record() -> None:
     assert texts(report.measures) == ["落实经费", "增加检测"]
 
 
+@pytest.mark.parametrize("mark", ["一、", "（一）", " 第一部分 "])
+@pytest.mark.parametrize("title", ["渡口修缮项目2022年度绩效自评报告", "某县卫生局2022年渡口修缮项目支出绩效自评报告"])
+def test_a_report_that_lost_its_line_ends(title: str, mark: str) -> None:
+    sentences = "项目概况 某中心申请设立项目，主管部门为某县卫生局，修缮渡口37个。二、资金情况 全年预算数73.8万元，"
+    sentences += "全年执行数70.11万元。三、自评得分情况 项目自评得分为94.3分，自评等级为“优”。其中产出指标46.8分。" * 2
+    (report,) = read(title + mark + sentences).narratives
+    fields = (report.project, report.score, report.grade, report.budget, report.executed)
+    assert [field.text if field else None for field in fields] == ["渡口修缮", "94.3", "优", "73.8万元", "70.11万元"]
+
+
+def test_a_sentence_on_a_report_is_no_title() -> None:
+    assert read("某县卫生局渡口修缮项目撰写了绩效自评报告一、二两份，得分94分。" + "修缮渡口。" * 30).narratives == ()
+
+
+@pytest.mark.parametrize("year", ["2022年", "2022年度"])
+def test_the_year_behind_a_name_in_a_title_is_no_part_of_it(year: str) -> None:
+    (report,) = read(f"渡口栈桥工程{year}绩效自评报告\n" + SECTIONS).narratives
+    assert report.project is not None
+    assert report.project.text == "渡口栈桥工程"
+
+
 def test_a_report_in_an_annex_completes_the_record_of_its_section() -> None:
     section = (
         "九、预算绩效情况说明\n（一）部门评价结果。2023年乡村供水工程项目，绩效评价得分为"

@@ -16,6 +16,7 @@ from extract.narrative.names import settled
         ("<indicator 左>边5户", []),
         ('"<project 苗圃>管护项目"得9分', ["苗圃管护"]),
         ("<indicator 花农人数共>5人", ["花农人数"]),
+        ("苗木<score 37>个品种，得<score 92>分", ["92"]),
     ],
 )
 def test_names_are_whole(marked: str, expected: list[str]) -> None:
