@@ -128,6 +128,8 @@ class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bounds: tuple[str, ...]
     before_project: tuple[str, ...]
     numeral: str
+    of_grade: str
+    no_grade: str
 
 
 class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -211,6 +213,8 @@ class Cues:
             for name in ("score", "grade", "budget", "executed", "spent", "rate")
         }
         self.zone = self._zone(zones)
+        self.of_grade = self.compile(lexicon.facts.of_grade)
+        self.no_grade = self.compile(rf"{lexicon.facts.no_grade}$")
         self.units = self.compile(lexicon.indicator.units)
         self.numeral = self.compile(lexicon.facts.numeral)
         self.before_quoted = lexicon.facts.before_project
