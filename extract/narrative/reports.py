@@ -28,7 +28,7 @@ __all__ = ["Report", "find_reports", "with_reports"]
 # The last line of a title: white space may stand between its characters, a bracketed note behind it; or what lost its
 # line ends, up to the number of the first heading.
 _TITLE = re.compile(
-    r"报[ \t\u3000]{0,4}告(?=[ \t\u3000*]{0,8}(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]{0,8}"
+    r"(?:报[ \t\u3000]{0,4}告|说[ \t\u3000]{0,4}明)(?=[ \t\u3000*]{0,8}(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]{0,8}"
     r"(?:[\n\r]|$|(?P<run>一、|第一部分|[(（]一[)）])))"
 )
 _LONGEST = 80

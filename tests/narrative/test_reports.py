@@ -47,6 +47,22 @@ def test_a_report_that_lost_its_line_ends(title: str, mark: str) -> None:
     assert [field.text if field else None for field in fields] == ["渡口修缮", "94.3", "优", "73.8万元", "70.11万元"]
 
 
+@pytest.mark.parametrize(
+    "title", ["渡口修缮项目绩效自评说明", "渡口修缮项目绩效自评情况说明", "关于渡口修缮项目支出绩效自评结果的说明"]
+)
+def test_an_account_of_a_self_evaluation_is_a_report(title: str) -> None:
+    sentences = "一、资金\n项目预算金额为268万元，由州级财政全额安排。至年底共支付257.28万元，剩余10.72万元收回。\n"
+    sentences += "二、自评结论\n该项目综合得分为九十二点六分（92.6分），等次为优。其中，决策18分，产出33分，效益24分。\n"
+    (report,) = read(f"{title}\n{sentences}三、其他\n{'资料已经归档并公开。' * 8}").narratives
+    fields = (report.project, report.score, report.grade, report.budget, report.executed)
+    assert [field.text if field else None for field in fields] == ["渡口修缮", "92.6", "优", "268万元", "257.28万元"]
+
+
+def test_an_account_of_the_work_of_an_office_names_no_project() -> None:
+    title = "某县水务局2023年度项目支出绩效自评情况说明"
+    assert read(f"{title}\n我局组织开展自评，全年预算数200万元。{'资料已经归档并公开。' * 14}").narratives == ()
+
+
 def test_a_sentence_on_a_report_is_no_title() -> None:
     assert read("某县卫生局渡口修缮项目撰写了绩效自评报告一、二两份，得分94分。" + "修缮渡口。" * 30).narratives == ()
 
