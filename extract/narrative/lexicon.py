@@ -119,6 +119,7 @@ class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     evaluation: str
     front: str
     name_label: str
+    labelled: str
     organ: str
     score: tuple[str, ...]
     grade: tuple[str, ...]
@@ -176,7 +177,7 @@ class Cues:
         self.goal_levels = self.compile(item.goal_levels)
         self.goal_name = self.compile(rf"\n(?P<name>[^\n。;:,]{{2,60}})\n(?={item.goal_levels})")
         self.labelled = self.compile(
-            rf"[\n。](?:[-#*]*<MARK>)?{item.name_label}:(?P<name>[^\n。;:,]{{2,90}})(?=[\n。;:,])"
+            rf"[\n。](?:[-#*]*<MARK>)?{item.name_label}(?P<name>[^\n。;:,]{{2,90}})(?=[\n。;:,])"
         )
         behind = (*item.facts, "项目(?:支出)?(?:开展|进行|实施)", '项目"?[:。,]', r"[:。,\n]")
         opening = rf'(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(behind)})'
@@ -235,6 +236,7 @@ class Cues:
 
     def _reports(self, lexicon: _Lexicon) -> None:
         self.report_title = self.compile(lexicon.report.title)
+        self.report_labelled = self.compile(lexicon.report.labelled)
         self.report_mention = self.compile(lexicon.report.mention)
         self.report_front = self.compile(lexicon.report.front)
         # The office before a year, or an office and a year and nothing else.

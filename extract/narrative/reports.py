@@ -122,12 +122,13 @@ def _title_start(text: str, start: int, before: str) -> int:
 
 def _labelled_name(document: Document, start: int, stop: int) -> Piece | None:
     """The name behind 项目名称 on the cover of a report."""
-    label = cues().words.report.name_label
-    at = document.text.find(label, start, min(stop, start + 400))
+    lexicon = cues()
+    at = document.text.find(lexicon.words.report.name_label, start, min(stop, start + 400))
     if at < 0:
         return None
     line = Prose(document, [(at, _line_end(document.text, at))])
-    name = name_of(line.text, len(label) + 1, len(line.text) - 1)
+    match = lexicon.report_labelled.match(line.text, 1)
+    name = name_of(line.text, *match.span("name")) if match else None
     return line.piece(*name) if name else None
 
 

@@ -48,6 +48,23 @@ def test_a_report_that_lost_its_line_ends(title: str, mark: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("项目名称为渡口栈桥，主管部门是某县水利局。", "渡口栈桥"),
+        ("项目名称：渡口栈桥。主管部门：某县水利局。", "渡口栈桥"),
+        ("项目名称是“渡口栈桥（二期）”项目，主管部门是某县水利局。", "渡口栈桥（二期）"),
+        ("项目名称：为民服务大厅修缮", "为民服务大厅修缮"),
+        ("项目名称为民服务大厅修缮", "为民服务大厅修缮"),
+        ("项目名称、主管部门等见附表。", "渡口"),
+    ],
+)
+def test_the_name_told_in_a_report(line: str, name: str) -> None:
+    (report,) = read(f"渡口项目绩效自评报告\n{line}\n{SECTIONS}").narratives
+    assert report.project is not None
+    assert report.project.text == name
+
+
+@pytest.mark.parametrize(
     "title", ["渡口修缮项目绩效自评说明", "渡口修缮项目绩效自评情况说明", "关于渡口修缮项目支出绩效自评结果的说明"]
 )
 def test_an_account_of_a_self_evaluation_is_a_report(title: str) -> None:
