@@ -70,6 +70,7 @@ class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     partial: tuple[str, ...]
     among: str
     rate: tuple[str, ...]
+    invested: str
 
 
 class _Zones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -213,15 +214,20 @@ class Cues:
             name: self._each(getattr(lexicon.fields, name))
             for name in ("score", "grade", "budget", "executed", "spent", "rate")
         }
+        self.invested = self.compile(lexicon.fields.invested)
         self.zone = self._zone(zones)
+        self._facts(lexicon)
+        self.nothing = self.compile(either(zones.nothing))
+        self._reports(lexicon)
+
+    def _facts(self, lexicon: _Lexicon) -> None:
+        """What facts that a model found are held against."""
         self.of_grade = self.compile(lexicon.facts.of_grade)
         self.no_grade = self.compile(rf"{lexicon.facts.no_grade}$")
         self.units = self.compile(lexicon.indicator.units)
         self.numeral = self.compile(lexicon.facts.numeral)
         self.before_quoted = lexicon.facts.before_project
         self.before_project = self.compile(longest_first(lexicon.facts.before_project))
-        self.nothing = self.compile(either(zones.nothing))
-        self._reports(lexicon)
 
     def _names(self, item: _Item, suffixes: Iterable[str]) -> None:
         """What is no name of a project; `suffixes` are the last words of the names of departments."""

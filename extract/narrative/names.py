@@ -26,8 +26,8 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
     """The facts in order, none over another, each with the borders that are known.
 
     The name of a project that stands in quotes is all that stands in them; the name of an indicator ends with its
-    measure (率, 人数); a grade is one of the known words and said of an evaluation, a figure without digits is a numeral, and what is counted is no
-    score (`37个`).
+    measure (率, 人数); a grade is one of the known words and said of an evaluation, a figure without digits is a
+    numeral, and what is counted is no score (`37个`).
     """
     known = cues()
     kept: list[Fact] = []

@@ -17,7 +17,7 @@ from extract.model.document import Document
 from extract.model.raw import Part, Piece, RawNarrative
 from extract.model.record import NarrativeKind
 from extract.narrative.bare_names import name_of
-from extract.narrative.fields import field, money_of, points, score_of
+from extract.narrative.fields import field, points, score_of, told_money
 from extract.narrative.indicators import read_rows
 from extract.narrative.lexicon import cues
 from extract.narrative.prose import Prose, outside
@@ -28,7 +28,8 @@ __all__ = ["Report", "find_reports", "with_reports"]
 # The last line of a title: white space may stand between its characters, a bracketed note behind it; or what lost its
 # line ends, up to the number of the first heading.
 _TITLE = re.compile(
-    r"(?:报[ \t\u3000]{0,4}告|说[ \t\u3000]{0,4}明)(?=[ \t\u3000*]{0,8}(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]{0,8}"
+    r"(?:报[ \t\u3000]{0,4}告|说[ \t\u3000]{0,4}明)"
+    r"(?=[ \t\u3000*]{0,8}(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]{0,8}"
     r"(?:[\n\r]|$|(?P<run>一、|第一部分|[(（]一[)）])))"
 )
 _LONGEST = 80
@@ -229,6 +230,7 @@ def _record(
     prose = Prose(document, outside([(report.start, report.end)], holes))
     end = len(prose.text)
     whole = report.kind == "department"
+    money = told_money(prose, 0, end, whole=whole)
     return RawNarrative(
         kind=report.kind,
         start=report.start,
@@ -236,9 +238,9 @@ def _record(
         project=report.project,
         score=score_of(prose, lexicon.report_score, 0, end),
         grade=field(prose, lexicon.report_grade, 0, end),
-        budget=money_of(prose, "budget", 0, end, whole=whole),
-        executed=money_of(prose, "executed", 0, end, whole=whole),
-        rate=field(prose, lexicon.fields["rate"], 0, end),
+        budget=money.budget,
+        executed=money.executed,
+        rate=money.rate,
         achievements=told["achievements"],
         problems=told["problems"],
         measures=told["measures"],

@@ -69,10 +69,33 @@ def test_the_name_told_in_a_report(line: str, name: str) -> None:
 )
 def test_an_account_of_a_self_evaluation_is_a_report(title: str) -> None:
     sentences = "一、资金\n项目预算金额为268万元，由州级财政全额安排。至年底共支付257.28万元，剩余10.72万元收回。\n"
-    sentences += "二、自评结论\n该项目综合得分为九十二点六分（92.6分），等次为优。其中，决策18分，产出33分，效益24分。\n"
+    sentences += (
+        "二、自评结论\n该项目综合得分为九十二点六分（92.6分），等次为优。其中，决策18分，产出33分，效益24分。\n"
+    )
     (report,) = read(f"{title}\n{sentences}三、其他\n{'资料已经归档并公开。' * 8}").narratives
     fields = (report.project, report.score, report.grade, report.budget, report.executed)
     assert [field.text if field else None for field in fields] == ["渡口修缮", "92.6", "优", "268万元", "257.28万元"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "money"),
+    [
+        (
+            "项目批复总投资3260.00万元，其中中央资金2000.00万元。项目累计支付1284.30万元，占批复总投资的39.40%。",
+            ("3260.00万元", "1284.30万元", "39.40%"),
+        ),
+        ("概算总投资200万元，已支付80万元，占总投资的40%。", ("200万元", "80万元", "40%")),
+        ("概算总投资200万元，本年实际支付30万元，累计占总投资的40%。", (None, "30万元", None)),
+        (
+            "概算总投资200万元，年度预算50万元，实际支付30万元，累计占总投资的40%。",
+            ("50万元", "30万元", None),
+        ),
+    ],
+)
+def test_the_whole_investment_is_a_budget_where_the_rate_is_of_it(sentence: str, money: tuple[str | None, ...]) -> None:
+    rest = "自评得分76.5分，等级为“中”。" + "管材分批采购，按月供货。" * 12
+    (report,) = read(f"渡口栈桥工程绩效自评报告\n一、资金\n{sentence}\n二、结论\n{rest}").narratives
+    assert tuple(told.text if told else None for told in (report.budget, report.executed, report.rate)) == money
 
 
 def test_an_account_of_the_work_of_an_office_names_no_project() -> None:
