@@ -69,8 +69,14 @@ def _paragraph(text: str, at: int) -> int:
 def _lists(text: str, lexicon: Cues) -> Iterator[list[_Point]]:
     """The lists of a text: marks of one kind that count from one, of which two or more stand in one paragraph.
 
-    Instead of marks the points may have labels alone that go straight to figures: `甲经费：自评得分92分；乙经费：…`.
+    Instead of marks the points may have labels alone that go straight to figures: `甲经费：自评得分92分；乙经费：…`, or
+    go there without a label: `甲项目预算64万元，支出61万元；乙项目预算…`.
     """
+    links = [(match.end(), match.end()) for match in lexicon.link.finditer(text)]
+    links = [(start, body) for start, body in links if lexicon.chain.match(text, body)]
+    for _, of_paragraph in groupby(links, lambda link: text.find("\n", link[0])):
+        for points in _points(text, list(of_paragraph)):
+            yield _in_sentence(text, points)
     labels = [(match.end(), match.end()) for match in lexicon.label.finditer(text)]
     for _, of_paragraph in groupby(labels, lambda label: text.find("\n", label[0])):
         yield from _points(text, list(of_paragraph))
@@ -92,6 +98,13 @@ def _points(text: str, run: Sequence[tuple[int, int]]) -> Iterator[list[_Point]]
         yield [_Point(start, body, end) for (start, body), end in zip(run, ends, strict=True)]
 
 
+def _in_sentence(text: str, points: list[_Point]) -> list[_Point]:
+    """Points of one sentence: the last ends with it."""
+    *_, last = points
+    stop = text.find("。", points[0].body, last.end)
+    return [*points[:-1], last._replace(end=stop + 1)] if stop > last.body else points
+
+
 def _closed(points: Sequence[_Point], faults: Faults) -> list[_Point]:
     """The points of a list; what is wrong behind the last is wrong with all, if none of the others tells of its own."""
     *others, last = points
@@ -102,7 +115,7 @@ def _closed(points: Sequence[_Point], faults: Faults) -> list[_Point]:
 
 def _item(text: str, owners: Owners, lexicon: Cues, point: _Point, *, sure: bool) -> Item | None:
     """The item that a point is if it opens with the name of a project, or a name where it is `sure` to be one's."""
-    match = lexicon.opening.match(text, point.body, point.end)
+    match = lexicon.chain.match(text, point.body, point.end) or lexicon.opening.match(text, point.body, point.end)
     if match is None:
         return None
     name = name_of(text, *match.span("name"))

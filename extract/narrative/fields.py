@@ -9,8 +9,12 @@ from typing import NamedTuple
 from extract.model.raw import Piece
 from extract.narrative.lexicon import Patterns, cues
 from extract.narrative.prose import Prose
+from extract.narrative.relations import makes
+from extract.text.view import fold
+from extract.values import parse_amount, parse_rate
 
 __all__ = [
+    "Money",
     "Sentences",
     "counted_results",
     "field",
@@ -20,6 +24,7 @@ __all__ = [
     "points",
     "score_of",
     "sentences",
+    "told_money",
 ]
 
 _ZONES = ("achievements", "problems", "measures")
@@ -81,6 +86,35 @@ def money_of(prose: Prose, name: str, start: int, end: int, *, whole: bool) -> P
     results = counted_results(prose.text, start, end)
     before = field(prose, known["spent"], start, results[0], but)
     return before or field(prose, known["spent"], results[1], end, but)
+
+
+class Money(NamedTuple):
+    """What the budget was, what was spent of it and the rate of both."""
+
+    budget: Piece | None
+    executed: Piece | None
+    rate: Piece | None
+
+
+def told_money(prose: Prose, start: int, end: int, *, whole: bool) -> Money:
+    """The money of a stretch that tells of one project, or of a department as a `whole`."""
+    budget, executed = (money_of(prose, name, start, end, whole=whole) for name in ("budget", "executed"))
+    rate = field(prose, cues().fields["rate"], start, end)
+    if budget is None and rate is None:
+        budget, rate = _invested(prose, start, end, executed)
+    return Money(budget, executed, rate)
+
+
+def _invested(prose: Prose, start: int, end: int, executed: Piece | None) -> tuple[Piece | None, Piece | None]:
+    """The whole investment as the budget, and the rate, where what was paid is told as a share of it and makes that."""
+    match = cues().invested.search(prose.text, start, end)
+    if match is None or executed is None:
+        return None, None
+    pair = [parse_amount(words, None) for words in (match["budget"], fold(executed.text))]
+    sums = [float(amount.yuan) if amount and amount.yuan is not None else None for amount in pair]
+    if not makes(sums, parse_rate(match["rate"])):
+        return None, None
+    return prose.piece(*match.span("budget")), prose.piece(*match.span("rate"))
 
 
 def counted_results(text: str, start: int, end: int) -> tuple[int, int]:

@@ -39,6 +39,7 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     goal_words: str
     front: tuple[str, ...]
     facts: tuple[str, ...]
+    chained: tuple[str, ...]
     scored: tuple[str, ...]
     evaluated: str
     score_word: str
@@ -69,6 +70,7 @@ class _Fields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     partial: tuple[str, ...]
     among: str
     rate: tuple[str, ...]
+    invested: str
 
 
 class _Zones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,6 +120,7 @@ class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     evaluation: str
     front: str
     name_label: str
+    labelled: str
     organ: str
     score: tuple[str, ...]
     grade: tuple[str, ...]
@@ -127,6 +130,8 @@ class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bounds: tuple[str, ...]
     before_project: tuple[str, ...]
     numeral: str
+    of_grade: str
+    no_grade: str
 
 
 class _Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,7 +169,7 @@ class Cues:
         self._overview(lexicon.overview)
         self._names(item, suffixes)
         # Searched from the end: the tail first, then the cue that ends there.
-        self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n])")
+        self.heading_tail = self.compile(rf"{either(item.tails)}(?=[:。,\n]|一、)")
         self.heading = self.compile(rf"{either(item.cues)}$")
         self.heading_words = self.compile(either(item.cues))
         # Patterns that open with plain characters, not with a look behind, are searched several times faster.
@@ -173,7 +178,7 @@ class Cues:
         self.goal_levels = self.compile(item.goal_levels)
         self.goal_name = self.compile(rf"\n(?P<name>[^\n。;:,]{{2,60}})\n(?={item.goal_levels})")
         self.labelled = self.compile(
-            rf"[\n。](?:[-#*]*<MARK>)?{item.name_label}:(?P<name>[^\n。;:,]{{2,90}})(?=[\n。;:,])"
+            rf"[\n。](?:[-#*]*<MARK>)?{item.name_label}(?P<name>[^\n。;:,]{{2,90}})(?=[\n。;:,])"
         )
         behind = (*item.facts, "项目(?:支出)?(?:开展|进行|实施)", '项目"?[:。,]', r"[:。,\n]")
         opening = rf'(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(behind)})'
@@ -182,6 +187,9 @@ class Cues:
             rf"[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\")){opening}"
         )
         self.label = self.compile(rf"[\n。;:](?!<MARK>)(?=[^\n。;:,]{{2,60}}:{either(item.facts)})")
+        told = either((*item.facts, *item.chained))
+        self.chain = self.compile(rf'(?!{told})(?P<name>"?[^\n。;:,]{{2,60}}?)(?={told})')
+        self.link = self.compile(r"[\n。;:](?!<MARK>)|,(?=其中)")
         self.counted = self._each(tuple(rf"[\n;。:,][-#*]*{mark}" for mark in item.counted))
         self.fact_behind = self.compile(rf'项目"?(?:[,:]|(?P<stop>。))?(?={either(item.facts)})')
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
@@ -206,12 +214,20 @@ class Cues:
             name: self._each(getattr(lexicon.fields, name))
             for name in ("score", "grade", "budget", "executed", "spent", "rate")
         }
+        self.invested = self.compile(lexicon.fields.invested)
         self.zone = self._zone(zones)
+        self._facts(lexicon)
+        self.nothing = self.compile(either(zones.nothing))
+        self._reports(lexicon)
+
+    def _facts(self, lexicon: _Lexicon) -> None:
+        """What facts that a model found are held against."""
+        self.of_grade = self.compile(lexicon.facts.of_grade)
+        self.no_grade = self.compile(rf"{lexicon.facts.no_grade}$")
+        self.units = self.compile(lexicon.indicator.units)
         self.numeral = self.compile(lexicon.facts.numeral)
         self.before_quoted = lexicon.facts.before_project
         self.before_project = self.compile(longest_first(lexicon.facts.before_project))
-        self.nothing = self.compile(either(zones.nothing))
-        self._reports(lexicon)
 
     def _names(self, item: _Item, suffixes: Iterable[str]) -> None:
         """What is no name of a project; `suffixes` are the last words of the names of departments."""
@@ -226,6 +242,7 @@ class Cues:
 
     def _reports(self, lexicon: _Lexicon) -> None:
         self.report_title = self.compile(lexicon.report.title)
+        self.report_labelled = self.compile(lexicon.report.labelled)
         self.report_mention = self.compile(lexicon.report.mention)
         self.report_front = self.compile(lexicon.report.front)
         # The office before a year, or an office and a year and nothing else.

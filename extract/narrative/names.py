@@ -26,7 +26,8 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
     """The facts in order, none over another, each with the borders that are known.
 
     The name of a project that stands in quotes is all that stands in them; the name of an indicator ends with its
-    measure (率, 人数); a grade is one of the known words, and a figure without digits is a numeral.
+    measure (率, 人数); a grade is one of the known words and said of an evaluation, a figure without digits is a
+    numeral, and what is counted is no score (`37个`).
     """
     known = cues()
     kept: list[Fact] = []
@@ -37,10 +38,20 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
         elif fact.label == "indicator":
             kept.append(_indicator(text, fact))
         elif fact.label == "grade":
-            kept += [fact] if words in known.grades else []
+            kept += [fact] if words in known.grades and _is_of_evaluation(text, fact.start) else []
+        elif fact.label == "score" and known.units.match(text, fact.end):
+            continue
         elif any(character.isdigit() for character in words) or known.numeral.fullmatch(words):
             kept.append(fact)
     return [fact for fact in _whole(text, _apart(kept)) if fact.label not in _NAMES or fact.end - fact.start > 1]
+
+
+def _is_of_evaluation(text: str, at: int) -> bool:
+    """Whether a grade stands alone, or behind words that speak of an evaluation and do not lead to something else."""
+    known = cues()
+    left = max(0, *(text.rfind(mark, 0, at) + 1 for mark in "\n。;"))
+    other = known.no_grade.search(text, left, at)
+    return left == at or (known.of_grade.search(text, left, at) is not None and other is None)
 
 
 def _project(text: str, fact: Fact) -> Fact:

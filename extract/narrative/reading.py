@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.model.document import Document
 from extract.model.raw import Narration, Part, RawNarrative, RawOverview
-from extract.narrative.fields import field, money_of, score_of, sentences
+from extract.narrative.fields import Money, field, money_of, score_of, sentences, told_money
 from extract.narrative.filling import FactFinder, Filled, fill
 from extract.narrative.indicators import read_rows
 from extract.narrative.items import find_items
@@ -105,6 +105,10 @@ def _narrative(prose: Prose, item: Item) -> RawNarrative:
     patterns = cues().fields
     told = sentences(prose, item.body, item.end)
     whole = item.kind == "department"
+    if item.goals:
+        money = Money(money_of(prose, "budget", item.body, item.end, whole=whole), None, None)
+    else:
+        money = told_money(prose, item.body, item.end, whole=whole)
     return RawNarrative(
         kind=item.kind,
         start=prose.offset(item.start),
@@ -112,9 +116,9 @@ def _narrative(prose: Prose, item: Item) -> RawNarrative:
         project=prose.piece(*item.name) if item.name else None,
         score=prose.piece(*item.score) if item.score else score_of(prose, patterns["score"], item.body, item.end),
         grade=field(prose, patterns["grade"], item.body, item.end),
-        budget=money_of(prose, "budget", item.body, item.end, whole=whole),
-        executed=None if item.goals else money_of(prose, "executed", item.body, item.end, whole=whole),
-        rate=None if item.goals else field(prose, patterns["rate"], item.body, item.end),
+        budget=money.budget,
+        executed=money.executed,
+        rate=money.rate,
         achievements=told.achievements,
         problems=told.problems,
         measures=told.measures,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from extract.narrative.lexicon import cues
 from extract.values import parse_amount, parse_rate
 
-__all__ = ["Fact", "Indicated", "Told", "indicators_of", "projects_of"]
+__all__ = ["Fact", "Indicated", "Told", "indicators_of", "makes", "projects_of"]
 
 _NAMES = {"project": ("score", "grade", "budget", "executed", "rate"), "indicator": ("target", "actual", "irate")}
 # How strongly a mark parts what stands before it from what stands behind it.
@@ -125,8 +125,8 @@ def _reckoned(text: str, values: dict[str, Fact], facts: Sequence[Fact]) -> dict
     sums = [(fact, yuan) for fact in facts if fact.label in _MONEY and (yuan := _yuan(text, fact))]
     ratio = parse_rate(_of(text, values["rate"])) if "rate" in values else None
     known: dict[Fact | None, float] = dict(sums)
-    if not _makes([known.get(values.get(kind)) for kind in ("budget", "executed")], ratio):
-        made = [pair for pair in permutations(sums, _PAIR) if _makes([yuan for _, yuan in pair], ratio)]
+    if not makes([known.get(values.get(kind)) for kind in ("budget", "executed")], ratio):
+        made = [pair for pair in permutations(sums, _PAIR) if makes([yuan for _, yuan in pair], ratio)]
         if made:
             return {**values, "budget": made[0][0][0], "executed": made[0][1][0]}
     if len(sums) != _PAIR:
@@ -136,12 +136,12 @@ def _reckoned(text: str, values: dict[str, Fact], facts: Sequence[Fact]) -> dict
         values = {**values, "budget": larger[0], "executed": smaller[0]}
     if ratio is None and larger[1] > smaller[1]:
         percents = [fact for fact in facts if fact.label in _PERCENTS and _of(text, fact).endswith("%")]
-        made_by = [fact for fact in percents if _makes((larger[1], smaller[1]), parse_rate(_of(text, fact)), _EXACT)]
+        made_by = [fact for fact in percents if makes((larger[1], smaller[1]), parse_rate(_of(text, fact)), _EXACT)]
         values = {**values, **({"rate": made_by[0]} if made_by else {})}
     return values
 
 
-def _makes(pair: Sequence[float | None], ratio: float | None, near: float = _NEAR) -> bool:
+def makes(pair: Sequence[float | None], ratio: float | None, near: float = _NEAR) -> bool:
     """Whether budget and what was spent of it make a rate."""
     budget, executed = pair
     return bool(budget and executed and ratio is not None and abs(executed / budget - ratio) <= near)

@@ -17,7 +17,7 @@ from extract.model.document import Document
 from extract.model.raw import Part, Piece, RawNarrative
 from extract.model.record import NarrativeKind
 from extract.narrative.bare_names import name_of
-from extract.narrative.fields import field, money_of, points, score_of
+from extract.narrative.fields import field, points, score_of, told_money
 from extract.narrative.indicators import read_rows
 from extract.narrative.lexicon import cues
 from extract.narrative.prose import Prose, outside
@@ -25,9 +25,12 @@ from extract.text.view import fold, printed
 
 __all__ = ["Report", "find_reports", "with_reports"]
 
-# The last line of a title: white space may stand between its characters, a bracketed note behind it.
+# The last line of a title: white space may stand between its characters, a bracketed note behind it; or what lost its
+# line ends, up to the number of the first heading.
 _TITLE = re.compile(
-    r"报[ \t\u3000]{0,4}告(?=[ \t\u3000*]{0,8}(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]{0,8}(?:[\n\r]|$))"
+    r"(?:报[ \t\u3000]{0,4}告|说[ \t\u3000]{0,4}明)"
+    r"(?=[ \t\u3000*]{0,8}(?:[(（][^()（）\n]{0,12}[)）])?[ \t\u3000*]{0,8}"
+    r"(?:[\n\r]|$|(?P<run>一、|第一部分|[(（]一[)）])))"
 )
 _LONGEST = 80
 _SHORTEST = 120
@@ -64,7 +67,8 @@ def find_reports(
     lexicon = cues()
     titles: list[tuple[int, int, str]] = []
     for match in _TITLE.finditer(text):
-        start, end = text.rfind("\n", 0, match.start()) + 1, _line_end(text, match.end())
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = match.start("run") if match["run"] else _line_end(text, match.end())
         if end - start > _LONGEST or any(a <= start < b for a, b in stretches):
             continue
         title = fold(printed(text[start:end]))
@@ -119,12 +123,13 @@ def _title_start(text: str, start: int, before: str) -> int:
 
 def _labelled_name(document: Document, start: int, stop: int) -> Piece | None:
     """The name behind 项目名称 on the cover of a report."""
-    label = cues().words.report.name_label
-    at = document.text.find(label, start, min(stop, start + 400))
+    lexicon = cues()
+    at = document.text.find(lexicon.words.report.name_label, start, min(stop, start + 400))
     if at < 0:
         return None
     line = Prose(document, [(at, _line_end(document.text, at))])
-    name = name_of(line.text, len(label) + 1, len(line.text) - 1)
+    match = lexicon.report_labelled.match(line.text, 1)
+    name = name_of(line.text, *match.span("name")) if match else None
     return line.piece(*name) if name else None
 
 
@@ -225,6 +230,7 @@ def _record(
     prose = Prose(document, outside([(report.start, report.end)], holes))
     end = len(prose.text)
     whole = report.kind == "department"
+    money = told_money(prose, 0, end, whole=whole)
     return RawNarrative(
         kind=report.kind,
         start=report.start,
@@ -232,9 +238,9 @@ def _record(
         project=report.project,
         score=score_of(prose, lexicon.report_score, 0, end),
         grade=field(prose, lexicon.report_grade, 0, end),
-        budget=money_of(prose, "budget", 0, end, whole=whole),
-        executed=money_of(prose, "executed", 0, end, whole=whole),
-        rate=field(prose, lexicon.fields["rate"], 0, end),
+        budget=money.budget,
+        executed=money.executed,
+        rate=money.rate,
         achievements=told["achievements"],
         problems=told["problems"],
         measures=told["measures"],

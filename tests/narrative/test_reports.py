@@ -37,6 +37,83 @@ def test_a_report_is_one_record() -> None:
     assert texts(report.measures) == ["落实经费", "增加检测"]
 
 
+@pytest.mark.parametrize("mark", ["一、", "（一）", " 第一部分 "])
+@pytest.mark.parametrize("title", ["渡口修缮项目2022年度绩效自评报告", "某县卫生局2022年渡口修缮项目支出绩效自评报告"])
+def test_a_report_that_lost_its_line_ends(title: str, mark: str) -> None:
+    sentences = "项目概况 某中心申请设立项目，主管部门为某县卫生局，修缮渡口37个。二、资金情况 全年预算数73.8万元，"
+    sentences += "全年执行数70.11万元。三、自评得分情况 项目自评得分为94.3分，自评等级为“优”。其中产出指标46.8分。" * 2
+    (report,) = read(title + mark + sentences).narratives
+    fields = (report.project, report.score, report.grade, report.budget, report.executed)
+    assert [field.text if field else None for field in fields] == ["渡口修缮", "94.3", "优", "73.8万元", "70.11万元"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("项目名称为渡口栈桥，主管部门是某县水利局。", "渡口栈桥"),
+        ("项目名称：渡口栈桥。主管部门：某县水利局。", "渡口栈桥"),
+        ("项目名称是“渡口栈桥（二期）”项目，主管部门是某县水利局。", "渡口栈桥（二期）"),
+        ("项目名称：为民服务大厅修缮", "为民服务大厅修缮"),
+        ("项目名称为民服务大厅修缮", "为民服务大厅修缮"),
+        ("项目名称、主管部门等见附表。", "渡口"),
+    ],
+)
+def test_the_name_told_in_a_report(line: str, name: str) -> None:
+    (report,) = read(f"渡口项目绩效自评报告\n{line}\n{SECTIONS}").narratives
+    assert report.project is not None
+    assert report.project.text == name
+
+
+@pytest.mark.parametrize(
+    "title", ["渡口修缮项目绩效自评说明", "渡口修缮项目绩效自评情况说明", "关于渡口修缮项目支出绩效自评结果的说明"]
+)
+def test_an_account_of_a_self_evaluation_is_a_report(title: str) -> None:
+    sentences = "一、资金\n项目预算金额为268万元，由州级财政全额安排。至年底共支付257.28万元，剩余10.72万元收回。\n"
+    sentences += (
+        "二、自评结论\n该项目综合得分为九十二点六分（92.6分），等次为优。其中，决策18分，产出33分，效益24分。\n"
+    )
+    (report,) = read(f"{title}\n{sentences}三、其他\n{'资料已经归档并公开。' * 8}").narratives
+    fields = (report.project, report.score, report.grade, report.budget, report.executed)
+    assert [field.text if field else None for field in fields] == ["渡口修缮", "92.6", "优", "268万元", "257.28万元"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "money"),
+    [
+        (
+            "项目批复总投资3260.00万元，其中中央资金2000.00万元。项目累计支付1284.30万元，占批复总投资的39.40%。",
+            ("3260.00万元", "1284.30万元", "39.40%"),
+        ),
+        ("概算总投资200万元，已支付80万元，占总投资的40%。", ("200万元", "80万元", "40%")),
+        ("概算总投资200万元，本年实际支付30万元，累计占总投资的40%。", (None, "30万元", None)),
+        (
+            "概算总投资200万元，年度预算50万元，实际支付30万元，累计占总投资的40%。",
+            ("50万元", "30万元", None),
+        ),
+    ],
+)
+def test_the_whole_investment_is_a_budget_where_the_rate_is_of_it(sentence: str, money: tuple[str | None, ...]) -> None:
+    rest = "自评得分76.5分，等级为“中”。" + "管材分批采购，按月供货。" * 12
+    (report,) = read(f"渡口栈桥工程绩效自评报告\n一、资金\n{sentence}\n二、结论\n{rest}").narratives
+    assert tuple(told.text if told else None for told in (report.budget, report.executed, report.rate)) == money
+
+
+def test_an_account_of_the_work_of_an_office_names_no_project() -> None:
+    title = "某县水务局2023年度项目支出绩效自评情况说明"
+    assert read(f"{title}\n我局组织开展自评，全年预算数200万元。{'资料已经归档并公开。' * 14}").narratives == ()
+
+
+def test_a_sentence_on_a_report_is_no_title() -> None:
+    assert read("某县卫生局渡口修缮项目撰写了绩效自评报告一、二两份，得分94分。" + "修缮渡口。" * 30).narratives == ()
+
+
+@pytest.mark.parametrize("year", ["2022年", "2022年度"])
+def test_the_year_behind_a_name_in_a_title_is_no_part_of_it(year: str) -> None:
+    (report,) = read(f"渡口栈桥工程{year}绩效自评报告\n" + SECTIONS).narratives
+    assert report.project is not None
+    assert report.project.text == "渡口栈桥工程"
+
+
 def test_a_report_in_an_annex_completes_the_record_of_its_section() -> None:
     section = (
         "九、预算绩效情况说明\n（一）部门评价结果。2023年乡村供水工程项目，绩效评价得分为"

@@ -16,6 +16,11 @@ from extract.narrative.names import settled
         ("<indicator 左>边5户", []),
         ('"<project 苗圃>管护项目"得9分', ["苗圃管护"]),
         ("<indicator 花农人数共>5人", ["花农人数"]),
+        ("一是温度提高到21度，老人反映<grade 良好>", []),
+        ("自评得分为92分；泵站运行情况<grade 良好>，社会评价<grade 优秀>", []),
+        ("自评得<score 92>分，结论:<grade 良好>", ["92", "良好"]),
+        ("<grade 优>", ["优"]),
+        ("苗木<score 37>个品种，得<score 92>分", ["92"]),
     ],
 )
 def test_names_are_whole(marked: str, expected: list[str]) -> None:
