@@ -10,7 +10,7 @@ from growth import assert_linear
 from extract import load
 from extract.config import Config, ModelsConfig
 from extract.model.document import Block
-from extract.readers.furniture import furniture, numbered_pages, without_furniture
+from extract.readers.furniture import furniture, numbered_pages, page_marks, without_furniture
 from extract.readers.lines import line_blocks, read_lines
 from extract.readers.pages import page_starts
 
@@ -144,3 +144,31 @@ def test_offsets_stay_where_furniture_is_blank() -> None:
 @pytest.mark.parametrize("unit", [f"{HEAD}\n甲\n12\n\f", "\f", f"12\n{HEAD}\n", "字" * 50 + "\n1\n", "甲\f12\n"])
 def test_time_grows_with_the_text(unit: str) -> None:
     assert_linear(lambda text: (numbered_pages(text), furniture(text, page_starts(text))), unit, 8000)
+
+
+_PAGES = [
+    "项目支出绩效自评表项目名称河岸护栏更换主管部门柳湾县水务局实施单位柳湾县河道站年初预算数全年预算数全年执行数分值执行率得分年度资金总额80.00",
+    "76.0072.201095.00%9.5其中:当年财政拨款80.0076.0072.20上年结转资金0.000.000.00年度总体目标更换护栏,保障沿岸居民安全,完善日常巡查",
+    "制度。一级指标二级指标三级指标年度指标值实际完成值分值得分产出指标数量指标更换护栏长度12公里12.8公里20.0020.00质量指标合格率98%99%2020",
+]
+
+
+def test_the_marks_of_shared_pages() -> None:
+    text = "\n\n".join(["项目支出绩效自评表.doc", *[f"{number}、{page}" for number, page in enumerate(_PAGES, 1)]])
+    assert [text[start:end] for start, end in page_marks(text).items()] == ["1、", "2、", "3、"]
+    blocks = line_blocks(text)
+    assert [text[block.start : block.end] for block in blocks] == ["项目支出绩效自评表.doc", *_PAGES]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"{number}、{page}。" for number, page in enumerate(_PAGES, 1)],
+        [f"{number}、{page}" for number, page in enumerate(_PAGES, 2)],
+        ["1、项目概况", "2、资金情况", "3、产出情况"],
+        [f"1、{_PAGES[0]}"],
+    ],
+    ids=["sentences", "not from one", "headings", "one alone"],
+)
+def test_numbers_of_a_list_are_no_marks(lines: list[str]) -> None:
+    assert page_marks("\n\n".join(lines)) == {}
