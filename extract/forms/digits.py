@@ -107,6 +107,8 @@ def _hundredths(text: str) -> int:
 
 def _run(atoms: Atoms, fields: Sequence[str], cells: Sequence[Cell], first: int, stop: int) -> _Run | None:
     """The last figures of a row that nothing parts, with the ways to read them; ``None`` where there are none."""
+    if (front := _points_in_front(atoms, fields, cells[first:stop], first)) is not None:
+        return front
     values = [at for at in range(first, stop) if fields[cells[at].column] in _FIGURES]
     last = next((at for at in reversed(values) if _RUN.fullmatch(_text(atoms, cells[at]))), None)
     if last is None:
@@ -132,6 +134,30 @@ def _run(atoms: Atoms, fields: Sequence[str], cells: Sequence[Cell], first: int,
         if known is None or way.gain > known.gain:
             ways[way.weight, way.score] = way
     return _Run((at, last + 1), (begin, end), list(ways.values())) if ways else None
+
+
+def _points_in_front(atoms: Atoms, fields: Sequence[str], row: Sequence[Cell], first: int) -> _Run | None:
+    """Points that ran into the target behind them (`25.018座`), where their column stands before the target's."""
+    texts = {fields[cell.column]: _text(atoms, cell) for cell in row}
+    figures = _RUN.match(texts.get("target", ""))
+    if figures is None or "weight" in texts or "weight" not in fields[: fields.index("target")]:
+        return None
+    at = next(n for n, cell in enumerate(row) if fields[cell.column] == "target")
+    items = atoms.items[row[at].first : row[at].stop]
+    ends = (len(texts["target"]),)
+    ways = [
+        _Way(
+            (("weight", cut), ("target", *ends)),
+            round(points_of(weight) * 100),
+            _hundredths(texts.get("score", "")),
+            near,
+        )
+        for cut in range(1, figures.end())
+        if _POINTS.fullmatch(weight := figures[0][:cut]) and _NUMBER.fullmatch(target := figures[0][cut:])
+        for near in [_closeness(texts["actual"], target) if "actual" in texts else 0.0]
+    ]
+    whole = all(atom.gap is Gap.GLUE for atom in items[1:]) and all(len(a.text) == a.end - a.start for a in items)
+    return _Run((first + at, first + at + 1), (row[at].first, row[at].stop), ways) if ways and whole else None
 
 
 def _beside(atoms: Atoms, cells: Sequence[Cell], at: int) -> tuple[int, int]:

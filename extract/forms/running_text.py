@@ -14,7 +14,7 @@ from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
 from extract.forms.header import pattern_field
 from extract.forms.header_run import HeaderRun, run_of_columns
-from extract.forms.lexicon import form_words, is_label_part
+from extract.forms.lexicon import form_words, is_label_part, level
 from extract.forms.table import Item, Source
 from extract.forms.text_head import read_text_head
 from extract.forms.torn import is_torn
@@ -77,7 +77,7 @@ def rows_text(source: Source, region: Region, blocks: Sequence[Block | Table], d
     fields = tuple([IN_RUN.get(field, field) for field in run.fields])
     rows = _rows_part(body, run)
     if glued and "explanation" in fields:
-        rows = _without_methods(rows)
+        rows, fields = _without_methods(rows, fields)
     stop, totals = _total(rows)
     costs = gap_costs(body, list(run.places), glued=glued)
     torn = is_torn(source.folded, header)
@@ -143,8 +143,11 @@ def _rows_part(body: Atoms, run: HeaderRun) -> Atoms:
     return rest
 
 
-def _without_methods(rows: Atoms) -> Atoms:
-    """The rows without what the column 得分计算方法 prints again and again; a cell ends where it stood."""
+def _without_methods(rows: Atoms, fields: tuple[str, ...]) -> tuple[Atoms, tuple[str, ...]]:
+    """The rows without what the column 得分计算方法 prints again and again, and the columns that are left.
+
+    A cell ends where it stood. Where it prints little else, there is no such column any more.
+    """
     method = form_words().method
     items: list[Atom] = []
     for before, item in zip([None, *rows.items], rows.items, strict=False):
@@ -152,7 +155,10 @@ def _without_methods(rows: Atoms) -> Atoms:
             continue
         parted = before is not None and method.fullmatch(before.text)
         items.append(msgspec.structs.replace(item, gap=max(item.gap, Gap.SPACE)) if parted else item)
-    return Atoms(items)
+    groups = sum(found is not None and "l2" in found.kinds for found in (level(item.text) for item in items))
+    if 2 * (len(rows.items) - len(items)) >= max(groups, 1):
+        fields = tuple([field for field in fields if field != "explanation"])
+    return Atoms(items), fields
 
 
 def _is_continuation(items: Sequence[Atom], at: int) -> bool:

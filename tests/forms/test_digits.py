@@ -110,3 +110,27 @@ def test_a_form_that_runs_together(between: str) -> None:
     assert form.total_score == 98.5
     texts = [(row.initial, row.budget, row.executed) for row in form.funds[:2]]
     assert [[amount and amount.text for amount in row] for row in texts] == [["80.00", "76.00", "72.20"]] * 2
+
+
+def test_points_that_ran_into_the_target_behind_them() -> None:
+    fields = ("name", "weight", "target", "actual", "score")
+    texts = [[("name", "公厕座数"), ("target", "25.018座"), ("actual", "18座"), ("score", "25.0")]]
+    texts.append([("name", "合格率"), ("weight", "65"), ("target", "≥95%"), ("actual", "90%"), ("score", "60")])
+    atoms: list[Atom] = []
+    cells: list[Cell] = []
+    for row in texts:
+        for field, text in row:
+            place = atoms[-1].end if atoms else 0
+            cells.append(Cell(fields.index(field), len(atoms), len(atoms) + 1, field == "name"))
+            atoms.append(Atom(text, place, place + len(text), Gap.GLUE if field != "name" else Gap.LINE))
+    found = part_figures(Atoms(atoms), fields, Path(0.0, tuple(cells)), Due((90.0,), (85.0,)))
+    assert found is not None
+    run, path = found
+    first = [(fields[cell.column], run.items[cell.first].text) for cell in path.cells[:5]]
+    assert first == [
+        ("name", "公厕座数"),
+        ("weight", "25.0"),
+        ("target", "18座"),
+        ("actual", "18座"),
+        ("score", "25.0"),
+    ]
