@@ -174,6 +174,25 @@ def test_a_row_of_figures_without_a_label_is_the_total() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("年度资金总额|26|26|25.5|10|98%|9.8", "26 26 25.5 10 98% 9.8"),
+        ("其中:财政拨款|26|26|25.5|98%||", "26 26 25.5 - 98% -"),  # an empty cell before the rate was lost, too
+        ("其中:财政拨款||26|25.5||98%|", "- 26 25.5 - 98% -"),
+        ("上年结转资金||||||", "- - - - - -"),
+        ("其他资金|0|0|0|||", "0 0 0 - - -"),
+    ],
+)
+def test_heads_that_lost_the_cell_above_the_labels(line: str, expected: str) -> None:
+    text = f"年初预算数|全年预算数|全年执行数|分值|执行率|得分|\n{line}\n".replace("|", "\t")
+    document, rows = table_rows(text)
+    columns = funds_columns(rows[0].items)
+    assert columns is not None
+    found = texts(funds_row(document, rows[1], columns, None))
+    assert [found.get(field, "-") for field in FUNDS_FIELDS] == expected.split()
+
+
+@pytest.mark.parametrize(
     ("heads", "line", "expected"),
     [
         # heads of one field side by side: none is known to be the whole, and none are joined
