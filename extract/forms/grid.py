@@ -23,7 +23,7 @@ from extract.forms.goals_block import GoalsBlock
 from extract.forms.group_totals import adds_up_group, begins_group
 from extract.forms.head import label_at, labelled_cells, labelled_line, money_unit_of
 from extract.forms.header import Column, fields_of, indicator_columns, stacked_columns
-from extract.forms.lexicon import form_words, key
+from extract.forms.lexicon import form_words, is_footer, key
 from extract.forms.row_cells import cells_of, is_total, totals_of
 from extract.forms.stacked import unstacked
 from extract.forms.sub_header import with_sub_header
@@ -61,7 +61,7 @@ def _is_below_rows(filled: Sequence[Item]) -> bool:
     first = key(filled[0].text)
     if len(filled) <= 3 and (words.note.fullmatch(first) or _NOTE.match(filled[0].text)):
         return True
-    if label_at(filled, 0, words.project_labels):
+    if is_footer(filled[0].text) or label_at(filled, 0, words.project_labels):
         return True
     second = key("".join(item.text for item in filled[:2])) if len(filled) > 1 else ""
     return bool(second and words.note.match(second)) and shape(first) is Shape.TEXT and len(first) > _SHORTEST_NOTE
