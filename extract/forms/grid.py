@@ -17,6 +17,7 @@ from extract.forms.align import align
 from extract.forms.cut_rows import VALUES, continues
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.funds import funds_columns, funds_row, funds_source, total_row
+from extract.forms.funds_blocks import funds_blocks
 from extract.forms.funds_matrix import FundsMatrix, funds_matrix
 from extract.forms.funds_pairs import completed_total, funds_pairs
 from extract.forms.goals_block import GoalsBlock
@@ -78,6 +79,7 @@ class _Reader:
         self.columns: list[Column] = []
         self.money: list[Column] = []
         self.matrix: FundsMatrix | None = None
+        self.beside: list[Item] = []  # of money in blocks side by side
         self.goals = GoalsBlock()
         self.tasks: TaskTable | None = None
         self.group: Piece | None = None
@@ -221,6 +223,9 @@ class _Reader:
                 self.draft.funds.append(money)
                 self.draft.end = row.end
                 return
+        elif self._blocks(filled):
+            self.draft.end = row.end
+            return
         elif total := completed_total(self.source, filled, self.draft.funds):
             self.draft.funds[-1] = total
             self.draft.end = row.end
@@ -241,6 +246,18 @@ class _Reader:
             self.draft.year = self._part(filled[0].places[0], year.span(1))
         elif self._goals(row, filled):
             self.draft.end = row.end
+
+    def _blocks(self, filled: Sequence[Item]) -> bool:
+        """Whether a row is one of money in blocks side by side: a part of their heads, or a source below them."""
+        if self.draft.funds and not self.beside:
+            return False
+        cells = [*self.beside, *filled]
+        found = funds_blocks(self.source, cells)
+        before, self.beside = len(self.beside), cells if found else []
+        if found is None or found.stop <= before or not found.rows:
+            return False
+        self.draft.funds = found.rows
+        return True
 
     def _funds_group(self, row: Row, filled: Sequence[Item]) -> Piece | None:
         """收入构成 / 支出构成: a label to the left of the row labels of a department's money block."""

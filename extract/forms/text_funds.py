@@ -9,6 +9,7 @@ from itertools import pairwise
 from extract.forms.atoms import Atoms
 from extract.forms.draft import Draft
 from extract.forms.funds import FIGURES, funds_source, misread_field, settled
+from extract.forms.funds_blocks import funds_blocks
 from extract.forms.funds_order import FUNDS_FIELDS, assign_by_order, split_figures
 from extract.forms.funds_pairs import amount_at, merged, total_of
 from extract.forms.lexicon import form_words, key
@@ -112,6 +113,10 @@ def _is_money(chain: Sequence[MoneyHead]) -> bool:
 
 def read_text_funds(source: Source, atoms: Atoms, draft: Draft, money: Sequence[MoneyHead], *, glued: bool) -> int:
     """The money rows below their heads; returns where they end in the text."""
+    cells = [Item(atom.text, n, n, ((atom.start, atom.end),)) for n, atom in enumerate(atoms.items)]
+    if (blocks := funds_blocks(source, cells)) and blocks.rows:
+        draft.funds.extend(blocks.rows)
+        return atoms.starts[blocks.stop] if blocks.stop < len(cells) else len(atoms.text)
     order = [field for field, _, _ in money if field in FIGURES] or ["budget"]
     start = money[-1][2] if money else 0
     if not money and (paired := _paired_total(source, atoms, glued)):
