@@ -40,6 +40,7 @@ __all__ = ["decode_grid"]
 _YEAR_LINE = re.compile(r"^\(?(20\d\d)(?:年度?)?\)?$")
 _WEAK_ROW = -4.0
 _SHORTEST_NOTE = 8
+_MOST_BESIDE = 200  # cells of money in blocks side by side
 _LONGEST_LINE = 120  # of labels with their values above a table
 _SIGNED = re.compile(r"盖章|签字|签章|签名")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明)\d?[:：、.]")
@@ -249,7 +250,7 @@ class _Reader:
 
     def _blocks(self, filled: Sequence[Item]) -> bool:
         """Whether a row is one of money in blocks side by side: a part of their heads, or a source below them."""
-        if self.draft.funds and not self.beside:
+        if (self.draft.funds and not self.beside) or len(self.beside) > _MOST_BESIDE:
             return False
         cells = [*self.beside, *filled]
         found = funds_blocks(self.source, cells)
