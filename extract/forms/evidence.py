@@ -170,6 +170,7 @@ def _long_text(text: str, score: dict[str, float]) -> None:
     score["name"] = 2.0 - (0.02 * (length - 8) if length > 8 else 0.0) - (0.04 * (length - 30) if length > 30 else 0.0)
     if length < _SHORTEST_NAME:
         score["name"] -= 2.0
+        score["unit"] = -0.5  # one that no list holds
     if text.count("(") != text.count(")"):
         for field in ("name", "reason", "target", "actual"):
             score[field] -= 1.0

@@ -43,8 +43,8 @@ __all__ = [
     "year_of",
 ]
 
-FIGURES = (*FUNDS_FIELDS, "arrived", "previous", "part")
-"""Columns of figures; those of the last three are not kept. `part` is one of several heads of the same field."""
+FIGURES = (*FUNDS_FIELDS, "arrived", "previous", "rest", "part")
+"""Columns of figures; those of the last four are not kept. `part` is one of several heads of the same field."""
 _FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local"))
 _YEAR = re.compile(r"20\d\d")
 _YEAR_LEAD = re.compile(r"^20\d\d年度?")
@@ -299,13 +299,15 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
     last_label = filled[label.first + label.count - 1]
     after = [_cut_label(source, last_label, label.stuck)] if label.stuck else []
     after += filled[label.first + label.count :]
-    cells = None if label.stuck else _in_place(after, columns)
+    cells = None if label.stuck else _in_place(after, _beside(last_label, columns))
     if cells is None:
         order = [column.field for column in columns if column.field in FIGURES]
         blank = [item for item in row.items if item.first > last_label.last and not item.text]
         figures = [item for item in after if is_cell(item.text)]
         if len(figures) + len(blank) == len(order):
-            figures = sorted([*figures, *blank], key=lambda item: item.first)
+            whole = sorted([*figures, *blank], key=lambda item: item.first)
+            fitting = all(fits(field, item.text) for field, item in zip(order, whole, strict=True))
+            figures = whole if fitting else figures  # else an empty cell was lost, and the row is padded behind
         cells = assign_by_order(order, figures, total=label.source == "total")
     pieces = {  # a dash among the points, as OCR reads it, is no 一 (1)
         name: source.joined(items)
@@ -314,6 +316,13 @@ def funds_row(source: Source, row: Row, columns: Sequence[Column], group: Piece 
     }
     text = source.piece(*[place for item in filled[label.first : label.first + label.count] for place in item.places])
     return RawFunds(source=label.source, label=text, group=group, **pieces)
+
+
+def _beside(label: Item, columns: Sequence[Column]) -> list[Column]:
+    """The columns beside the label of a row; where it stands under the head of a figure, the heads lost a cell."""
+    first = next((column.first for column in columns if column.field in FIGURES), 0)
+    shift = max(0, label.last + 1 - first) if first >= 0 else 0
+    return [msgspec.structs.replace(column, first=column.first + shift, last=column.last + shift) for column in columns]
 
 
 def total_row(source: Source, row: Row, columns: Sequence[Column]) -> RawFunds | None:

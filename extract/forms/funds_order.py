@@ -24,6 +24,7 @@ __all__ = [
     "joined_text",
     "joins_hold",
     "plausibility",
+    "split_by_sums",
     "split_figures",
 ]
 
@@ -35,6 +36,7 @@ DASHES = frozenset(("-", "--", "/", "_", "―", "一", "一一", "无", "\\"))
 _MOST_SURPLUS = 3
 _MOST_POINTS = 100
 _ALIKE = 2.0  # so many times another amount of its row may a figure be that was cut in two
+_MOST_SUMS = 20_000
 _WILD = 100.0  # a budget that changed so many times over within its year is a misreading
 _NUMBER = re.compile(r"^[-+]?[\d,.]+(?:万元|亿元|元|%|分)?$")
 # A figure with letters that OCR put for digits (`l8.50`), as `extract.values` reads it.
@@ -176,6 +178,50 @@ def _cuts(run: str, most: int) -> Iterator[list[str]]:
         elif run[size] not in ".%," and part[-1] != ".":
             for tail in _cuts(rest, most - 1):
                 yield [part, *tail]
+
+
+_NOTHING_BEHIND = re.compile(r"[-/_—]*$")
+_MILLIONTHS = 1_000_000
+
+
+def split_by_sums(due: Sequence[str], runs: Sequence[str]) -> Sequence[Sequence[str]] | None:
+    """Cut the figures of several rows so that each column adds up to what is `due`.
+
+    A run holds as many amounts as there are columns, if need be with a rate behind them, which is cut off, too.
+    ``None`` where no way adds up, or more than one.
+
+    >>> split_by_sums(["640", "655", "622.25"], ["430440433", "210215189.25"])
+    [['430', '440', '433'], ['210', '215', '189.25']]
+    """
+    whole = tuple(map(_millionths, due))
+    reached: dict[tuple[int, ...], list[list[str]] | None] = {(0,) * len(whole): []}  # None: in more than one way
+    for run in runs:
+        ways = [(cut, tuple(map(_millionths, cut[: len(whole)]))) for cut in _amounts(run, len(whole))]
+        following: dict[tuple[int, ...], list[list[str]] | None] = {}
+        for sums, chosen in reached.items():
+            for cut, amounts in ways:
+                total = tuple([a + b for a, b in zip(sums, amounts, strict=True)])
+                if all(a <= b for a, b in zip(total, whole, strict=True)):
+                    once = chosen is not None and total not in following
+                    following[total] = [*(chosen or ()), cut] if once else None
+        if len(following) > _MOST_SUMS:
+            return None
+        reached = following
+    return reached.get(whole)
+
+
+def _amounts(run: str, count: int) -> list[list[str]]:
+    """The ways to cut a run into so many amounts, with the rate behind them; dashes are left out."""
+    end = run.rfind("%") + 1 or len(_NOTHING_BEHIND.sub("", run))
+    if not run or not _NOTHING_BEHIND.fullmatch(run, end):
+        return []
+    size = count + run.endswith("%", 0, end)
+    cuts = [cut for cut in _cuts(run[:end], size) if len(cut) == size]
+    return [cut for cut in cuts if all(part[:1].isdigit() and part[-1] != "%" for part in cut[:count])]
+
+
+def _millionths(text: str) -> int:
+    return round((_amount(text) or 0.0) * _MILLIONTHS)
 
 
 def plausibility(row: dict[str, str]) -> float:

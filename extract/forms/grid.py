@@ -17,13 +17,14 @@ from extract.forms.align import align
 from extract.forms.cut_rows import VALUES, continues
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.funds import funds_columns, funds_row, funds_source, total_row
+from extract.forms.funds_blocks import funds_blocks
 from extract.forms.funds_matrix import FundsMatrix, funds_matrix
 from extract.forms.funds_pairs import completed_total, funds_pairs
 from extract.forms.goals_block import GoalsBlock
 from extract.forms.group_totals import adds_up_group, begins_group
 from extract.forms.head import label_at, labelled_cells, labelled_line, money_unit_of
 from extract.forms.header import Column, fields_of, indicator_columns, stacked_columns
-from extract.forms.lexicon import form_words, key
+from extract.forms.lexicon import form_words, is_footer, key
 from extract.forms.row_cells import cells_of, is_total, totals_of
 from extract.forms.stacked import unstacked
 from extract.forms.sub_header import with_sub_header
@@ -39,6 +40,7 @@ __all__ = ["decode_grid"]
 _YEAR_LINE = re.compile(r"^\(?(20\d\d)(?:年度?)?\)?$")
 _WEAK_ROW = -4.0
 _SHORTEST_NOTE = 8
+_MOST_BESIDE = 200  # cells of money in blocks side by side
 _LONGEST_LINE = 120  # of labels with their values above a table
 _SIGNED = re.compile(r"盖章|签字|签章|签名")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表说明)\d?[:：、.]")
@@ -61,7 +63,7 @@ def _is_below_rows(filled: Sequence[Item]) -> bool:
     first = key(filled[0].text)
     if len(filled) <= 3 and (words.note.fullmatch(first) or _NOTE.match(filled[0].text)):
         return True
-    if label_at(filled, 0, words.project_labels):
+    if is_footer(filled[0].text) or label_at(filled, 0, words.project_labels):
         return True
     second = key("".join(item.text for item in filled[:2])) if len(filled) > 1 else ""
     return bool(second and words.note.match(second)) and shape(first) is Shape.TEXT and len(first) > _SHORTEST_NOTE
@@ -78,6 +80,7 @@ class _Reader:
         self.columns: list[Column] = []
         self.money: list[Column] = []
         self.matrix: FundsMatrix | None = None
+        self.beside: list[Item] = []  # of money in blocks side by side
         self.goals = GoalsBlock()
         self.tasks: TaskTable | None = None
         self.group: Piece | None = None
@@ -221,6 +224,9 @@ class _Reader:
                 self.draft.funds.append(money)
                 self.draft.end = row.end
                 return
+        elif self._blocks(filled):
+            self.draft.end = row.end
+            return
         elif total := completed_total(self.source, filled, self.draft.funds):
             self.draft.funds[-1] = total
             self.draft.end = row.end
@@ -241,6 +247,18 @@ class _Reader:
             self.draft.year = self._part(filled[0].places[0], year.span(1))
         elif self._goals(row, filled):
             self.draft.end = row.end
+
+    def _blocks(self, filled: Sequence[Item]) -> bool:
+        """Whether a row is one of money in blocks side by side: a part of their heads, or a source below them."""
+        if (self.draft.funds and not self.beside) or len(self.beside) > _MOST_BESIDE:
+            return False
+        cells = [*self.beside, *filled]
+        found = funds_blocks(self.source, cells)
+        before, self.beside = len(self.beside), cells if found else []
+        if found is None or found.stop <= before or not found.rows:
+            return False
+        self.draft.funds = found.rows
+        return True
 
     def _funds_group(self, row: Row, filled: Sequence[Item]) -> Piece | None:
         """收入构成 / 支出构成: a label to the left of the row labels of a department's money block."""

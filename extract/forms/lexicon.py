@@ -21,6 +21,7 @@ __all__ = [
     "Patterns",
     "form_words",
     "is_cut_label",
+    "is_footer",
     "is_frame_part",
     "is_label_part",
     "key",
@@ -211,6 +212,19 @@ def is_frame_part(text: str) -> bool:
 def _frame_parts() -> frozenset[str]:
     words = [word for word, field in form_words().columns.items() if field == "frame"]
     return frozenset(word[a:b] for word in words for a in range(len(word) + 1) for b in range(a, len(word) + 1))
+
+
+_AFTER_BEHIND = re.compile(r"\)?(?::|$)|\((?:签|盖)")
+
+
+def is_footer(text: str) -> bool:
+    """Whether a cell says who filled the form in, or when: what stands below its rows.
+
+    >>> [is_footer(text) for text in ("单位负责人:林某", "联系电话", "填表人(签字):", "审核人次", "项目负责人满意度")]
+    [True, True, True, False, False]
+    """
+    match = form_words().behind.match(text)
+    return match is not None and _AFTER_BEHIND.match(text, match.end()) is not None
 
 
 @lru_cache(maxsize=16384)

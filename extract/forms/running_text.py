@@ -14,7 +14,7 @@ from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
 from extract.forms.header import pattern_field
 from extract.forms.header_run import HeaderRun, run_of_columns
-from extract.forms.lexicon import form_words, is_label_part, level
+from extract.forms.lexicon import form_words, is_footer, is_label_part, level
 from extract.forms.table import Item, Source
 from extract.forms.text_head import read_text_head
 from extract.forms.torn import is_torn
@@ -186,7 +186,7 @@ def _total(rows: Atoms, least: int = 3) -> tuple[int, Atoms]:
     for index, atom in enumerate(rows.items):
         if atom.gap is Gap.GLUE and not _ENDS_GLUED.match(atom.text):
             continue
-        if _END.match(atom.text) and not _is_remark(rows.items, index):
+        if (_END.match(atom.text) or is_footer(atom.text)) and not _is_remark(rows.items, index):
             behind = rows.part(index + 1, index + _NEAR)
             return index, _total(behind, 0)[1] if index >= least and _TOTAL.search(behind.text) else Atoms([])
         text, stop = "", index

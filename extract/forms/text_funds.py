@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from extract.forms.atoms import Atoms
 from extract.forms.draft import Draft
 from extract.forms.funds import FIGURES, funds_source, misread_field, settled
-from extract.forms.funds_order import FUNDS_FIELDS, assign_by_order, split_figures
+from extract.forms.funds_blocks import funds_blocks
+from extract.forms.funds_order import AMOUNTS, FUNDS_FIELDS, assign_by_order, split_by_sums, split_figures
 from extract.forms.funds_pairs import amount_at, merged, total_of
 from extract.forms.lexicon import form_words, key
 from extract.forms.sums import points_of
@@ -112,6 +113,10 @@ def _is_money(chain: Sequence[MoneyHead]) -> bool:
 
 def read_text_funds(source: Source, atoms: Atoms, draft: Draft, money: Sequence[MoneyHead], *, glued: bool) -> int:
     """The money rows below their heads; returns where they end in the text."""
+    cells = [Item(atom.text, n, n, ((atom.start, atom.end),)) for n, atom in enumerate(atoms.items)]
+    if (blocks := funds_blocks(source, cells)) and blocks.rows:
+        draft.funds.extend(blocks.rows)
+        return atoms.starts[blocks.stop] if blocks.stop < len(cells) else len(atoms.text)
     order = [field for field, _, _ in money if field in FIGURES] or ["budget"]
     start = money[-1][2] if money else 0
     if not money and (paired := _paired_total(source, atoms, glued)):
@@ -120,6 +125,7 @@ def read_text_funds(source: Source, atoms: Atoms, draft: Draft, money: Sequence[
     rows = form_words().funds_row_run.finditer(atoms.text, start)
     hits = [match for match in rows if (glued or _begins(atoms, match.start())) and funds_source(match[1])]
     end = start
+    runs: list[tuple[int, int]] = []
     if money and not glued and (unlabelled := _unlabelled(source, atoms, start, hits, order)):
         draft.funds.append(unlabelled[0])
         end = unlabelled[1]
@@ -139,9 +145,41 @@ def read_text_funds(source: Source, atoms: Atoms, draft: Draft, money: Sequence[
             figures = []  # several figures of one field run together: nothing tells where each of them ends
         draft.funds.append(_row(source, atoms, match, order, figures, total=not draft.funds))
         end = max(stop, match.end())
+        runs.append((match.end(), end))
+    if glued and money:
+        draft.funds[:] = _adding_up(source, atoms, draft.funds, runs)
     if not money:
         draft.funds[:] = merged(draft.funds, draft.funds)
     return end
+
+
+def _adding_up(
+    source: Source, atoms: Atoms, rows: Sequence[RawFunds], runs: Sequence[tuple[int, int]]
+) -> list[RawFunds]:
+    """The rows with the figures of the parts cut so that they add up to the total, where they do in one way only.
+
+    Else a part that would be more than the total was cut wrongly: its figures are left out.
+    """
+    due = {field: piece.text for field in AMOUNTS if rows and (piece := getattr(rows[0], field)) is not None}
+    filled = [n for n, (start, end) in enumerate(runs) if n and start < end]
+    cuts = split_by_sums(list(due.values()), [atoms.text[slice(*runs[n])] for n in filled]) if len(due) > 1 else None
+    found = list(rows)
+    for n, cut in zip(filled, cuts or [()] * len(filled), strict=True):
+        cells: dict[str, Piece] = {}
+        if cut:
+            ends = list(accumulate(map(len, cut), initial=runs[n][0]))
+            pieces = [atoms.piece(source, left, right) for left, right in pairwise(ends)]
+            cells = dict(zip((*due, "rate"), pieces, strict=False))
+        elif atoms.at(runs[n][0]) != atoms.at(runs[n][1] - 1) or not _exceeds(rows[n], due):
+            continue
+        found[n] = RawFunds(source=rows[n].source, label=rows[n].label, **cells)
+    return found
+
+
+def _exceeds(row: RawFunds, due: Mapping[str, str]) -> bool:
+    """Whether an amount of a row is above what is `due` for its field."""
+    printed = {field: piece.text for field in due if (piece := getattr(row, field)) is not None}
+    return any(0 < points_of(due[field]) < points_of(text) for field, text in printed.items())
 
 
 def _row(

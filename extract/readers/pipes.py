@@ -103,7 +103,9 @@ class _Gatherer:
     def _row(self, at: int) -> int:
         """Takes the row that begins at line `at`; returns the line after it."""
         last, joined = at, False
-        if self.style == "closed" and not _ends_row(self.lines[at]):
+        if self.style == "closed" and self.fenced and self.lines[at] in PIPES:
+            last = self._unfenced(at)
+        elif self.style == "closed" and not _ends_row(self.lines[at]):
             last = self._closing(at)
         elif self.torn:
             while last + 1 < len(self.lines) and self.lines[last + 1][:1] in PIPES and last - at < _MAX_BROKEN:
@@ -129,6 +131,16 @@ class _Gatherer:
             if _is_drawn(line) or (self.fenced and line[:1] in PIPES):
                 return at
             if _ends_row(line):
+                return last
+        return at
+
+    def _unfenced(self, at: int) -> int:
+        """The last line of a row whose fence stands alone: line breaks in a cell (`|`, `甲`, `乙 |`, `丙 ||`)."""
+        for last in range(at + 1, min(at + _MAX_BROKEN, len(self.lines))):
+            line = self.lines[last]
+            if _is_drawn(line) or line[:1] in PIPES:
+                break
+            if _ends_row(line) and pipes_in(line) > 1:
                 return last
         return at
 

@@ -87,13 +87,16 @@ def test_a_cell_split_over_two_columns_is_joined() -> None:
     assert (found["target"], found["weight"], found["score"]) == ("≥30米", "10", "10")
 
 
-def test_symbol_and_unit_columns() -> None:
+@pytest.mark.parametrize("unit", ["米", "艘次", "标段", "册次"])  # the last ones are on no list of units
+@pytest.mark.parametrize("levels", [[], ["数量指标"], ["产出指标", "数量指标"]])
+def test_symbol_and_unit_columns(levels: list[str], unit: str) -> None:
     fields = ("l1", "l2", "name", "symbol", "target", "unit", "actual", "weight", "score", "reason")
-    assert placed(["修补石阶长度", "≥", "30", "米", "32", "10", "10"], fields) == {
+    assert placed([*levels, "修补石阶长度", "≥", "30", unit, "32", "10", "10"], fields) == {
+        **dict(zip(("l2",) if len(levels) == 1 else ("l1", "l2"), levels, strict=False)),
         "name": "修补石阶长度",
         "symbol": "≥",
         "target": "30",
-        "unit": "米",
+        "unit": unit,
         "actual": "32",
         "weight": "10",
         "score": "10",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from planted.documents import cells, forms_of, record_of, spread, table_rows
 
 from extract.forms.funds import funds_columns, funds_row, funds_source, total_row
-from extract.forms.funds_order import FUNDS_FIELDS, assign_by_order, plausibility, split_figures
+from extract.forms.funds_order import FUNDS_FIELDS, assign_by_order, plausibility, split_by_sums, split_figures
 from extract.forms.funds_pairs import completed_total, funds_pairs
 from extract.model.raw import RawFunds
 
@@ -171,6 +171,25 @@ def test_a_row_of_figures_without_a_label_is_the_total() -> None:
     row = total_row(document, rows[1], columns)
     assert row is not None
     assert (row.source, texts(row)["executed"], texts(row)["score"]) == ("total", "57", "9.5")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("年度资金总额|26|26|25.5|10|98%|9.8", "26 26 25.5 10 98% 9.8"),
+        ("其中:财政拨款|26|26|25.5|98%||", "26 26 25.5 - 98% -"),  # an empty cell before the rate was lost, too
+        ("其中:财政拨款||26|25.5||98%|", "- 26 25.5 - 98% -"),
+        ("上年结转资金||||||", "- - - - - -"),
+        ("其他资金|0|0|0|||", "0 0 0 - - -"),
+    ],
+)
+def test_heads_that_lost_the_cell_above_the_labels(line: str, expected: str) -> None:
+    text = f"年初预算数|全年预算数|全年执行数|分值|执行率|得分|\n{line}\n".replace("|", "\t")
+    document, rows = table_rows(text)
+    columns = funds_columns(rows[0].items)
+    assert columns is not None
+    found = texts(funds_row(document, rows[1], columns, None))
+    assert [found.get(field, "-") for field in FUNDS_FIELDS] == expected.split()
 
 
 @pytest.mark.parametrize(
@@ -384,6 +403,49 @@ def test_assignment_of_a_sound_row_is_the_row(budget: int, share: float, weight:
 )
 def test_figures_that_run_together(run: str, expected: list[str]) -> None:
     assert split_figures(FUNDS_FIELDS, run) == expected
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "expected"),
+    [
+        ("640655622.251095%9.5", "基本支出430440433项目支出210215189.25", "430 440 433 - 210 215 189.25 -"),
+        ("640655622.251095%9.5", "基本支出43044043398.4%项目支出210215189.25", "430 440 433 98.4% 210 215 189.25 -"),
+        (
+            "1280.51312.41259.51095.97%9.6",
+            "基本支出480.5492.4492——项目支出800820767.5——",
+            "480.5 492.4 492 - 800 820 767.5 -",
+        ),
+        ("2552502451098%9.8", "基本支出10109项目支出240240236其他资金500", "10 10 9 - 240 240 236 - 5 0 0 -"),
+        ("640655622.251095%9.5", "基本支出900940933项目支出——", "- - - - - - - -"),  # more than there is in all
+    ],
+)
+def test_figures_that_run_together_add_up_to_the_total(total: str, parts: str, expected: str) -> None:
+    text = (
+        "部门整体支出绩效自评表部门名称松溪县水利局年初预算数全年预算数全年执行数分值执行率得分"
+        f"年度资金总额:{total}其中:{parts}年度总体目标预期目标实际完成情况修好石阶。修好了石阶。"
+        "一级指标二级指标三级指标年度指标值实际完成值分值得分产出指标数量指标修补石阶长度≥30米32米5050"
+        "效益指标社会效益指标登山安全程度≥90%92%4040总分90\n"
+    )
+    (form,) = forms_of(text)
+    rows = [texts(row) for row in form.funds[1:]]
+    fields = ("initial", "budget", "executed", "rate")
+    found = [row.get(field, "-") for row in rows for field in fields]
+    assert ["-" if set(text) <= {"—", "-"} else text for text in found] == expected.split()
+    assert not any(row.get(field, "—").strip("—") for row in rows for field in ("weight", "score"))
+
+
+@pytest.mark.parametrize(
+    ("due", "runs", "expected"),
+    [
+        (["16", "26"], ["1214", "412"], [["12", "14"], ["4", "12"]]),
+        (["120", "120"], ["100100", "20"], None),  # a cell was lost
+        (["33", "33"], ["111111", "2222"], None),
+        (["13", "13"], ["111", "1212"], None),  # 1 and 11 or 11 and 1
+        (["10", "10"], [], None),
+    ],
+)
+def test_cuts_by_sums_are_the_only_ones(due: list[str], runs: list[str], expected: list[list[str]] | None) -> None:
+    assert split_by_sums(due, runs) == expected
 
 
 def test_what_is_cut_is_all_that_was_there() -> None:

@@ -97,6 +97,9 @@ def test_totals_out_of_place(row: str, weight: str | None, score: str | None) ->
         "说明|本表由本站填写||||||",
         "评价结论|石阶修补完成较好，下年继续养护||||||",
         "注：得分由本站自评|||||||",
+        "|||单位负责人：林某||||",
+        "单位负责人：林某|||填表人：钟某||||",
+        "|单位负责人|林某|审核人|钟某|||",
     ],
 )
 def test_a_note_below_the_rows_is_no_row(row: str) -> None:

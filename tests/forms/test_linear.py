@@ -138,6 +138,28 @@ def test_a_note_ends_the_rows() -> None:
     assert len(forms_of(text)[0].rows) == 3
 
 
+@pytest.mark.parametrize("between", ["\n", " "])
+@pytest.mark.parametrize(
+    "footer",
+    ["单位负责人：林某 填表人：钟某", "单位负责人 林某 填表人 钟某", "审核人（签字）： 填报日期：2024年1月5日"],
+)
+def test_who_filled_the_form_in_stands_below_the_rows(footer: str, between: str) -> None:
+    cells = (
+        "产出指标",
+        "数量指标",
+        "修补石阶长度",
+        "≥30米",
+        "满意度指标",
+        "服务对象满意度指标",
+        "登山人满意度",
+        "≥90%",
+    )
+    text = form_text(between, cells, _HEADS[:4]).replace(
+        between.join(["总分", "90", "89"]), footer.replace(" ", between)
+    )
+    assert read_rows(text, "name", "target") == [("修补石阶长度", "≥30米"), ("登山人满意度", "≥90%")]
+
+
 _UNIT_HEADS = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "实际完成值", "分值", "得分")
 _UNIT_CELLS = (
     "产出指标",

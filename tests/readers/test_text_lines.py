@@ -97,6 +97,21 @@ def test_a_label_parted_from_its_row_comes_back_to_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("broken", "row"),
+    [
+        ("|\n一级\n指标 |\n二级 | 三级 | 值 ||", ["一级\n指标", "二级", "三级", "值", ""]),
+        ("|\n一级\n指标 |\n二级\n指标 | 三级 | 值 ||", ["一级\n指标", "二级\n指标", "三级", "值", ""]),
+        ("|\n一级 |\n二级\n指标 |\n三级\n指标 | 值 |", ["一级", "二级\n指标", "三级\n指标", "值"]),
+    ],
+)
+def test_a_row_whose_fence_stands_alone_goes_on_to_its_end(broken: str, row: list[str]) -> None:
+    above, below = "| 自评表 | ||||\n| 名称 | 石阶 | |||", "| 产出 | 数量 | 长度 | 30 ||\n| 总分 | 30 ||||"
+    rows = [["自评表", *[""] * 4], ["名称", "石阶", *[""] * 3], row]
+    rows += [["产出", "数量", "长度", "30", ""], ["总分", "30", "", "", ""]]
+    assert shape(f"{above}\n{broken}\n{below}\n联系人") == [rows, "联系人"]
+
+
 def test_rows_without_outer_pipes() -> None:
     assert shape("指标 | 目标 | 实际\n--- | --- | ---\n人数 | 20 | 21") == [
         [["指标", "目标", "实际"], ["人数", "20", "21"]]
