@@ -120,3 +120,36 @@ def test_goals_above_the_money(between: str) -> None:
     ]
     (form,) = record_of(between.join(head)).forms
     assert (form.goal_expected, form.goal_actual) == ("更换老旧护栏。", "护栏基本更换。")
+
+
+@pytest.mark.parametrize("between", [" ", ""], ids=["blanks", "none"])
+def test_the_name_of_a_department_ends_before_the_money(between: str) -> None:
+    head = [
+        "部门整体支出绩效自评表",
+        "(2022年度)",
+        "部门名称",
+        "柳湾县水务局",
+        "部门整体支出(万元)",
+        "年初预算数",
+        "全年预算数",
+    ]
+    head += ["全年执行数", "分值", "执行率", "得分", "年度资金总额", "86.50", "81.50", "81.50", "10", "100.00%", "10"]
+    rows = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "产出指标", "数量指标"]
+    rows += [
+        "护栏长度",
+        "≥12公里",
+        "12.8公里",
+        "50",
+        "50",
+        "效益指标",
+        "社会效益指标",
+        "落水事故数",
+        "≤2起",
+        "1起",
+        "40",
+        "40",
+    ]
+    (form,) = record_of(between.join([*head, *rows, "总分", "100", "100"])).forms
+    assert (form.authority, form.project) == ("柳湾县水务局", None)
+    assert form.funds[0].budget is not None
+    assert form.funds[0].budget.text == "81.50"
