@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from extract.readers.rows import Range, is_rule, split_cells, trimmed
-from extract.readers.spread_rows import rows_by_words
+from extract.readers.spread_rows import rows_by_words, runs_on
 from extract.text.view import fold
 
 __all__ = ["PIPES", "PipeRun", "pipe_runs", "pipes_in"]
@@ -28,6 +28,7 @@ _DRAWN_LINE = re.compile(r"[-=─━═]{2}|[┌└├┏┗┣╔╚╠]")
 _SINGLE_DASHES = re.compile(r"\s*:?-+:?\s*")
 _JOINT = re.compile(rf"[{PIPES}]\s*[{PIPES}]")
 _MAX_BROKEN = 60  # lines that one row may be broken over
+_LEAST_FLOW = 8  # pipes of a line that holds heads and rows behind them
 _LEAST_SPREAD = 6  # lines of one cell each from which on they are a layout, not rows that hold one cell
 _MAX_BETWEEN = 3  # lines of a cell with line breaks in it
 _LONGEST_FIRST = 8  # characters of a line without pipes that begins a row of lines that begin with one
@@ -224,7 +225,7 @@ class _Spread:
     def run(self) -> PipeRun:
         """A table where the ends of its rows are seen, else the cells as lines of text, less the pipes."""
         width = self._width()
-        if not width and (rows := rows_by_words([fold(self.text[slice(*cell)]) for cell in self.cells], self.cells)):
+        if not width and (rows := rows_by_words(_texts(self.text, self.cells), self.cells)):
             return PipeRun(rows, _filled([self.rest]))
         if not width:
             parts = [part for line in self.lines for part in _parts(self.text, *line)]
@@ -327,6 +328,8 @@ def pipe_runs(text: str, lines: list[Range]) -> list[PipeRun]:
     >>> [[text[slice(*cell)] for cell in row] for row in runs[1].rows]
     [['甲', '乙'], ['1', '2']]
     """
+    if (flowing := _flowing(text, lines)) is not None:
+        return [flowing]
     found: list[PipeRun] = []
     done = 0
     for first, stop in _spreads(text, lines):
@@ -334,6 +337,20 @@ def pipe_runs(text: str, lines: list[Range]) -> list[PipeRun]:
         found.append(_Spread(text, lines[first:stop]).run())
         done = stop
     return found + _drawn_runs(text, lines[done:])
+
+
+def _flowing(text: str, lines: Sequence[Range]) -> PipeRun | None:
+    """A table whose rows run on over their ends, with a line end in empty cells alone: it is told by its words."""
+    wide = (line for line in lines if pipes_in(text[slice(*line)]) > _LEAST_FLOW)
+    if not any(runs_on(_texts(text, _parts(text, *line))) for line in wide):
+        return None
+    *cells, rest = _parts(text, lines[0][0], lines[-1][1])
+    rows = rows_by_words(_texts(text, cells), cells)
+    return PipeRun(rows, _filled([rest])) if rows else None
+
+
+def _texts(text: str, cells: Sequence[Range]) -> list[str]:
+    return [fold(text[slice(*cell)]) for cell in cells]
 
 
 def _drawn_runs(text: str, lines: list[Range]) -> list[PipeRun]:

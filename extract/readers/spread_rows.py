@@ -1,4 +1,4 @@
-"""The rows of a form that a scraper left with a cell a line (`甲 |`), an empty one as a lone pipe.
+"""The rows of a form that a scraper left with a cell a line (`甲 |`), or with lines that end at empty cells alone.
 
 No cell is lost there, only where rows end. The words of the form tell that: below the heads of the indicator table each
 row has as many cells as heads, less the levels that span it; the row of a fund has the cells up to the next fund. What
@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from extract.readers.rows import Range
 
-__all__ = ["rows_by_words"]
+__all__ = ["rows_by_words", "runs_on"]
 
 _LEVELS: Final = ("l1", "l2")
 _GOALS: Final = 2  # texts below their heads
@@ -48,6 +48,15 @@ def rows_by_words(texts: Sequence[str], cells: Sequence[Range]) -> list[list[Ran
     return [*rows, *_other_rows(texts[done:], cells[done:], width)] if done else None
 
 
+def runs_on(texts: Sequence[str]) -> bool:
+    """Whether the first row follows the heads of an indicator table in their line, by its cells' folded texts."""
+    from extract.forms.lexicon import form_words, level
+
+    if not any(map(form_words().header_anchor.match, texts)):
+        return False
+    return any(level(text) for header in _headers(texts) for text in texts[header.rows[-1][1] :][:1])
+
+
 def _headers(texts: Sequence[str]) -> Iterator[_Header]:
     """The heads of indicator tables; the label beside all rows is one of them only over heads in two rows."""
     from extract.forms.header import is_header, pattern_field, stacked_columns
@@ -79,7 +88,7 @@ def _body(texts: Sequence[str], at: int, fields: tuple[str, ...]) -> list[tuple[
 
     rows: list[tuple[int, int]] = []
     width, name = len(fields), fields.index("name")
-    while at < len(texts) and _kind(texts[at]) not in ("total", "note"):
+    while at < len(texts) and _kind(texts[at]) not in ("total", "note", "title"):
         printed = level(texts[at])
         kinds = [kind for kind in _LEVELS if printed and kind in printed.kinds and kind in fields]
         if kinds == ["l1", "l2"] and rows and level(texts[at + 1] if at + 1 < len(texts) else "") is None:
@@ -130,6 +139,8 @@ def _kind(text: str) -> str:
         return "money"
     if funds_source(text):
         return "fund"
+    if any(title.search(word) for _, title in words.titles):
+        return "title"
     if word in words.labels:
         return "label"
     return "note" if words.note.match(text) else ""
@@ -138,6 +149,7 @@ def _kind(text: str) -> str:
 def _cuts(texts: Sequence[str], kinds: Sequence[str]) -> set[int]:
     """Where rows begin, or go beyond the last cell."""
     cuts = {at + behind for at, kind in enumerate(kinds) if kind in ("label", "note") for behind in (0, 2)}
+    cuts |= {at + behind for at, kind in enumerate(kinds) if kind == "title" for behind in (0, 1)}
     for at in [at for at, kind in enumerate(kinds) if kind == "total"]:
         cuts |= {at, at + 1 + sum(1 for _ in takewhile(_is_figure, texts[at + 1 :]))}
     for at in [at for at, kind in enumerate(kinds) if kind == "goal" and "goal" not in kinds[at - 1 : at]]:

@@ -1,5 +1,6 @@
 """Cells with a line each and a lone pipe for an empty one: rows by the words of the form."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -109,3 +110,24 @@ def test_a_row_that_was_broken_at_its_empty_cells_is_whole() -> None:
         ("居民满意度", 10, 10, None),
     ]
     assert [fund.executed and fund.executed.text for fund in form.funds] == ["72.20", "72.20", None]
+
+
+def test_rows_that_run_on_over_their_ends() -> None:
+    text = "| " + " | ".join(cell or "\n" for row in _FORM for cell in row) + " |\n"
+    (form,) = record_of("2023年度绩效自评公开\n\n" + re.sub(r" *\n *", "\n", text)).forms
+    assert (form.project, form.implementer, form.total_weight) == ("河岸护栏更换", "柳湾县河道站", 100)
+    assert [(row.l2, row.name, row.actual and row.actual.text, row.weight, row.score) for row in form.indicators] == [
+        ("数量指标", "更换护栏长度", None, 20, None),
+        ("数量指标", "加装警示牌", "45", 10, 9),
+        ("时效指标", "完成时间", "11", 30, None),
+        ("社会效益指标", "出行条件", None, 20, 20),
+        ("满意度指标", "居民满意度", "92", 10, 10),
+    ]
+    assert [fund.budget and fund.budget.text for fund in form.funds] == ["76.00", "76.00", None]
+
+
+def test_the_title_of_the_next_form_is_no_row() -> None:
+    goals = [[cell for n, cell in enumerate(row) if n < len(row) - 4] for row in (_COLUMNS, *_ROWS)]
+    form = [["部门预算项目绩效目标表"], ["项目名称", "河岸护栏更换"], *goals]
+    forms = record_of(_spread([*form, *form])).forms
+    assert [len(each.indicators) for each in forms] == [5, 5]
