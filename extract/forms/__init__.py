@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from extract.forms.draft import Draft
 from extract.forms.grid import decode_grid
 from extract.forms.head import labelled_line
@@ -96,9 +94,7 @@ class _Decoder:
             draft = self.draft(region)
             try:
                 if rows := read_interleaved(self.source, region, draft, self.budget):
-                    read = decode_grid(self.source, rows, draft)
-                    money = forms[0].funds if forms else ()
-                    return [structs.replace(form, funds=form.funds or money) for form in read]
+                    return decode_grid(self.source, rows, draft)
             except Exception as error:  # what running text gave is kept
                 self.on_error(region.start, error)
         if refused:
@@ -111,7 +107,7 @@ def _is_out_of_order(form: RawForm) -> bool:
     if not form.rows:
         return False
     cells = [cell.text for row in form.rows for cell in (row.name, row.target, row.actual, row.reason) if cell]
-    reasons = [row.reason.text for row in form.rows if row.reason]
+    reasons = [row.reason.text for row in form.rows if row.reason and row.reason.text]
     unlabelled = form.rows[0].l2 is None and any(row.l2 is not None for row in form.rows)
     return unlabelled or any(map(_LABEL_INSIDE.search, cells)) or any(map(is_label_part, reasons))
 

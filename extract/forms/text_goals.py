@@ -12,6 +12,7 @@ from extract.forms.table import Source
 
 __all__ = ["read_text_goals"]
 
+_FRAME = ("年度", "总体", "目标")  # the label beside the goals, broken over lines
 _VERTICAL = 3
 _BETWEEN_GOALS = 4
 _TEXTS = 2
@@ -31,6 +32,7 @@ def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, limi
     if fields[-3:] == ["expected", "actual", "expected"]:
         fields.pop()  # 年度总体目标 below both heads is the label beside their texts
     body = heads[-1].end()
+    atoms, limit = _without_frame(atoms, body, limit)
     atoms, stop = _end(atoms, body, limit, glued)
     if body >= stop:
         return
@@ -57,6 +59,16 @@ def _heads(source: Source, atoms: Atoms, draft: Draft, place: tuple[int, int], *
             break
         heads.append(match)
     return heads
+
+
+def _without_frame(atoms: Atoms, body: int, limit: int) -> tuple[Atoms, int]:
+    """The atoms without the pieces of 年度总体目标 in front of the lines of the goals, and the limit moved by them."""
+    first, stop = atoms.at(body - 1) + 1, atoms.at(limit - 1) + 1
+    pieces = [n for n in range(first, stop) if atoms.items[n].gap >= Gap.LINE and atoms.items[n].text in _FRAME]
+    if [atoms.items[n].text for n in pieces][-2:] != list(_FRAME[-2:]):
+        return atoms, limit
+    kept = [item for n, item in enumerate(atoms.items) if n not in pieces]
+    return Atoms(kept), limit - sum([len(atoms.items[n].text) for n in pieces])
 
 
 def _end(atoms: Atoms, body: int, limit: int, glued: bool) -> tuple[Atoms, int]:

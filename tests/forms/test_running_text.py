@@ -153,3 +153,23 @@ def test_the_name_of_a_department_ends_before_the_money(between: str) -> None:
     assert (form.authority, form.project) == ("柳湾县水务局", None)
     assert form.funds[0].budget is not None
     assert form.funds[0].budget.text == "81.50"
+
+
+def test_a_label_broken_over_the_lines_of_the_goals() -> None:
+    text = """项目支出绩效自评表
+项目名称 河岸护栏更换
+主管部门 柳湾县水务局 实施单位 柳湾县河道站
+年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额 80 76 72.2 10 95% 9.5
+年度 预期目标 实际完成情况
+总体 更换沿岸老旧护栏，完善日常
+巡查制度。
+目标 护栏已更换，制度已完善。
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+产出指标 数量指标 护栏长度 12公里 12.8公里 60 60
+效益指标 社会效益指标 落水事故数 2起 1起 30 30
+总分 100 99.5
+"""
+    (form,) = record_of(text).forms
+    assert (form.goal_expected, form.goal_actual) == ("更换沿岸老旧护栏，完善日常巡查制度。", "护栏已更换，制度已完善。")
+    assert form.method == "linear"  # nothing in it is out of order
