@@ -81,8 +81,6 @@ class _Gatherer:
         self.style = _style(self.lines)
         piped = [line for line in self.lines if pipes_in(line)]
         self.fenced = sum(line[:1] in PIPES for line in piped) * 2 >= len(piped)
-        self.width = max(map(pipes_in, self.lines), default=0)
-        self.torn = self.style == "closed" and not self.fenced and any(map(self._goes_on, range(1, len(lines))))
         self.runs: list[tuple[list[_Row], list[Range]]] = []
 
     def gather(self) -> list[tuple[list[_Row], list[Range]]]:
@@ -108,9 +106,6 @@ class _Gatherer:
             last = self._unfenced(at)
         elif self.style == "closed" and not _ends_row(self.lines[at]):
             last = self._closing(at)
-        elif self.torn:
-            while last + 1 < len(self.lines) and self.lines[last + 1][:1] in PIPES and last - at < _MAX_BROKEN:
-                last += 1
         elif self.style == "closed" and self._is_label(at):
             last, joined = at + 1, True
             if not _ends_row(self.lines[last]):
@@ -144,13 +139,6 @@ class _Gatherer:
             if _ends_row(line) and pipes_in(line) > 1:
                 return last
         return at
-
-    def _goes_on(self, at: int) -> bool:
-        """A row goes on in the next line: a scraper ended the line in an empty cell, `甲 | 乙 |` and `| 丙 |`."""
-        before, line = self.lines[at - 1 : at + 1]
-        cells = pipes_in(before)
-        fits = cells > 1 and cells + pipes_in(line) <= self.width
-        return fits and line[0] in PIPES and before[0] not in PIPES and _ends_row(before)
 
     def _is_label(self, at: int) -> bool:
         """A label alone before its row: the scraper broke the row after a cell with a line break in it."""
@@ -340,13 +328,20 @@ def pipe_runs(text: str, lines: list[Range]) -> list[PipeRun]:
 
 
 def _flowing(text: str, lines: Sequence[Range]) -> PipeRun | None:
-    """A table whose rows run on over their ends, with a line end in empty cells alone: it is told by its words."""
+    """A table whose lines end in empty cells, or in these alone and not with its rows: it is told by its words."""
+    printed = [text[slice(*line)] for line in lines]
+    torn = any(_goes_on(*pair) for pair in pairwise(printed))
     wide = (line for line in lines if pipes_in(text[slice(*line)]) > _LEAST_FLOW)
-    if not any(runs_on(_texts(text, _parts(text, *line))) for line in wide):
+    if not torn and not any(runs_on(_texts(text, _parts(text, *line))) for line in wide):
         return None
     *cells, rest = _parts(text, lines[0][0], lines[-1][1])
     rows = rows_by_words(_texts(text, cells), cells)
     return PipeRun(rows, _filled([rest])) if rows else None
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a row may go on in the next line: `甲 | 乙 |` and `| 丙 |`."""
+    return line[0] in PIPES and before[0] not in PIPES and _ends_row(before) and pipes_in(before) > 1
 
 
 def _texts(text: str, cells: Sequence[Range]) -> list[str]:
