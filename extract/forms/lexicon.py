@@ -214,13 +214,15 @@ def _frame_parts() -> frozenset[str]:
     return frozenset(word[a:b] for word in words for a in range(len(word) + 1) for b in range(a, len(word) + 1))
 
 
-_AFTER_BEHIND = re.compile(r"\)?(?::|$)|\((?:签|盖)")
+_AFTER_BEHIND = re.compile(r"\)?:|\((?:签|盖)|(?<=人)\)?$")
 
 
 def is_footer(text: str) -> bool:
     """Whether a cell says who filled the form in, or when: what stands below its rows.
 
-    >>> [is_footer(text) for text in ("单位负责人:林某", "联系电话", "填表人(签字):", "审核人次", "项目负责人满意度")]
+    A word without a colon is one of a person: 审核时间 alone may be the name of an indicator.
+
+    >>> [is_footer(text) for text in ("单位负责人:林某", "填表日期:", "填表人(签字)", "审核时间", "项目负责人满意度")]
     [True, True, True, False, False]
     """
     match = form_words().behind.match(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,9 +30,9 @@ __all__ = ["IN_RUN", "RowsText", "rows_text", "total_cells"]
 _MOST_ATOMS = 60_000  # some five thousand rows: what follows is no part of the form
 _GLUED_LENGTH = 24  # average length of an unbroken run from which on a text counts as run together
 _TOTAL = re.compile(r"(?:总\s*分|总\s*计|合\s*计|自\s*评\s*总\s*分|总\s*得\s*分)")
-_ENDS_GLUED = re.compile(_TOTAL.pattern + r"|其他需要?说明的?(?:问题|事项)")
+_NOTE_GLUED = re.compile(r"其他需要?说明的?(?:问题|事项)")
 _END = re.compile(
-    r"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|其他需要?说明的?(?:问题|事项)|(?:说明|备注)$|项目负责人|填报人|填表人|说明[:：]|附件[:\d])"
+    r"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|其他需要?说明的?(?:问题|事项)|(?:说明|备注)$|说明[:：]|附件[:\d])"
 )
 _HEADING = re.compile(r"^\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*\S")
 # A name stuck to its value or a level to its name: cells that run together.
@@ -184,7 +185,7 @@ def _total(rows: Atoms, least: int = 3) -> tuple[int, Atoms]:
     """The atom at which the rows end (总分, a note), at `least` so many further on, and the atoms of the total row."""
     total, scores = form_words().total, form_words().labels
     for index, atom in enumerate(rows.items):
-        if atom.gap is Gap.GLUE and not _ENDS_GLUED.match(atom.text):
+        if atom.gap is Gap.GLUE and not _TOTAL.match(atom.text) and not _is_note(rows.items, index):
             continue
         if (_END.match(atom.text) or is_footer(atom.text)) and not _is_remark(rows.items, index):
             behind = rows.part(index + 1, index + _NEAR)
@@ -201,6 +202,14 @@ def _total(rows: Atoms, least: int = 3) -> tuple[int, Atoms]:
         if glued and index >= least and not rest.strip("0123456789.分:(") and (rest or _may_total(rows, index + 1)):
             return index, Atoms(_numbers(rows.items[index + 1 : index + 12]))
     return len(rows.items), Atoms([])
+
+
+def _is_note(items: Sequence[Atom], at: int) -> bool:
+    """Whether 其他需要说明的问题 is the label below the rows: no level stands between it and the total."""
+    if not _NOTE_GLUED.match(items[at].text):
+        return False
+    rows = takewhile(lambda item: not _TOTAL.match(item.text), items[at:])
+    return not any((found := level(item.text)) is not None and "指标" in found.label for item in rows)
 
 
 def _may_total(rows: Atoms, stop: int) -> bool:
