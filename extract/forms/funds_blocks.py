@@ -23,6 +23,7 @@ __all__ = ["FundsBlocks", "funds_blocks"]
 _FEWEST = 3
 _LONGEST_SOURCE = 10
 _BRACKET = re.compile(r"\([^()]*\)")
+_PLAN = re.compile(r"计划|安排")
 _GROUP = re.compile(r"^其中[:,]?")
 
 
@@ -64,8 +65,13 @@ def funds_blocks(source: Source, cells: Sequence[Item]) -> FundsBlocks | None:
 def _read(source: Source, heads: Sequence[_Pair], below: Sequence[_Pair]) -> FundsBlocks:
     """The rows of the heads of blocks and of the sources `below` them."""
     fields = [_field(head) or "" for head in heads]
-    # What is left over is left of what was received: that is the budget, and the plan came before it.
-    fields = settled(["initial" if field == "budget" and "arrived" in fields else field for field in fields])
+    planned = [
+        head.word for head, field in zip(heads, fields, strict=True) if field == "budget" and _PLAN.search(head.word)
+    ]
+    if planned and "arrived" in fields and "initial" not in fields:
+        # What is left over is left of what was received: that is the budget, and the plan came before it.
+        fields = ["initial" if field == "budget" else field for field in fields]
+    fields = settled(fields)
     rows = [RawFunds(source="total", **_figures(source, fields, heads))]
     certain, stop = "rest" in fields, heads[-1].stop
     fields = [field for field in fields if field not in OF_POINTS]

@@ -40,6 +40,7 @@ _STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成
 _MANY_STUCK = 2
 IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
 _POINTS = "分"
+_MOST_METHODS = 0.75  # of the labels of 二级: each has a row at least
 _NEAR = 24  # atoms from a note above the total to the end of the total
 _BOTH_TOTALS = re.compile(r"(100(?:\.00?)?)(\d{1,3}(?:\.\d{1,2})?)")  # `10098.5`, `100.098.5`
 
@@ -145,9 +146,9 @@ def _rows_part(body: Atoms, run: HeaderRun) -> Atoms:
 
 
 def _without_methods(rows: Atoms, fields: tuple[str, ...]) -> tuple[Atoms, tuple[str, ...]]:
-    """The rows without what the column 得分计算方法 prints again and again, and the columns that are left.
+    """The rows without the texts of the column 得分计算方法 and that column, where most of its texts are known ones.
 
-    A cell ends where it stood. Where it prints little else, there is no such column any more.
+    A cell ends where such a text stood.
     """
     method = form_words().method
     items: list[Atom] = []
@@ -156,10 +157,10 @@ def _without_methods(rows: Atoms, fields: tuple[str, ...]) -> tuple[Atoms, tuple
             continue
         parted = before is not None and method.fullmatch(before.text)
         items.append(msgspec.structs.replace(item, gap=max(item.gap, Gap.SPACE)) if parted else item)
-    groups = sum(found is not None and "l2" in found.kinds for found in (level(item.text) for item in items))
-    if 2 * (len(rows.items) - len(items)) >= max(groups, 1):
-        fields = tuple([field for field in fields if field != "explanation"])
-    return Atoms(items), fields
+    labels = sum(found is not None and "l2" in found.kinds for found in (level(item.text) for item in items))
+    if len(rows.items) - len(items) <= _MOST_METHODS * labels:
+        return rows, fields
+    return Atoms(items), tuple([field for field in fields if field != "explanation"])
 
 
 def _is_continuation(items: Sequence[Atom], at: int) -> bool:

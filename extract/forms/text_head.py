@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extract.forms.atoms import Atoms, Gap
 from extract.forms.draft import Draft
@@ -53,7 +54,7 @@ def _labels(source: Source, atoms: Atoms, draft: Draft, limit: int, glued: bool)
         if (stop := _STOP.search(atoms.text, match.end(), end + 6)) and (glued or atoms.is_start(stop.start())):
             end = min(end, stop.start())
         if glued and words[key(match[1])] == "project" and number + 1 < len(hits):
-            end += _name_tail(hits[number + 1][1])
+            end += _name_tail([hit[1] for hit in hits[number + 1 :]])
         start = match.end()
         while start < end and atoms.text[start] in ":、":
             start += 1
@@ -72,11 +73,16 @@ def _in_title(atoms: Atoms, hit: re.Match[str]) -> bool:
     return _TITLE_GOES_ON.match(atoms.text, hit.end()) is not None
 
 
-def _name_tail(label: str) -> int:
-    """How much of a label behind the name of a project is the name's end: names end in 项目, few labels begin so."""
+def _name_tail(labels: Sequence[str]) -> int:
+    """How much of the label behind the name of a project is the name's end, by the labels behind it.
+
+    Names end in 项目 more often than 主管部门 begins so, but where a further label begins so, all of them do.
+    """
     words = form_words().labels
-    tail = _NAME_TAIL.match(label)
-    return tail.end() if tail and words.get(label[tail.end() :]) == words[key(label)] else 0
+    tail = _NAME_TAIL.match(labels[0])
+    if tail is None or any(label.startswith(tail[0]) for label in labels[1:]):
+        return 0
+    return tail.end() if words.get(labels[0][tail.end() :]) == words[key(labels[0])] else 0
 
 
 def _next_label(atoms: Atoms, start: int, end: int) -> int:

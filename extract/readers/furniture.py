@@ -29,6 +29,7 @@ _FIGURE = re.compile(r"\n[ \t]{0,40}(\d{1,4})[ \t\r]{0,40}(?=\n)")  # alone in i
 _NEAR = 2 * _LONGEST  # characters to the lines above and below it, with the blank ones
 _MARK = re.compile(r"(?:^|(?<=\n))(\d{1,2})(、)[^\n]*")
 _SHORTEST_PAGE = 60  # characters of a page that is one line
+_MOST_AROUND = 300  # characters of the text that are of no page
 _STOPS = "。.;；:：!！?？"
 _VISIBLE = re.compile(r"\S")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -85,13 +86,16 @@ def numbered_pages(text: str) -> tuple[int, ...]:
 def page_marks(text: str) -> dict[int, int]:
     """Where `1、`, `2、` … stand before the pages of a text, and where they end, as sites for sharing documents do.
 
-    A page is a line there, cut wherever it ends: that tells the marks from the numbers of a list.
+    A page is a line there, cut wherever it ends, and the pages are all of the text: that tells the marks from the
+    numbers of a list.
     """
     marks = [match for match in _MARK.finditer(text) if len(match[0]) > _SHORTEST_PAGE]
     if len(marks) < 2 or [int(match[1]) for match in marks] != list(range(1, len(marks) + 1)):
         return {}
+    around = marks[0].start() + len(text) - marks[-1].end()
     cut = sum(text[: match.start()].rstrip()[-1:] not in _STOPS for match in marks[1:])
-    return {match.start(1): match.end(2) for match in marks} if 2 * cut >= len(marks) - 1 else {}
+    is_all = around < _MOST_AROUND and 2 * cut >= len(marks) - 1
+    return {match.start(1): match.end(2) for match in marks} if is_all else {}
 
 
 def without_furniture(text: str, blocks: Sequence[Block | Table]) -> str:

@@ -114,7 +114,7 @@ def _other_rows(texts: Sequence[str], cells: Sequence[Range], width: int) -> Ite
 
     A total stands in its first column and in the last ones of the `width` of the table.
     """
-    kinds = [_kind(text) for text in texts]
+    kinds = [_kind(text, following) for text, following in pairwise([*texts, ""])]
     edges = sorted({0, *_cuts(texts, kinds), len(texts)})
     for start, stop in pairwise(edges):
         row = list(cells[start:stop])
@@ -123,8 +123,8 @@ def _other_rows(texts: Sequence[str], cells: Sequence[Range], width: int) -> Ite
         yield row
 
 
-def _kind(text: str) -> str:
-    """What the word in a cell is, of those that begin rows or stand in the heads of funds."""
+def _kind(text: str, following: str = "") -> str:
+    """What the word in a cell is, of those that begin rows or stand in the heads of funds, by the next cell too."""
     from extract.forms.funds import funds_source
     from extract.forms.lexicon import form_words, key
 
@@ -135,7 +135,7 @@ def _kind(text: str) -> str:
         return "total"
     if word in words.goals:
         return "" if text[0].isdecimal() else "goal"  # `1.项目年度目标完成情况` stands over both goals
-    if word in words.funds_columns:
+    if word in words.funds_columns and not (funds_source(text) and _is_figure(following)):
         return "money"
     if funds_source(text):
         return "fund"
@@ -151,9 +151,10 @@ def _cuts(texts: Sequence[str], kinds: Sequence[str]) -> set[int]:
     cuts = {at + behind for at, kind in enumerate(kinds) if kind in ("label", "note") for behind in (0, 2)}
     cuts |= {at + behind for at, kind in enumerate(kinds) if kind == "title" for behind in (0, 1)}
     for at in [at for at, kind in enumerate(kinds) if kind == "total"]:
-        cuts |= {at, at + 1 + sum(1 for _ in takewhile(_is_figure, texts[at + 1 :]))}
+        figures = takewhile(lambda n: _is_figure(texts[n]), range(at + 1, len(texts)))
+        cuts |= {at, at + 1 + sum(1 for _ in figures)}
     for at in [at for at, kind in enumerate(kinds) if kind == "goal" and "goal" not in kinds[at - 1 : at]]:
-        heads = sum(1 for _ in takewhile("goal".__eq__, kinds[at:]))
+        heads = sum(1 for _ in takewhile(lambda n: kinds[n] == "goal", range(at, len(kinds))))
         cuts |= {at + heads, at + heads + _GOALS} if heads > 1 else {at, at + 2}  # a frame may stand before both
     funds = [at for at, kind in enumerate(kinds) if kind == "fund"]
     for fund, following in pairwise(funds):

@@ -22,6 +22,8 @@ _UNITS = """计划安排资金|(万元)|96|实际到位资金|(万元)|96|实际
 镇村配套|96|镇村配套|96|镇村配套|88.3|镇村配套|7.7"""
 _THREE = """计划资金|200|到位资金|190|支出资金|182.4
 省级资金|200|省级资金|190|省级资金|182.4"""
+_BOTH = """年初预算数|210|全年预算数|200|到位数|190|执行数|182.4
+财政拨款|160|财政拨款|150|财政拨款|140|财政拨款|135"""
 _FEWER = """计划资金|200|到位资金|190|支出资金|182.4|结余资金|7.6|执行率|96%
 中央财政资金|120|中央财政资金|120|中央财政资金|115.2|中央财政资金|4.8
 省级资金|80|省级资金|67.2|省级资金|2.8"""
@@ -72,6 +74,10 @@ def money_of(form: RawForm) -> Found:
             ],
         ),
         (_THREE, [("total", None, "200 190 182.4"), ("local", "省级资金", "200 190 182.4")]),
+        (  # what arrived is no budget beside the budgets that are printed
+            _BOTH,
+            [("total", None, "210 200 182.4"), ("fiscal", "财政拨款", "160 150 135")],
+        ),
         (  # a label was lost: nothing tells which
             _FEWER,
             [
@@ -81,7 +87,7 @@ def money_of(form: RawForm) -> Found:
             ],
         ),
     ],
-    ids=["levels", "units", "three", "fewer"],
+    ids=["levels", "units", "three", "both", "fewer"],
 )
 def test_money_in_blocks_side_by_side(money: str, expected: Found, layout: str) -> None:
     (form,) = forms_of(laid_out(money, layout))

@@ -167,8 +167,9 @@ def test_the_marks_of_shared_pages() -> None:
         [f"{number}、{page}" for number, page in enumerate(_PAGES, 2)],
         ["1、项目概况", "2、资金情况", "3、产出情况"],
         [f"1、{_PAGES[0]}"],
+        [*[f"{number}、{page}" for number, page in enumerate(_PAGES, 1)], *["产出指标 数量指标 护栏长度"] * 30],
     ],
-    ids=["sentences", "not from one", "headings", "one alone"],
+    ids=["sentences", "not from one", "headings", "one alone", "a list among other text"],
 )
 def test_numbers_of_a_list_are_no_marks(lines: list[str]) -> None:
     assert page_marks("\n\n".join(lines)) == {}
