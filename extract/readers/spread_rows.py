@@ -114,7 +114,7 @@ def _other_rows(texts: Sequence[str], cells: Sequence[Range], width: int) -> Ite
 
     A total stands in its first column and in the last ones of the `width` of the table.
     """
-    kinds = [_kind(text, following) for text, following in pairwise([*texts, ""])]
+    kinds = [_kind(text) for text in texts]
     edges = sorted({0, *_cuts(texts, kinds), len(texts)})
     for start, stop in pairwise(edges):
         row = list(cells[start:stop])
@@ -123,8 +123,8 @@ def _other_rows(texts: Sequence[str], cells: Sequence[Range], width: int) -> Ite
         yield row
 
 
-def _kind(text: str, following: str = "") -> str:
-    """What the word in a cell is, of those that begin rows or stand in the heads of funds, by the next cell too."""
+def _kind(text: str) -> str:
+    """What the word in a cell is, of those that begin rows or stand in the heads of funds."""
     from extract.forms.funds import funds_source
     from extract.forms.lexicon import form_words, key
 
@@ -135,7 +135,7 @@ def _kind(text: str, following: str = "") -> str:
         return "total"
     if word in words.goals:
         return "" if text[0].isdecimal() else "goal"  # `1.项目年度目标完成情况` stands over both goals
-    if word in words.funds_columns and not (funds_source(text) and _is_figure(following)):
+    if word in words.funds_columns:
         return "money"
     if funds_source(text):
         return "fund"
