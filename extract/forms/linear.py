@@ -21,7 +21,7 @@ from extract.forms.reading import Cell, Path, Told
 from extract.forms.report_scores import scores_from_prose
 from extract.forms.running_text import IN_RUN, RowsText, rows_text, total_cells
 from extract.forms.search import search
-from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, holds, points_of
+from extract.forms.sums import EXECUTION_POINTS, TOTAL_POINTS, due_of_rows, holds, points_of
 from extract.forms.table import Item, Source
 from extract.forms.torn import has_heads
 from extract.model.document import Block, Table
@@ -309,19 +309,14 @@ def _sums_hold(text: RowsText, path: Path, draft: Draft) -> bool:
 
 
 def _due(text: RowsText, draft: Draft) -> Due:
-    """What the points and scores of the rows may add up to: the totals less what the money block carries.
-
-    Where that prints no points, they are a row of the table in some forms and unprinted in others.
-    """
+    """What the points and scores of the rows may add up to: the totals less what the money block carries."""
     paid = next((row for row in draft.funds if row.weight is not None and row.weight.text), None)
+    points, earned = (paid.weight, paid.score) if paid is not None else (None, None)
     weight: tuple[float, ...] = ()
     score: tuple[float, ...] = ()
     if "weight" in text.fields:
-        due = points_of(draft.total_weight.text) if draft.total_weight else TOTAL_POINTS
-        points = points_of(paid.weight.text) if paid is not None and paid.weight is not None else None
-        weight = (due, due - EXECUTION_POINTS) if points is None else (due - points,)
+        total = points_of(draft.total_weight.text) if draft.total_weight else TOTAL_POINTS
+        weight = due_of_rows(total, points_of(points.text) if points else None, EXECUTION_POINTS)
     if "score" in text.fields and draft.total_score is not None:
-        due = points_of(draft.total_score.text)
-        points = points_of(paid.score.text) if paid is not None and paid.score is not None else None
-        score = (due - (points or 0.0),)
+        score = due_of_rows(points_of(draft.total_score.text), points_of(earned.text) if earned else None)
     return Due(weight, score)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["EXECUTION_POINTS", "TOTAL_POINTS", "holds", "points_of", "sum_towards"]
+__all__ = ["EXECUTION_POINTS", "TOTAL_POINTS", "due_of_rows", "holds", "points_of", "sum_towards"]
 
 EXECUTION_POINTS = 10.0
 """What budget execution carries where the form does not print it."""
@@ -30,6 +30,17 @@ def sum_towards(due: float, parts: Sequence[float], execution: float | None, unp
     if execution is not None:
         return plain + execution
     return plain if holds(plain, due) else plain + unprinted
+
+
+def due_of_rows(total: float, execution: float | None, unprinted: float = 0.0) -> tuple[float, ...]:
+    """What the rows may add up to, for a `total`; see `sum_towards`.
+
+    >>> due_of_rows(100, 9.5), due_of_rows(100, None, 10), due_of_rows(100, None)
+    ((90.5,), (100, 90), (100,))
+    """
+    if execution is not None:
+        return (total - execution,)
+    return (total, total - unprinted) if unprinted else (total,)
 
 
 def points_of(text: str) -> float:

@@ -83,6 +83,20 @@ def test_the_name_of_a_project_keeps_its_end_in_glued_text(name: str, label: str
     assert (form.project, form.authority) == (name, "柳湾县水务局")
 
 
+def test_labels_that_all_begin_with_the_word_are_no_end_of_a_name() -> None:
+    text = _GLUED.replace("实施单位柳湾县河道站", "项目实施单位柳湾县河道站") + "总分10098"
+    (form,) = record_of(text).forms
+    assert (form.project, form.authority, form.implementer) == ("河岸护栏更换", "柳湾县水务局", "柳湾县河道站")
+
+
+def test_a_column_of_methods_stays_where_it_prints_others() -> None:
+    methods = ["按B/A计分", "每低一个百分点扣一分", "达标得满分", "同上"]
+    text = _GLUED.replace("完成值达到指标值,记满分;未达到指标值,按B/A或A/B*该指标分值记分。", methods[0])
+    text = text.replace("90%同上", f"90%{methods[1]}").replace("1起同上", f"1起{methods[2]}")
+    (form,) = record_of(text + "总分10098").forms
+    assert [row.name for row in form.indicators] == ["护栏长度", "安装合格率", "落水事故数", "居民满意度"]
+
+
 @pytest.mark.parametrize("between", ["\n", "\n\n", " ", ""], ids=["lines", "paragraphs", "blanks", "none"])
 def test_goals_above_the_money(between: str) -> None:
     head = [
