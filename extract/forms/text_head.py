@@ -76,13 +76,15 @@ def _in_title(atoms: Atoms, hit: re.Match[str]) -> bool:
 def _name_tail(labels: Sequence[str]) -> int:
     """How much of the label behind the name of a project is the name's end, by the labels behind it.
 
-    Names end in 项目 more often than 主管部门 begins so, but where a further label begins so, all of them do.
+    Names end in 项目 more often than 主管部门 begins so, but where a further label begins so (项目实施单位), all do.
     """
     words = form_words().labels
-    tail = _NAME_TAIL.match(labels[0])
-    if tail is None or any(label.startswith(tail[0]) for label in labels[1:]):
-        return 0
-    return tail.end() if words.get(labels[0][tail.end() :]) == words[key(labels[0])] else 0
+    tails = [
+        tail[0]
+        for label in labels
+        if (tail := _NAME_TAIL.match(label)) and words.get(label[tail.end() :]) == words[key(label)]
+    ]
+    return len(tails[0]) if len(tails) == 1 and labels[0].startswith(tails[0]) else 0
 
 
 def _next_label(atoms: Atoms, start: int, end: int) -> int:
