@@ -184,6 +184,9 @@ def form_words() -> FormWords:
     )
 
 
+_ADJUSTED = "调整"
+
+
 @lru_cache(maxsize=16384)
 def key(folded: str) -> str:
     """The look-up key of a folded cell text.
@@ -197,6 +200,16 @@ def key(folded: str) -> str:
         text = bare or text
     text = _NUMBERING.sub("", text)
     return text.strip(_AROUND)
+
+
+def goal_of(head: str) -> str:
+    """The goal that a folded head stands over, or nothing. What the year made of the first goal is one of its own.
+
+    >>> goal_of("年初绩效目标"), goal_of("全年(调整)绩效目标"), goal_of("完成情况"), goal_of("指标")
+    ('expected', 'adjusted', 'actual', '')
+    """
+    field = form_words().goals.get(key(head), "")
+    return "adjusted" if field == "expected" and _ADJUSTED in head else field
 
 
 def is_frame_part(text: str) -> bool:
