@@ -153,3 +153,35 @@ def test_the_name_of_a_department_ends_before_the_money(between: str) -> None:
     assert (form.authority, form.project) == ("柳湾县水务局", None)
     assert form.funds[0].budget is not None
     assert form.funds[0].budget.text == "81.50"
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "  "])
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "指标值 指标标准或依据 2022年实际实现值 2023年预期实现值",
+        "指标值 2022年实际值 2023年目标值 绩效标准",
+        "指标值 绩效标准 上年实际值 本年预期值",
+        "2022年实际实现值 2023年预期实现值 指标标准或依据",
+    ],
+)
+def test_last_years_value_before_this_years_target(heads: str, between: str) -> None:
+    head = "项目支出绩效目标批复表\n（2023年度）\n项目名称\n河岸护栏更换\n项目总金额\n60万元\n其中：当年市级财政资金\n45万元\n"
+    rows = (
+        "产出指标 数量指标 护栏长度 10公里 12公里 计划标准",
+        "安装灯杆 30根 36根 计划标准",
+        "质量指标 合格率 94% ≥95% 行业标准",
+        "效益指标 社会效益指标 落水事故数 3起 ≤2起 历史标准",
+    )
+    text = " ".join(("一级指标 二级指标 三级指标", heads, *rows)).replace(" ", between)
+    (form,) = record_of(head.replace("\n", between) + text).forms
+    assert [(row.l2, row.name, row.target and row.target.text, row.actual) for row in form.indicators] == [
+        ("数量指标", "护栏长度", "12公里", None),
+        ("数量指标", "安装灯杆", "36根", None),
+        ("质量指标", "合格率", "≥95%", None),
+        ("社会效益指标", "落水事故数", "≤2起", None),
+    ]
+    assert [(row.source, row.budget and row.budget.yuan) for row in form.funds] == [
+        ("total", 600_000),
+        ("fiscal", 450_000),
+    ]
