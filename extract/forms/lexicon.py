@@ -168,7 +168,9 @@ def form_words() -> FormWords:
         header_anchor=re.compile(_loose(data["anchors"]["heads"]) + _PLAIN_HEAD + _HEADS_APART),
         label_anchor=re.compile(_loose(data["anchors"]["labels"])),
         column_run=re.compile(f"\\*?({_alternatives(list(_by_word(data['columns'])))}){bracket}[*:]?"),
-        label_run=re.compile(f"({_with_brackets(list(_by_word(data['labels'])))})(?:\\([^()]{{0,8}}\\))?:?"),
+        label_run=re.compile(  # `一级预算部门` | `名称`: the end of a label that the list has without it
+            f"({_with_brackets(list(_by_word(data['labels'])))})(?:名称|全称|及[代编]码)?(?:\\([^()]{{0,8}}\\))?:?"
+        ),
         funds_column_run=re.compile(f"({_alternatives(list(_by_word(data['funds_columns'])))}){bracket}"),
         funds_row_run=re.compile(f"(?:其中[:,]?)?({_alternatives(list(_by_word(data['funds_rows'])))}){bracket}:?"),
         goal_run=re.compile(  # `目标1:` is no head but the first of several goals

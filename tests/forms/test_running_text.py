@@ -185,3 +185,15 @@ def test_last_years_value_before_this_years_target(heads: str, between: str) -> 
         ("total", 600_000),
         ("fiscal", 450_000),
     ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["一级预算部门名称", "一级预算部门\n名称", "部门（单位）\n名称", "主管预算部门\n名称", "资金主管部门\n及代码"],
+)
+def test_the_end_of_a_label_is_no_part_of_what_stands_beside_it(label: str) -> None:
+    text = f"部门整体支出绩效自评表\n（2023年度）\n{label}\n柳湾县水务局\n" + _COLUMNS + _lines(
+        "产出指标 数量指标 护栏长度 12公里 12公里 45 45", "效益指标 社会效益指标 落水事故数 2起 2起 45 45"
+    )  # fmt: skip
+    (form,) = record_of(text.replace("\n", "\n\n")).forms
+    assert form.authority == "柳湾县水务局"
