@@ -30,6 +30,7 @@ __all__ = ["Draft", "RowDraft"]
 _HEAD = ("project", "authority", "implementer")
 _PLAIN = ("symbol", "target", "unit", "actual", "rate", "weight", "score", "reason", "explanation")
 _BLANK = re.compile(r"^[-—–_/\\―]+$")
+_ANSWER = re.compile(r"^[是否√×]$")  # of a column that asks (是否核心指标)
 _QUOTED = re.compile(r"^[\"“”]([^\"“”]*)[\"“”]$")
 
 
@@ -112,7 +113,7 @@ class Draft:
 
     def goals_done(self, columns: Sequence[Column]) -> bool:
         """Whether each of the goal columns has its text."""
-        return all(column.field in self.goals for column in columns)
+        return all(column.field in self.goals for column in columns if column.field != "adjusted")
 
     def extend(self, field: str, source: Source, items: Sequence[Item]) -> None:
         """More text for the project or a goal of a form in a table of many projects."""
@@ -170,7 +171,7 @@ class Draft:
             authority=_sound(authority),
             implementer=_sound(self.implementer) or (None if department else _filled(self.department)),
             money_unit=self.money_unit,
-            goal_expected=_filled(self.goals.get("expected")),
+            goal_expected=_filled(self.goals.get("expected")) or _filled(self.goals.get("adjusted")),
             goal_actual=_filled(self.goals.get("actual")),
             goal_midterm=_filled(self.goals.get("midterm")),
             total_weight=total_weight,
@@ -217,7 +218,7 @@ class Draft:
             fields = {field: _piece(source, draft.cells.get(field), field in self.columns) for field in _PLAIN}
             if fields["weight"] is None or not fields["weight"].text:
                 fields["weight"] = name.weight or fields["weight"]
-            if fields["reason"] is None and "remark" in draft.cells:
+            if fields["reason"] is None and "remark" in draft.cells and not _ANSWER.match(draft.text("remark")):
                 fields["reason"] = _piece(source, draft.cells["remark"], present=True)
             rows.append(
                 RawRow(

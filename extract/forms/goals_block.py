@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from extract.forms.draft import Draft
 from extract.forms.header import Column, read_columns
-from extract.forms.lexicon import form_words, key
+from extract.forms.lexicon import form_words, goal_of, key
 from extract.forms.table import Item, Row, Source
 
 __all__ = ["GoalsBlock"]
@@ -41,7 +43,9 @@ class GoalsBlock:
             return False
         # `年度总体目标 | 预期目标 | 实际完成情况`: the frame is itself a word for a goal
         columns = [column for column in read_columns(row.items, words.goals) if column.field != "?"]
-        if len(columns) > 2 or (len(columns) == 2 and columns[0].field == columns[1].field):
+        columns = [msgspec.structs.replace(column, field=goal_of(column.text) or column.field) for column in columns]
+        plain = _unadjusted(columns)
+        if len(plain) > 2 or (len(plain) == 2 and plain[0].field == plain[1].field):
             columns = columns[1:]
         self.columns = columns
         return True
@@ -58,12 +62,15 @@ class GoalsBlock:
         """
         words = form_words()
         first = key(filled[0].text)
+        framed = first in words.goal_frames
+        if opened and len(filled) - framed == len(_unadjusted(self.columns)):
+            self.columns = _unadjusted(self.columns)  # what the year did not change is left empty
         below_heads = opened and len(filled) == len(self.columns) + 1
         if first in words.goals and len(filled) > 1 and not below_heads:
             places = [place for item in filled[1:] for place in item.places]
             draft.set_goal(words.goals[first], source.piece(*places))
             return True
-        framed = below_heads or first in words.goal_frames
+        framed = below_heads or framed
         if framed and not opened and len(filled) == 2 and len(filled[1].text) > _LONGEST_FRAME:
             draft.set_goal("expected", source.piece(*filled[1].places))
             return True
@@ -80,6 +87,11 @@ class GoalsBlock:
     def _field(self, number: int, item: Item, count: int) -> str:
         """The goal of the text of that number among `count`: by order where it is clear, else by place."""
         columns = self.columns
-        if count == len(columns) == 2 or len(columns) == 1:
+        if count == len(columns) > 1 or len(columns) == 1:
             return columns[min(number, len(columns) - 1)].field
         return next((column for column in reversed(columns) if column.first <= item.first), columns[0]).field
+
+
+def _unadjusted(columns: list[Column]) -> list[Column]:
+    """The columns without that of what the year made of the first goal."""
+    return [column for column in columns if column.field != "adjusted"]

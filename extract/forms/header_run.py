@@ -35,6 +35,8 @@ _BETWEEN = re.compile(r"[*:()/|·★%]?")  # what may stand between two heads
 # A head that no list holds, or the front of one.
 _UNREAD = re.compile(r"(?=.)(?:20\d\d年?度?)?[\u4e00-\u9fff]{0,8}(?:\([^()]{1,8}\))?")
 _MOST_UNREAD = 2
+_YEAR = re.compile(r"20\d\d年?度?|(?:预[计期])?(?:[上前去本当]年)")  # of whose value a head speaks
+_OF_YEARS = ("history", "target", "actual")
 _AFTER_NAME = MEASURES | {"reason", "unit", "symbol", "rate", "explanation", "history"}
 
 
@@ -71,7 +73,7 @@ def run_of_columns(text: str, anchor: int) -> HeaderRun | None:
         present = {head.field for head in chain}
         over = [head for head in upper if head.field in _AFTER_NAME - present]
         chain = [*chain, *over] if sum(head.field in OVER for head in over) >= ADDED else chain
-    chain = _parted(chain)
+    chain = _of_years(_parted(chain))
     columns = [Column(head.field, place, place, head.text) for place, head in enumerate(chain)]
     fields = fields_of(columns)
     if not is_header(fields):
@@ -101,6 +103,23 @@ def _parted(chain: list[_Head]) -> list[_Head]:
             ]
             return [*chain[:at], *both, *chain[at + 1 :]]
     return chain
+
+
+def _of_years(chain: list[_Head]) -> list[_Head]:
+    """The heads; those of several years that stand last in place of the word of a value above them.
+
+    `指标值 | 依据 | 2022年实际 | 2023年预期`: a head in two rows, of which the upper one is printed first.
+    """
+    of_years = [head.field in _OF_YEARS and _YEAR.match(head.text) is not None for head in chain]
+    last = len(chain) - of_years[::-1].index(True) if any(of_years) else 0
+    first = last
+    while first and of_years[first - 1]:
+        first -= 1
+    years = chain[first:last]
+    above = next((at for at, head in enumerate(chain[:first]) if head.field == "target"), None)
+    if above is None or len(years) < ADDED or all(head.field != "target" for head in years):
+        return chain
+    return [*chain[:above], *years, *chain[above + 1 : first], *chain[last:]]
 
 
 def border_inside(head: str) -> int | None:
@@ -143,7 +162,7 @@ def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
     if field := pattern_field(whole):
         return [*chain, _Head(field, whole, start, head.end)]
     gap = text[start : head.start]
-    if len(gap) == 1:
+    if len(gap) == 1 or _YEAR.fullmatch(gap):
         return [*chain, _Head(head.field, whole, start, head.end)]
     if sum(other.field == "?" for other in chain) >= _MOST_UNREAD:
         return None

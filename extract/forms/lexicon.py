@@ -168,7 +168,9 @@ def form_words() -> FormWords:
         header_anchor=re.compile(_loose(data["anchors"]["heads"]) + _PLAIN_HEAD + _HEADS_APART),
         label_anchor=re.compile(_loose(data["anchors"]["labels"])),
         column_run=re.compile(f"\\*?({_alternatives(list(_by_word(data['columns'])))}){bracket}[*:]?"),
-        label_run=re.compile(f"({_with_brackets(list(_by_word(data['labels'])))})(?:\\([^()]{{0,8}}\\))?:?"),
+        label_run=re.compile(  # `一级预算部门` | `名称`: the end of a label that the list has without it
+            f"({_with_brackets(list(_by_word(data['labels'])))})(?:名称|全称|及[代编]码)?(?:\\([^()]{{0,8}}\\))?:?"
+        ),
         funds_column_run=re.compile(f"({_alternatives(list(_by_word(data['funds_columns'])))}){bracket}"),
         funds_row_run=re.compile(f"(?:其中[:,]?)?({_alternatives(list(_by_word(data['funds_rows'])))}){bracket}:?"),
         goal_run=re.compile(  # `目标1:` is no head but the first of several goals
@@ -184,6 +186,9 @@ def form_words() -> FormWords:
     )
 
 
+_ADJUSTED = "调整"
+
+
 @lru_cache(maxsize=16384)
 def key(folded: str) -> str:
     """The look-up key of a folded cell text.
@@ -197,6 +202,16 @@ def key(folded: str) -> str:
         text = bare or text
     text = _NUMBERING.sub("", text)
     return text.strip(_AROUND)
+
+
+def goal_of(head: str) -> str:
+    """The goal that a folded head stands over, or nothing. What the year made of the first goal is one of its own.
+
+    >>> goal_of("年初绩效目标"), goal_of("全年(调整)绩效目标"), goal_of("完成情况"), goal_of("指标")
+    ('expected', 'adjusted', 'actual', '')
+    """
+    field = form_words().goals.get(key(head), "")
+    return "adjusted" if field == "expected" and _ADJUSTED in head else field
 
 
 def is_frame_part(text: str) -> bool:

@@ -13,7 +13,7 @@ from extract.forms.funds import funds_columns, funds_source
 from extract.forms.funds_order import AMOUNTS, DASHES, FUNDS_FIELDS, is_cell
 from extract.forms.head import money_unit_of
 from extract.forms.header import Column
-from extract.forms.lexicon import form_words, key
+from extract.forms.lexicon import form_words, goal_of, key
 from extract.forms.placed import PlacedHeader, header_around
 from extract.forms.placed_columns import moved, widened
 from extract.forms.placed_lines import (
@@ -249,10 +249,10 @@ def placed_goals(source: Source, lines: Lines) -> dict[str, Piece]:
 
 
 def _goal_heads(line: Sequence[PlacedPiece]) -> list[tuple[str, PlacedPiece]]:
-    """The heads of two goals in a line, each with its field; none where there are not two."""
-    goals = form_words().goals
-    heads = [(goals[key(piece.text)], piece) for piece in line if key(piece.text) in goals][-2:]
-    return heads if len({field for field, _ in heads}) == 2 else []
+    """The heads of two goals in a line, each with its field; none where there are not two, or more."""
+    heads = [(field, piece) for piece in line if (field := goal_of(piece.text))][-2:]
+    fields = {field for field, _ in heads}
+    return heads if len(fields) == 2 and "adjusted" not in fields else []
 
 
 def _beside(source: Source, heads: Sequence[tuple[str, PlacedPiece]], lines: Lines) -> dict[str, Piece]:

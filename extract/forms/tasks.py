@@ -10,11 +10,14 @@ from extract.forms.header import Column, read_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece, RawFunds, RawTask
+from extract.values.shape import Shape, shape
 
 __all__ = ["TaskRows", "TaskTable", "task_table"]
 
 _PARTS = ("total", "fiscal", "other")
 _MONEY = ("budget", "executed")
+_TEXTS = ("content", "completion")
+_FIGURES = (Shape.NUMBER, Shape.QUANTITY, Shape.PLACEHOLDER)
 
 
 class TaskRows(msgspec.Struct, frozen=True):
@@ -47,7 +50,9 @@ class TaskTable:
             name: source.piece(*[p for item in items for p in item.places]) for name, items in fields.items() if items
         }
         if key(filled[0].text) in words.total or words.funds_rows.get(key(filled[0].text)) == "total":
-            return TaskRows(funds=self._funds(pieces))
+            figures = self._figures(source, filled[1:])
+            moved = any(shape(pieces[name].text) in _FIGURES for name in _TEXTS if name in pieces)
+            return TaskRows(funds=() if moved and not figures else self._funds(figures or pieces))
         if "task" not in pieces:
             return None
         return TaskRows(
@@ -68,16 +73,24 @@ class TaskTable:
     def _names(self) -> list[str]:
         """The field of each cell in order, a sum with parts counted once for each part."""
         names: list[str] = []
-        each = len(self.parts) // 2 if len(self.parts) % 2 == 0 else 0
+        sums = sum(column.field in _MONEY for column in self.columns) or 1
+        each = len(self.parts) // sums if len(self.parts) % sums == 0 else 0
         for column in self.columns:
             if column.field == "?":
                 continue
             if column.field in _MONEY and each:
-                offset = 0 if column.field == "budget" else each
+                offset = 0 if column.field == "budget" or sums == 1 else each
                 names += [f"{column.field}:{part}" for part in self.parts[offset : offset + each]]
             else:
                 names.append(column.field)
         return names
+
+    def _figures(self, source: Source, filled: Sequence[Item]) -> dict[str, Piece]:
+        """The figures of the total row in their order, where there are as many as sums: its label covers the texts."""
+        names = [name for name in self._names() if name.startswith(_MONEY)]
+        if len(filled) != len(names) or not all(shape(item.text) in _FIGURES for item in filled):
+            return {}
+        return {name: source.piece(*item.places) for name, item in zip(names, filled, strict=True)}
 
     def _assign(self, row: Row, filled: Sequence[Item]) -> dict[str, list[Item]] | None:
         """Cells to fields: from the right, since the figures are complete and the texts at the left may be merged."""

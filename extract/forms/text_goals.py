@@ -7,7 +7,7 @@ from itertools import islice
 
 from extract.forms.atoms import Atoms, Gap
 from extract.forms.draft import Draft
-from extract.forms.lexicon import form_words, key
+from extract.forms.lexicon import form_words, goal_of, key
 from extract.forms.table import Source
 
 __all__ = ["read_text_goals"]
@@ -28,7 +28,7 @@ def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, limi
     heads = _heads(source, atoms, draft, (start, limit), glued=glued)
     if not heads:
         return
-    fields = [form_words().goals[key(match[1])] for match in heads]
+    fields = [goal_of(match[1]) for match in heads]
     if fields[-3:] == ["expected", "actual", "expected"]:
         fields.pop()  # 年度总体目标 below both heads is the label beside their texts
     body = heads[-1].end()
@@ -36,7 +36,9 @@ def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, limi
     atoms, stop = _end(atoms, body, limit, glued)
     if body >= stop:
         return
-    if len(set(fields)) > 1:
+    if "adjusted" in fields:
+        _of_three(source, atoms, draft, (body, stop))
+    elif len(set(fields)) > 1:
         first = next(field for field in reversed(fields) if field != fields[-1])
         middle = _middle(atoms, body, stop, glued)
         if middle is not None:
@@ -103,7 +105,23 @@ def _middle(atoms: Atoms, start: int, stop: int, glued: bool) -> int | None:
 
 def _only_break(atoms: Atoms, start: int, stop: int) -> int | None:
     """Where the second of two texts begins that end in no stop: at the widest gap between them, if it is the only."""
+    breaks = _breaks(atoms, start, stop)
+    return breaks[0] if len(breaks) == 1 else None
+
+
+def _breaks(atoms: Atoms, start: int, stop: int) -> list[int]:
+    """What begins behind the widest gaps of a text."""
     inside = [(atoms.items[n].gap, atoms.starts[n]) for n in range(atoms.at(start) + 1, atoms.at(stop - 1) + 1)]
     widest = max([gap for gap, _ in inside], default=Gap.GLUE)
-    breaks = [place for gap, place in inside if gap is widest]
-    return breaks[0] if len(breaks) == 1 else None
+    return [place for gap, place in inside if gap is widest]
+
+
+def _of_three(source: Source, atoms: Atoms, draft: Draft, place: tuple[int, int]) -> None:
+    """The texts below the heads of a first goal, of what the year made of it (often left empty), and of what was done.
+
+    Only as many as there may be are sure to be whole.
+    """
+    ends = [place[0], *_breaks(atoms, *place), place[1]]
+    if len(ends) - 1 in (_TEXTS, _TEXTS + 1):
+        draft.set_goal("expected", atoms.piece(source, ends[0], ends[1]))
+        draft.set_goal("actual", atoms.piece(source, ends[-2], ends[-1]))

@@ -71,6 +71,12 @@ def _ends_row(line: str) -> bool:
     return line.endswith(tuple(PIPES)) and not line.endswith("\\|")
 
 
+def _most_in_row(lines: Sequence[str]) -> int:
+    """The most pipes of a row where most rows are whole lines, else 0."""
+    whole = [pipes_in(line) for before, line in pairwise(lines) if _ends_row(before) and _ends_row(line)]
+    return max(whole) if 2 * len(whole) > sum(map(bool, map(pipes_in, lines))) else 0
+
+
 class _Gatherer:
     """Goes over the lines of a group and puts them into rows, by the group's style."""
 
@@ -81,6 +87,7 @@ class _Gatherer:
         self.style = _style(self.lines)
         piped = [line for line in self.lines if pipes_in(line)]
         self.fenced = sum(line[:1] in PIPES for line in piped) * 2 >= len(piped)
+        self.most = _most_in_row(self.lines) if self.style == "closed" else 0
         self.runs: list[tuple[list[_Row], list[Range]]] = []
 
     def gather(self) -> list[tuple[list[_Row], list[Range]]]:
@@ -121,11 +128,15 @@ class _Gatherer:
         return last + 1
 
     def _closing(self, at: int) -> int:
-        """The line that closes the row begun at `at`: `at` itself where none does."""
+        """The line that closes the row begun at `at`: `at` itself where none does, or a row would be too wide."""
+        cells = pipes_in(self.lines[at])
         for last in range(at + 1, min(at + _MAX_BROKEN, len(self.lines))):
             line = self.lines[last]
             if _is_drawn(line) or (self.fenced and line[:1] in PIPES):
                 return at
+            cells += pipes_in(line)
+            if cells > self.most > 0:
+                return at  # rows of another table, which do not end at a pipe
             if _ends_row(line):
                 return last
         return at

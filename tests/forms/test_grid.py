@@ -253,6 +253,9 @@ def test_two_columns_of_one_field(heads: str, cells: str, expected: tuple[str, s
 _WANTED, _DONE = "修补石阶三十级，更换扶手五处，清理路边杂草", "修补石阶三十二级，更换扶手五处，清理路边杂草"
 
 
+_THREE_GOALS = "当年绩效目标\t年初绩效目标\t全年(调整)绩效目标\t全年目标实际完成情况"
+
+
 @pytest.mark.parametrize(
     ("block", "expected", "actual"),
     [
@@ -273,6 +276,13 @@ _WANTED, _DONE = "修补石阶三十级，更换扶手五处，清理路边杂�
             "修补石阶三十级",
             "修补石阶三十二级",
         ),
+        (f"{_THREE_GOALS}\n{_WANTED}\t\t{_DONE}\t", _WANTED, _DONE),
+        (f"{_THREE_GOALS}\n\t{_WANTED}\t\t{_DONE}", _WANTED, _DONE),
+        (f"{_THREE_GOALS}\n\t{_WANTED}\t同年初\t{_DONE}", _WANTED, _DONE),
+        (f"{_THREE_GOALS}\n当年绩效目标\t{_WANTED}\t\t{_DONE}", _WANTED, _DONE),
+        (f"{_THREE_GOALS}\n当年绩效目标\t{_WANTED}\t修补石阶四十级。\t{_DONE}", _WANTED, _DONE),
+        (f"年初目标\t调整目标\t完成情况\n{_WANTED}\t修补石阶四十级。\t{_DONE}", _WANTED, _DONE),
+        (f"{_THREE_GOALS}\n\t{_WANTED}\t\t", _WANTED, None),
     ],
 )
 def test_goals(block: str, expected: str, actual: str | None) -> None:
@@ -386,3 +396,10 @@ def test_a_header_without_levels() -> None:
     ]
     flat = text.replace("产出\t", "").replace("\n\t", "\n")
     assert [row[2] for row in read_rows(flat, "l1", "l2", "name")] == ["石阶长度", "扶手完好率"]
+
+
+@pytest.mark.parametrize("head", ["是否核心指标", "是否核心指标（是/否）", "是否为关键指标"])
+def test_what_answers_a_question_is_no_reason(head: str) -> None:
+    heads = f"指标名称|计量单位|指标性质|年初指标值|调整指标值|全年完成值|得分系数|指标权重|指标得分|{head}".split("|")
+    (form,) = forms_of(spread("修补石阶长度|米|≥|30||32|100|90|90|是", heads=tuple(heads)))
+    assert [(text_of(row.actual), text_of(row.score), row.reason) for row in form.rows] == [("32", "90", None)]

@@ -254,6 +254,17 @@ def test_the_label_of_the_indicators_is_no_part_of_the_goal() -> None:
     assert form.goal_actual.text == "已修补石阶三十级，登山方便。"
 
 
+@pytest.mark.parametrize(("between", "adjusted"), [("\n", "同年初"), ("\n\n", "修补石阶二十八级。"), ("\n", "")])
+def test_what_the_year_made_of_a_goal_is_in_none_of_the_others(between: str, adjusted: str) -> None:
+    text = _with_goals(between).replace(between.join(["年度总体目标", "预期目标", "实际完成情况"]), between.join(
+        ["年初绩效目标", "全年（调整）绩效目标", "全年目标实际完成情况"]
+    ))  # fmt: skip
+    text = text.replace("方便登山。" + between, "方便登山。" + between + (adjusted + between) * bool(adjusted))
+    (form,) = forms_of(text)
+    assert (form.goal_expected and form.goal_expected.text) == "修补石阶三十级，方便登山。"
+    assert (form.goal_actual and form.goal_actual.text) == "已修补石阶三十级，登山方便。"
+
+
 def test_goals_in_text_that_runs_together() -> None:
     (form,) = forms_of(_with_goals(""))
     assert form.goal_expected is not None

@@ -218,3 +218,48 @@ def test_a_note_that_a_reason_points_to_ends_no_rows_of_glued_text() -> None:
         ("事故数", 38),
         ("居民满意度", 10),
     ]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "  "])
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "指标值 指标标准或依据 2022年实际实现值 2023年预期实现值",
+        "指标值 2022年实际值 2023年目标值 绩效标准",
+        "指标值 绩效标准 上年实际值 本年预期值",
+        "2022年实际实现值 2023年预期实现值 指标标准或依据",
+    ],
+)
+def test_last_years_value_before_this_years_target(heads: str, between: str) -> None:
+    head = "项目支出绩效目标批复表\n（2023年度）\n项目名称\n河岸护栏更换\n"
+    head += "项目总金额\n60万元\n其中：当年市级财政资金\n45万元\n"
+    rows = (
+        "产出指标 数量指标 护栏长度 10公里 12公里 计划标准",
+        "安装灯杆 30根 36根 计划标准",
+        "质量指标 合格率 94% ≥95% 行业标准",
+        "效益指标 社会效益指标 落水事故数 3起 ≤2起 历史标准",
+    )
+    text = " ".join(("一级指标 二级指标 三级指标", heads, *rows)).replace(" ", between)
+    (form,) = record_of(head.replace("\n", between) + text).forms
+    assert [(row.l2, row.name, row.target and row.target.text, row.actual) for row in form.indicators] == [
+        ("数量指标", "护栏长度", "12公里", None),
+        ("数量指标", "安装灯杆", "36根", None),
+        ("质量指标", "合格率", "≥95%", None),
+        ("社会效益指标", "落水事故数", "≤2起", None),
+    ]
+    assert [(row.source, row.budget and row.budget.yuan) for row in form.funds] == [
+        ("total", 600_000),
+        ("fiscal", 450_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["一级预算部门名称", "一级预算部门\n名称", "部门（单位）\n名称", "主管预算部门\n名称", "资金主管部门\n及代码"],
+)
+def test_the_end_of_a_label_is_no_part_of_what_stands_beside_it(label: str) -> None:
+    text = f"部门整体支出绩效自评表\n（2023年度）\n{label}\n柳湾县水务局\n" + _COLUMNS + _lines(
+        "产出指标 数量指标 护栏长度 12公里 12公里 45 45", "效益指标 社会效益指标 落水事故数 2起 2起 45 45"
+    )  # fmt: skip
+    (form,) = record_of(text.replace("\n", "\n\n")).forms
+    assert form.authority == "柳湾县水务局"

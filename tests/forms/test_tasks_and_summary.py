@@ -63,6 +63,31 @@ def test_parts_of_the_money_of_tasks_behind_the_word_for_of_which() -> None:
     ]
 
 
+_GOALS_OF_TASKS = (
+    "部门（单位）整体支出绩效目标表\t\t\t\t\t\t\n部门（单位）名称\t溪口县山路站\t\t\t\t\t\n"
+    "年度主要任务\t任务名称\t主要内容\t年度预算金额（万元）\t\t\t\n小计\t财政拨款\t其他资金\t\t\t\t\n"
+    "石阶\t修补石阶\t60\t50\t10\t\t\n扶手\t更换扶手\t20\t20\t0\t\t\n"
+    "金额合计\t80\t70\t10\t\t\t\n年度总体目标\t修补石阶，更换扶手。\t\t\t\t\t\n"
+    "年度绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t\t\n产出指标\t数量指标\t修补石阶长度\t≥30米\t\t\t\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("", "", ["80", "70", "10"]),
+        ("金额合计\t80\t70\t10", "\t合计\t\t80\t70\t10", ["80", "70", "10"]),
+        ("金额合计\t80\t70\t10", "金额合计\t80\t70\t", []),  # a sum is missing: no one knows which
+        ("金额合计\t80\t70\t10\t\t\t\n", "", []),
+    ],
+)
+def test_the_total_row_of_tasks_with_one_sum_each(before: str, after: str, expected: list[str]) -> None:
+    (form,) = forms_of(_GOALS_OF_TASKS.replace(before, after) if before else _GOALS_OF_TASKS)
+    assert [row.budget and row.budget.text for row in form.funds] == expected
+    assert [task.budget[0] and task.budget[0].text for task in form.tasks] == ["60", "20"]
+    assert [row.name and row.name.text for row in form.rows] == ["修补石阶长度"]
+
+
 @pytest.mark.parametrize(
     ("line", "known"),
     [

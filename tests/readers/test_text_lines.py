@@ -90,6 +90,18 @@ def test_a_cell_broken_over_lines_is_one_cell() -> None:
     assert shape(text) == [[["质量", "验收\n合格率", "95%"], ["时效", "及时率", "90%"]]]
 
 
+@pytest.mark.parametrize("loose", [["科目 | 合计 | 备注", "行政 | 27 | 无"], ["科目 | 行政 | 其他 | 合计 | 备注"]])
+def test_rows_of_another_table_that_end_at_no_pipe_are_none_of_the_next(loose: list[str]) -> None:
+    rows = ["项目名称 | 石阶修补 | ||||", "主管部门 | 柳湾县水务局 | ||||", "修补长度 | 30米 | 32\n米 | 9 | 9 | |"]
+    *_, table = shape("\n".join([*loose, "二、自评表", *rows, *rows[:2] * 3]))
+    assert isinstance(table, list)
+    assert [row[:3] for row in table[:3]] == [
+        ["项目名称", "石阶修补", ""],
+        ["主管部门", "柳湾县水务局", ""],
+        ["修补长度", "30米", "32\n米"],
+    ]
+
+
 def test_a_label_parted_from_its_row_comes_back_to_it() -> None:
     text = "项目资金 | 预算数 | 执行数 |\n年度资金总额 |\n| 32.4 | 31.69 |\n其他资金 | 0 | 0 |"
     assert shape(text) == [
