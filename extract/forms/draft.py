@@ -99,6 +99,8 @@ class Draft:
                 self.transfer = True
             if field == "total_score" and not is_points(value.text):
                 continue
+            if field == "subproject" and _filled(value) is not None:
+                self.project = value
             if not hasattr(self, field) or field in ("year", "money_unit"):
                 continue
             if getattr(self, field) is None and (value.text or field in _HEAD):

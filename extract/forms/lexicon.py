@@ -173,9 +173,9 @@ def form_words() -> FormWords:
         ),
         funds_column_run=re.compile(f"({_alternatives(list(_by_word(data['funds_columns'])))}){bracket}"),
         funds_row_run=re.compile(f"(?:其中[:,]?)?({_alternatives(list(_by_word(data['funds_rows'])))}){bracket}:?"),
-        goal_run=re.compile(  # `目标1:` is no head but the first of several goals
+        goal_run=re.compile(  # `目标1:` is no head but the first of several goals, `绩效目标申报表(` is a title
             f"({_with_brackets([word for word in goals if word != _GOAL])}"
-            f"|{_GOAL}(?![一二三四五六七八九十\\d]{{1,2}}[:、.])){bracket}:?"
+            f"|{_GOAL}(?![一二三四五六七八九十\\d]{{1,2}}[:、.])){bracket}:?(?!{_TITLE_END})"
         ),
         summary_column_run=re.compile(  # not a label with its colon (`单位:万元`)
             f"({_alternatives(list(_by_word(data['summary_columns'])))})(?:\\([^()]{{0,8}}\\))?(?!:)"
@@ -187,6 +187,7 @@ def form_words() -> FormWords:
 
 
 _ADJUSTED = "调整"
+_TITLE_END = r"(?:申报|审批|批复|公开|情况|自评|完成情况)?表(?:\(|20\d\d|[一二三]级|项目|部门|单位|填报)"
 
 
 @lru_cache(maxsize=16384)

@@ -12,7 +12,7 @@ import msgspec
 from extract.forms.atoms import Atom, Atoms, Gap, GapCosts, atoms_of, gap_costs
 from extract.forms.candidates import is_template, opens_row
 from extract.forms.draft import Draft
-from extract.forms.evidence import is_points
+from extract.forms.evidence import LEVEL_INSIDE, is_points
 from extract.forms.header import pattern_field
 from extract.forms.header_run import HeaderRun, run_of_columns
 from extract.forms.lexicon import form_words, is_footer, is_label_part, level
@@ -38,6 +38,8 @@ _HEADING = re.compile(r"^\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二
 # A name stuck to its value or a level to its name: cells that run together.
 _STUCK = re.compile(r"[\u4e00-\u9fff)]{2}[≥≤=]\d|(?:数量|质量|时效|成本|效益|影响|满意度|产出)指标[\u4e00-\u9fff]{3}")
 _MANY_STUCK = 2
+_OF_ROWS = re.compile(LEVEL_INSIDE.pattern + r"|[≥≤]|" + _TOTAL.pattern)
+_LABELLED = re.compile(r"\n[ \t]*([\u4e00-\u9fff]{2,6}):")
 IN_RUN = {"frame": "?", "?": "unknown"}  # a frame holds nothing in its row, an unknown head some cell
 _POINTS = "分"
 _MOST_METHODS = 0.75  # of the labels of 二级: each has a row at least
@@ -73,7 +75,9 @@ def rows_text(source: Source, region: Region, blocks: Sequence[Block | Table], d
     run = _with_last_head(body, run)
     glued = _is_glued(body, run)
     if glued or "unit" in run.fields:
-        body = atoms_of(source, header, body.items[-1].end, blocks, glued=glued, units="unit" in run.fields)
+        stop = body.items[-1].end
+        stop = _labelled_behind(source.folded, header, stop) if glued else stop
+        body = atoms_of(source, header, stop, blocks, glued=glued, units="unit" in run.fields)
     read_text_head(source, head, draft, glued=glued)
     draft.columns = tuple([field for field in run.fields if field != "frame"])
     fields = tuple([IN_RUN.get(field, field) for field in run.fields])
@@ -115,6 +119,14 @@ def _body_limit(source: Source, header: int, end: int, blocks: Sequence[Block | 
         if _HEADING.match(source.folded[block.start : min(block.end, block.start + 16)]):
             return block.start
     return end
+
+
+def _labelled_behind(folded: str, start: int, end: int) -> int:
+    """Where lines with a label of their own (`声明:…`, `相关推荐:…`) stand behind all rows of a text, else its end."""
+    last = max([match.end() for match in _OF_ROWS.finditer(folded, start, end)], default=end)
+    words = form_words()
+    lines = (line for line in _LABELLED.finditer(folded, last, end) if line[1] not in words.columns)
+    return next((line.start() for line in lines), end)
 
 
 def _is_glued(body: Atoms, run: HeaderRun) -> bool:

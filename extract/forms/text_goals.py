@@ -34,8 +34,8 @@ def read_text_goals(source: Source, atoms: Atoms, draft: Draft, start: int, limi
     body = heads[-1].end()
     atoms, limit = _without_frame(atoms, body, limit)
     atoms, stop = _end(atoms, body, limit, glued)
-    if body >= stop:
-        return
+    if body >= stop or form_words().label_anchor.search(atoms.text, body, stop):
+        return  # a word of the title, with the whole head behind it
     if "adjusted" in fields:
         _of_three(source, atoms, draft, (body, stop))
     elif len(set(fields)) > 1:

@@ -19,6 +19,7 @@ __all__ = ["read_text_head"]
 _YEAR = re.compile(r"(20\d\d)(?=年度?|\))")
 _TITLE_GOES_ON = re.compile(r"支出(?:绩效|项目)?自评|支出绩效|绩效(?:自评|目标)")
 _NAME_TAIL = re.compile(r"项目|资金|专项资金")
+_NAMED = ("project", "subproject")
 _ORGAN = re.compile(r"(?:[局委办院校所站队处厅部府园馆会司社库厂场镇乡区]|中心|街道|法院|本级\)?)$")
 _STOP = re.compile(
     r"项目资金|项目预算|预算执行情况|资金情况|年度预算|年度总体|总体目标|绩效目标|资金投入|年初预算|年度资金|项目基本情况|年度目标|部门预算"
@@ -53,7 +54,7 @@ def _labels(source: Source, atoms: Atoms, draft: Draft, limit: int, glued: bool)
         end = hits[number + 1].start() if number + 1 < len(hits) else limit
         if (stop := _STOP.search(atoms.text, match.end(), end + 6)) and (glued or atoms.is_start(stop.start())):
             end = min(end, stop.start())
-        if glued and words[key(match[1])] == "project" and number + 1 < len(hits):
+        if glued and words[key(match[1])] in _NAMED and number + 1 < len(hits):
             end += _name_tail([hit[1] for hit in hits[number + 1 :]])
         start = match.end()
         while start < end and atoms.text[start] in ":、":

@@ -211,6 +211,13 @@ def test_levels_that_no_list_holds_keep_their_points() -> None:
             "溪口县山路站",
             "溪口县林场",
         ),
+        (  # the part of a project that the form is about
+            "一级项目名称\t山路专项\t二级项目名称\t石阶修补\n主管部门\t溪口县山路站",
+            "石阶修补",
+            "溪口县山路站",
+            None,
+        ),
+        ("一级项目名称\t石阶修补\t二级项目名称\t\n主管部门\t溪口县山路站", "石阶修补", "溪口县山路站", None),
         ("项 目 名 称\t石阶 修补\n主管\t部门\t溪口县山路站\t实施单位\t", "石阶修补", "溪口县山路站", None),
         ("项目名称\t石阶修补\n主管部门\t—\t实施单位\t溪口县山路站本级", "石阶修补", None, "溪口县山路站本级"),
         (

@@ -263,3 +263,37 @@ def test_the_end_of_a_label_is_no_part_of_what_stands_beside_it(label: str) -> N
     )  # fmt: skip
     (form,) = record_of(text.replace("\n", "\n\n")).forms
     assert form.authority == "柳湾县水务局"
+
+
+_GLUED_GOALS = (
+    "项目绩效目标表(2024年度)一级项目名称水利专项二级项目名称河岸护栏更换项目类型延续项目项目主管部门柳湾县水务局"
+    "项目开始日期2024-01-01项目完成日期2024-12-31项目实施计划上半年完成招标组织实施单位柳湾县河道站监督管理单位柳湾县财政局"
+    "年度绩效目标更换护栏十二公里，减少落水。一级指标二级指标三级指标指标目标值产出指标数量指标护栏长度≥12公里"
+    "质量指标安装合格率≥98%效益指标社会效益指标落水事故数≤2起满意度指标服务对象满意度指标居民满意度≥90%"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "project", "goal"),
+    [
+        ("", "", "河岸护栏更换", "更换护栏十二公里，减少落水。"),
+        ("项目绩效目标表", "部门预算项目支出绩效目标申报表", "河岸护栏更换", "更换护栏十二公里，减少落水。"),
+        ("二级项目名称河岸护栏更换", "二级项目名称", "水利专项", "更换护栏十二公里，减少落水。"),
+        ("二级项目名称河岸护栏更换", "", "水利专项", "更换护栏十二公里，减少落水。"),
+        ("年度绩效目标更换护栏十二公里，减少落水。", "", "河岸护栏更换", None),
+        ("表(2024年度)", "", "河岸护栏更换", "更换护栏十二公里，减少落水。"),
+    ],
+)
+def test_the_head_of_goals_that_run_together(before: str, after: str, project: str, goal: str | None) -> None:
+    text = _GLUED_GOALS.replace(before, after) if before else _GLUED_GOALS
+    (form,) = record_of(f"柳湾县水务局2024年预算公开\n{text}\n").forms
+    assert (form.project, form.authority, form.implementer) == (project, "柳湾县水务局", "柳湾县河道站")
+    assert form.goal_expected == goal
+
+
+@pytest.mark.parametrize("width", [1000, 45])
+def test_lines_with_labels_of_the_page_behind_text_that_runs_together_are_no_rows(width: int) -> None:
+    lines = [_GLUED_GOALS[at : at + width] for at in range(0, len(_GLUED_GOALS), width)]
+    page = ["文档格式：docx 页数：2", "相关推荐：河道清淤方案；护栏样式图", "声明：由网友分享，仅供参考"]
+    (form,) = record_of("\n".join([*lines, *page])).forms
+    assert [row.name for row in form.indicators] == ["护栏长度", "安装合格率", "落水事故数", "居民满意度"]
