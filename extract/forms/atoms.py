@@ -24,7 +24,7 @@ from extract.model.raw import Piece
 from extract.text.view import TextView, printed
 from extract.values.shape import Shape, shape
 
-__all__ = ["Atom", "Atoms", "Gap", "GapCosts", "atoms_of", "gap_costs"]
+__all__ = ["NOTE_BELOW", "Atom", "Atoms", "Gap", "GapCosts", "atoms_of", "gap_costs"]
 
 
 class Gap(IntEnum):
@@ -98,6 +98,10 @@ class Atoms:
             else:
                 position = match.start() + 1
 
+    def text_of(self, first: int, stop: int) -> str:
+        """The text of atoms `first` to `stop` (excluded)."""
+        return "".join([atom.text for atom in self.items[first:stop]])
+
     def part(self, first: int, stop: int) -> Atoms:
         """Atoms `first` to `stop` (excluded) as a run of their own."""
         return Atoms(self.items[first:stop])
@@ -112,8 +116,10 @@ _HAN = re.compile(r"^[\u4e00-\u9fff]")
 _SPLIT = re.compile(
     r"(?<=[^≥≤=<>~-])(?=[≥≤=<>])|(?<=%)(?=[^,。;、)以])|(?<=[\u4e00-\u9fff)])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])"
 )
+NOTE_BELOW = r"其他需要?说明的?(?:问题|事项)"
+"""A label that stands below the rows."""
 _ENDING = re.compile(
-    r"总分|合计|自评总分|[….]{2,6}|注(?=[:1])|备注(?=:)|评价结论|存在问题|改进措施|(?<!见)其他需要?说明的?(?:问题|事项)(?![数率])"
+    rf"总分|合计|自评总分|[….]{{2,6}}|注(?=[:1])|备注(?=:)|评价结论|存在问题|改进措施|(?<!见){NOTE_BELOW}(?![数率])"
 )
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
 _LONGEST_LEVEL = 8

@@ -15,7 +15,7 @@ from extract.forms.lexicon import level
 from extract.forms.reading import Told
 from extract.values.shape import FIGURE_SHAPES, shape
 
-__all__ = ["Candidate", "Candidates", "is_mark", "is_template", "opens_row"]
+__all__ = ["Candidate", "Candidates", "is_listed", "is_mark", "is_template", "opens_row"]
 
 _MOST_ATOMS = {"reason": 40, "remark": 40, "explanation": 48, "goal_expected": 40, "goal_midterm": 40, "name": 18}
 _MOST_VALUE_ATOMS = 7
@@ -81,7 +81,7 @@ class Candidates:
         self.costs = costs
         self.hard = [shape(atom.text) in FIGURE_SHAPES for atom in atoms.items]
         self.level = [_is_level(atom.text) for atom in atoms.items]
-        self.other = _OTHER_LABEL if sum(map(_is_listed, atoms.items)) >= _FEWEST_LABELS else 0.0
+        self.other = _OTHER_LABEL if sum(map(is_listed, atoms.items)) >= _FEWEST_LABELS else 0.0
         self.labels = frozenset(column for column, field in known if field in ("l1", "l2"))
         self.closed = [level or opens_row(atom.text) for level, atom in zip(self.level, atoms.items, strict=True)]
         self.told = told
@@ -147,7 +147,8 @@ def opens_row(text: str) -> bool:
     return bool(_LABEL.match(text) or _FILLER.match(text))
 
 
-def _is_listed(atom: Atom) -> bool:
+def is_listed(atom: Atom) -> bool:
+    """Whether an atom is a label of 二级 that a list holds."""
     found = level(atom.text)
     return found is not None and "l2" in found.kinds
 

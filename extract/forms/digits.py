@@ -98,7 +98,14 @@ def _rows(cells: Sequence[Cell]) -> Iterator[tuple[int, int]]:
 
 
 def _text(atoms: Atoms, cell: Cell) -> str:
-    return "".join([atom.text for atom in atoms.items[cell.first : cell.stop]])
+    return atoms.text_of(cell.first, cell.stop)
+
+
+def _is_whole(items: Sequence[Atom]) -> bool:
+    """Whether nothing parts some atoms, and each prints its characters as they stand in the document."""
+    return all(atom.gap is Gap.GLUE for atom in items[1:]) and all(
+        len(atom.text) == atom.end - atom.start for atom in items
+    )
 
 
 def _hundredths(text: str) -> int:
@@ -120,12 +127,10 @@ def _run(atoms: Atoms, fields: Sequence[str], cells: Sequence[Cell], first: int,
             break
         at -= 1
         begin, _ = _beside(atoms, cells, at)
-    text = "".join([atom.text for atom in atoms.items[begin:end]])
-    glued = all(atom.gap is Gap.GLUE for atom in atoms.items[begin + 1 : end])
+    text = atoms.text_of(begin, end)
     before = cells[at - 1].column if at > first else -1
     open_fields = [field for field in fields[before + 1 :] if field in _FIGURES]
-    plain = all(len(atom.text) == atom.end - atom.start for atom in atoms.items[begin:end])
-    if not glued or not plain or len(text) > _LONGEST or "weight" not in open_fields:
+    if not _is_whole(atoms.items[begin:end]) or len(text) > _LONGEST or "weight" not in open_fields:
         return None
     target = next((_text(atoms, cells[n]) for n in range(first, at) if fields[cells[n].column] == "target"), "")
     ways: dict[tuple[int, int], _Way] = {}
@@ -143,21 +148,16 @@ def _points_in_front(atoms: Atoms, fields: Sequence[str], row: Sequence[Cell], f
     if figures is None or "weight" in texts or "weight" not in fields[: fields.index("target")]:
         return None
     at = next(n for n, cell in enumerate(row) if fields[cell.column] == "target")
-    items = atoms.items[row[at].first : row[at].stop]
-    ends = (len(texts["target"]),)
+    end, score = len(texts["target"]), _hundredths(texts.get("score", ""))
     ways = [
-        _Way(
-            (("weight", cut), ("target", *ends)),
-            round(points_of(weight) * 100),
-            _hundredths(texts.get("score", "")),
-            near,
-        )
+        _Way((("weight", cut), ("target", end)), _hundredths(weight), score, near)
         for cut in range(1, figures.end())
         if _POINTS.fullmatch(weight := figures[0][:cut]) and _NUMBER.fullmatch(target := figures[0][cut:])
         for near in [_closeness(texts["actual"], target) if "actual" in texts else 0.0]
     ]
-    whole = all(atom.gap is Gap.GLUE for atom in items[1:]) and all(len(a.text) == a.end - a.start for a in items)
-    return _Run((first + at, first + at + 1), (row[at].first, row[at].stop), ways) if ways and whole else None
+    if not ways or not _is_whole(atoms.items[row[at].first : row[at].stop]):
+        return None
+    return _Run((first + at, first + at + 1), (row[at].first, row[at].stop), ways)
 
 
 def _beside(atoms: Atoms, cells: Sequence[Cell], at: int) -> tuple[int, int]:
@@ -191,7 +191,9 @@ def _way(parts: dict[str, str], ends: tuple[tuple[str, int], ...], target: str) 
     if not 0 < weight <= TOTAL_POINTS or score > weight:
         return None
     near = _closeness(parts.get("target", target), parts["actual"]) if "actual" in parts else -_NO_ACTUAL
-    return _Way(ends, round(weight * 100), round(score * 100), near + _FULL * (score == weight))
+    return _Way(
+        ends, _hundredths(parts["weight"]), _hundredths(parts.get("score", "")), near + _FULL * (score == weight)
+    )
 
 
 @lru_cache(maxsize=4096)

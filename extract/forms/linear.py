@@ -17,7 +17,7 @@ from extract.forms.atoms import Atom, Atoms, Gap
 from extract.forms.digits import Due, part_figures
 from extract.forms.draft import Draft, RowDraft
 from extract.forms.lexicon import is_label_part, level
-from extract.forms.reading import Cell, Path, Told
+from extract.forms.reading import Path, Told
 from extract.forms.report_scores import scores_from_prose
 from extract.forms.running_text import IN_RUN, RowsText, rows_text, total_cells
 from extract.forms.search import search
@@ -110,7 +110,7 @@ class _Reading(NamedTuple):
         for cell in self.path.cells if self.path is not None else ():
             if cell.new_row or not rows:
                 rows.append({})
-            rows[-1][self.text.fields[cell.column]] = _text(self.text.rows, cell)
+            rows[-1][self.text.fields[cell.column]] = self.text.rows.text_of(cell.first, cell.stop)
         return rows
 
     @property
@@ -240,7 +240,7 @@ def _drafts(source: Source, rows: Atoms, fields: Sequence[str], path: Path) -> l
         if cell.new_row or not drafts:
             drafts.append(RowDraft({}, rows.items[cell.first].start, rows.items[cell.stop - 1].end, 0.0))
         atoms = rows.items[cell.first : cell.stop]
-        text = _text(rows, cell)
+        text = rows.text_of(cell.first, cell.stop)
         field = fields[cell.column]
         if field not in IN_RUN.values():
             drafts[-1].cells[field] = [Item(text, cell.column, cell.column, _merged(source, atoms))]
@@ -254,10 +254,6 @@ def _drafts(source: Source, rows: Atoms, fields: Sequence[str], path: Path) -> l
 def _has_target(row: RowDraft) -> bool:
     """Whether a row with one value or two has a target: two, or a value with an operator (`≥3座`)."""
     return {"target", "actual"} <= row.cells.keys() or shape(row.text("target")) is Shape.OPERATOR_QUANTITY
-
-
-def _text(rows: Atoms, cell: Cell) -> str:
-    return "".join([atom.text for atom in rows.items[cell.first : cell.stop]])
 
 
 def _merged(source: Source, atoms: Sequence[Atom]) -> tuple[tuple[int, int], ...]:
@@ -298,7 +294,7 @@ def _sums_hold(text: RowsText, path: Path, draft: Draft) -> bool:
         count += cell.new_row
         field = fields[cell.column]
         if field in found:
-            printed = _text(text.rows, cell)
+            printed = text.rows.text_of(cell.first, cell.stop)
             if shape(printed) is Shape.NUMBER or printed.endswith("分"):
                 found[field].append(points_of(printed))
     due = _due(text, draft)

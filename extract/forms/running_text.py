@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from extract.forms.atoms import Atom, Atoms, Gap, GapCosts, atoms_of, gap_costs
-from extract.forms.candidates import is_template, opens_row
+from extract.forms.atoms import NOTE_BELOW, Atom, Atoms, Gap, GapCosts, atoms_of, gap_costs
+from extract.forms.candidates import is_listed, is_template, opens_row
 from extract.forms.draft import Draft
 from extract.forms.evidence import LEVEL_INSIDE, is_points
 from extract.forms.header import pattern_field
@@ -30,9 +30,9 @@ __all__ = ["IN_RUN", "RowsText", "rows_text", "total_cells"]
 _MOST_ATOMS = 60_000  # some five thousand rows: what follows is no part of the form
 _GLUED_LENGTH = 24  # average length of an unbroken run from which on a text counts as run together
 _TOTAL = re.compile(r"(?:总\s*分|总\s*计|合\s*计|自\s*评\s*总\s*分|总\s*得\s*分)")
-_NOTE_GLUED = re.compile(r"其他需要?说明的?(?:问题|事项)")
+_NOTE_BELOW = re.compile(NOTE_BELOW)
 _END = re.compile(
-    r"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|其他需要?说明的?(?:问题|事项)|(?:说明|备注)$|说明[:：]|附件[:\d])"
+    rf"^(?:注[:1一]|备注[:1]|评价结论|存在问题|改进措施|自评结论|填表说明|总分在80分|{NOTE_BELOW}|(?:说明|备注)$|说明[:：]|附件[:\d])"
 )
 _HEADING = re.compile(r"^\s*(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、)\s*\S")
 # A name stuck to its value or a level to its name: cells that run together.
@@ -169,7 +169,7 @@ def _without_methods(rows: Atoms, fields: tuple[str, ...]) -> tuple[Atoms, tuple
             continue
         parted = before is not None and method.fullmatch(before.text)
         items.append(msgspec.structs.replace(item, gap=max(item.gap, Gap.SPACE)) if parted else item)
-    labels = sum(found is not None and "l2" in found.kinds for found in (level(item.text) for item in items))
+    labels = sum(map(is_listed, items))
     if len(rows.items) - len(items) <= _MOST_METHODS * labels:
         return rows, fields
     return Atoms(items), tuple([field for field in fields if field != "explanation"])
@@ -219,7 +219,7 @@ def _total(rows: Atoms, least: int = 3) -> tuple[int, Atoms]:
 
 def _is_note(items: Sequence[Atom], at: int) -> bool:
     """Whether 其他需要说明的问题 is the label below the rows: no level stands between it and the total."""
-    if not _NOTE_GLUED.match(items[at].text):
+    if not _NOTE_BELOW.match(items[at].text):
         return False
     rows = takewhile(lambda item: not _TOTAL.match(item.text), items[at:])
     return not any((found := level(item.text)) is not None and "指标" in found.label for item in rows)

@@ -23,6 +23,7 @@ __all__ = [
     "of_part",
     "points",
     "score_of",
+    "sentence_start",
     "sentences",
     "told_money",
 ]
@@ -63,15 +64,15 @@ def score_of(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | 
 
 def of_indicator(text: str, start: int, at: int) -> bool:
     """Whether a score at a position is that of an indicator of a whole told from `start`."""
-    return cues().points.search(text, _sentence(text, start, at), at) is not None
+    return cues().points.search(text, sentence_start(text, start, at), at) is not None
 
 
 def _of_earlier(text: str, start: int, at: int) -> bool:
     """Whether a sentence speaks of the year before, up to a position."""
-    return cues().earlier.search(text, _sentence(text, start, at), at) is not None
+    return cues().earlier.search(text, sentence_start(text, start, at), at) is not None
 
 
-def _sentence(text: str, start: int, at: int) -> int:
+def sentence_start(text: str, start: int, at: int) -> int:
     """Where the sentence of a position begins, in a stretch from `start`."""
     return max(start, 1 + max(text.rfind(mark, start, at) for mark in "\n。;"))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extract.narrative.fields import sentence_start
 from extract.narrative.lexicon import cues
 from extract.narrative.relations import Fact
 
@@ -49,7 +50,7 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
 def _is_of_evaluation(text: str, at: int) -> bool:
     """Whether a grade stands alone, or behind words that speak of an evaluation and do not lead to something else."""
     known = cues()
-    left = max(0, *(text.rfind(mark, 0, at) + 1 for mark in "\n。;"))
+    left = sentence_start(text, 0, at)
     other = known.no_grade.search(text, left, at)
     return left == at or (known.of_grade.search(text, left, at) is not None and other is None)
 

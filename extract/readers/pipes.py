@@ -224,8 +224,8 @@ class _Spread:
     def run(self) -> PipeRun:
         """A table where the ends of its rows are seen, else the cells as lines of text, less the pipes."""
         width = self._width()
-        if not width and (rows := rows_by_words(_texts(self.text, self.cells), self.cells)):
-            return PipeRun(rows, _filled([self.rest]))
+        if not width and (told := _told_by_words(self.text, self.cells, self.rest)) is not None:
+            return told
         if not width:
             parts = [part for line in self.lines for part in _parts(self.text, *line)]
             return PipeRun([], _filled(parts))
@@ -346,6 +346,11 @@ def _flowing(text: str, lines: Sequence[Range]) -> PipeRun | None:
     if not torn and not any(runs_on(_texts(text, _parts(text, *line))) for line in wide):
         return None
     *cells, rest = _parts(text, lines[0][0], lines[-1][1])
+    return _told_by_words(text, cells, rest)
+
+
+def _told_by_words(text: str, cells: Sequence[Range], rest: Range) -> PipeRun | None:
+    """The table whose rows the words of a form tell, and the text behind its last pipe."""
     rows = rows_by_words(_texts(text, cells), cells)
     return PipeRun(rows, _filled([rest])) if rows else None
 

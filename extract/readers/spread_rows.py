@@ -11,6 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise, takewhile
 from typing import Final, NamedTuple
 
+from extract.forms.evidence import is_points
+from extract.forms.funds import funds_source
+from extract.forms.header import is_header, pattern_field, stacked_columns
+from extract.forms.lexicon import form_words, key, level
+from extract.forms.table import Item
 from extract.readers.rows import Range
 
 __all__ = ["rows_by_words", "runs_on"]
@@ -50,8 +55,6 @@ def rows_by_words(texts: Sequence[str], cells: Sequence[Range]) -> list[list[Ran
 
 def runs_on(texts: Sequence[str]) -> bool:
     """Whether the first row follows the heads of an indicator table in their line, by its cells' folded texts."""
-    from extract.forms.lexicon import form_words, level
-
     if not any(map(form_words().header_anchor.match, texts)):
         return False
     return any(level(text) for header in _headers(texts) for text in texts[header.rows[-1][1] :][:1])
@@ -59,10 +62,6 @@ def runs_on(texts: Sequence[str]) -> bool:
 
 def _headers(texts: Sequence[str]) -> Iterator[_Header]:
     """The heads of indicator tables; the label beside all rows is one of them only over heads in two rows."""
-    from extract.forms.header import is_header, pattern_field, stacked_columns
-    from extract.forms.lexicon import form_words, key
-    from extract.forms.table import Item
-
     known = form_words().columns
     fields = [(known.get(key(text)) or pattern_field(text)) if text else None for text in texts]
     for is_head, run in groupby(range(len(texts)), lambda at: fields[at] is not None):
@@ -83,9 +82,6 @@ def _headers(texts: Sequence[str]) -> Iterator[_Header]:
 
 def _body(texts: Sequence[str], at: int, fields: tuple[str, ...]) -> list[tuple[int, int]]:
     """Start and size of each row from `at` on; nothing where the cells do not come out even."""
-    from extract.forms.evidence import is_points
-    from extract.forms.lexicon import level
-
     rows: list[tuple[int, int]] = []
     width, name = len(fields), fields.index("name")
     while at < len(texts) and _kind(texts[at]) not in ("total", "note", "title"):
@@ -125,9 +121,6 @@ def _other_rows(texts: Sequence[str], cells: Sequence[Range], width: int) -> Ite
 
 def _kind(text: str) -> str:
     """What the word in a cell is, of those that begin rows or stand in the heads of funds."""
-    from extract.forms.funds import funds_source
-    from extract.forms.lexicon import form_words, key
-
     words, word = form_words(), key(text)
     if not word:
         return ""
@@ -166,6 +159,5 @@ def _cuts(texts: Sequence[str], kinds: Sequence[str]) -> set[int]:
 
 
 def _is_figure(text: str) -> bool:
-    from extract.forms.evidence import is_points
 
     return not text or is_points(text)
