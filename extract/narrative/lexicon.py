@@ -123,7 +123,6 @@ class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labelled: str
     organ: str
     score: tuple[str, ...]
-    grade: tuple[str, ...]
 
 
 class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -255,7 +254,6 @@ class Cues:
         self.section = self._sections(lexicon.zones)
         self.report_evaluation = self.compile(lexicon.report.evaluation)
         self.report_score = self._each(lexicon.report.score)
-        self.report_grade = self._each(lexicon.report.grade)
 
     def _overview(self, words: _Overview) -> None:
         self.count = self._each(words.count)
@@ -270,7 +268,7 @@ class Cues:
         self.grade_counts = self._each(words.grade_counts)
 
     def compile(self, pattern: str) -> re.Pattern[str]:
-        """The pattern with its macros filled in; a macro may use the macros that stand before it."""
+        """The pattern with its macros filled in; a macro may use the macros that stand behind it."""
         for name, value in self.words.macros.items():
             pattern = pattern.replace(f"<{name}>", value)
         return re.compile(pattern)

@@ -237,7 +237,7 @@ def _record(
         end=report.end,
         project=report.project,
         score=score_of(prose, lexicon.report_score, 0, end),
-        grade=field(prose, lexicon.report_grade, 0, end),
+        grade=field(prose, lexicon.fields["grade"], 0, end),
         budget=money.budget,
         executed=money.executed,
         rate=money.rate,

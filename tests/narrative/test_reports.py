@@ -184,3 +184,20 @@ def test_chapters_of_a_report_are_no_projects() -> None:
 
 def test_cells_of_a_table_are_no_name() -> None:
     assert read("一、绩效自评情况\n|评价结论|项目自评得分97.2分，总体较好。|\n").narratives == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "grade"),
+    [
+        ("自评总分90.9分，评定等级“优”。", "优"),
+        ("自评得分90.9分（良），其中产出得46.2分。", "良"),
+        ("自评得分90.9分，属于“优”等。", "优"),
+        ("自评得分90.9分，总体评价为良好。", "良好"),
+        ("自评得分90.9分，评价等级：优、良、中、差四档。", None),
+        ("自评得分90.9分，评价等级分为“优”、“良”、“中”。", None),
+        ("自评得分90.9分，多数学员属于中等收入家庭，群众总体评价优。", None),
+    ],
+)
+def test_the_grade_of_a_report(words: str, grade: str | None) -> None:
+    (report,) = read(f"渡口栈桥项目绩效自评报告\n一、自评结论\n{words}\n二、其他\n{'资料已经归档并公开。' * 14}").narratives
+    assert (report.grade.text if report.grade else None) == grade
