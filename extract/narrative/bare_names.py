@@ -73,12 +73,14 @@ def names_project(text: str, name: tuple[int, int] | None, end: int, lexicon: Cu
     """Whether a name whose words end at `end` is that of a project.
 
     Where it is not called one and stands in no quotes it may be that of an office whose score is told
-    (`教育局自评得分95分`), or a step of the work with the money (`预算编制`).
+    (`教育局自评得分95分`) or whose form is (`教育局项目支出自评表`), or a step of the work with the money (`预算编制`).
     """
     if name is None or not is_name(text, name, lexicon):
         return False
-    step = lexicon.heads.fullmatch(text, *name)
-    return is_called(text, name, end) or not (step or is_office(text, name, lexicon))
+    step, office = lexicon.heads.fullmatch(text, *name), is_office(text, name, lexicon)
+    if office and lexicon.form_title.match(text, name[1]):
+        return False
+    return is_called(text, name, end) or not (step or office)
 
 
 def is_called(text: str, name: tuple[int, int], end: int) -> bool:

@@ -51,6 +51,7 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     whole_score: str
     generic: tuple[str, ...]
     heads: str
+    form_title: str
     this_project: str
     earlier: str
     office_ends: str
@@ -224,6 +225,7 @@ class Cues:
         self.of_grade = self.compile(lexicon.facts.of_grade)
         self.no_grade = self.compile(rf"{lexicon.facts.no_grade}$")
         self.units = self.compile(lexicon.indicator.units)
+        self.bound = self.compile("(?!<SCORE>)[0-9]")
         self.numeral = self.compile(lexicon.facts.numeral)
         self.before_quoted = lexicon.facts.before_project
         self.before_project = self.compile(longest_first(lexicon.facts.before_project))
@@ -237,6 +239,7 @@ class Cues:
         self.torn = frozenset(word for word in item.generic if len(word) == 2)
         self.never = self.compile(either(item.never))
         self.heads = self.compile(item.heads)
+        self.form_title = self.compile(item.form_title)
         self.offices = (*(suffix for suffix in suffixes if len(suffix) > 1), *item.office_ends)
 
     def _reports(self, lexicon: _Lexicon) -> None:

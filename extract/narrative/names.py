@@ -28,7 +28,7 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
 
     The name of a project that stands in quotes is all that stands in them; the name of an indicator ends with its
     measure (率, 人数); a grade is one of the known words and said of an evaluation, a figure without digits is a
-    numeral, and what is counted is no score (`37个`).
+    numeral, and what is counted is no score (`37个`), nor is the bound of a grade (`75分及以上`).
     """
     known = cues()
     kept: list[Fact] = []
@@ -40,7 +40,7 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
             kept.append(_indicator(text, fact))
         elif fact.label == "grade":
             kept += [fact] if words in known.grades and _is_of_evaluation(text, fact.start) else []
-        elif fact.label == "score" and known.units.match(text, fact.end):
+        elif fact.label == "score" and (known.units.match(text, fact.end) or known.bound.match(text, fact.start)):
             continue
         elif any(character.isdigit() for character in words) or known.numeral.fullmatch(words):
             kept.append(fact)

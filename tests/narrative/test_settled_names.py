@@ -21,6 +21,8 @@ from extract.narrative.names import settled
         ("自评得<score 92>分，结论:<grade 良好>", ["92", "良好"]),
         ("<grade 优>", ["优"]),
         ("苗木<score 37>个品种，得<score 92>分", ["92"]),
+        ("优(<score 90>分及以上)、良(<score 75>分(含)以上)、中(<score 60>-75分)", []),
+        ("自评得<score 92.5>分(良)，以上为<score 九十二>分", ["92.5", "九十二"]),
     ],
 )
 def test_names_are_whole(marked: str, expected: list[str]) -> None:
