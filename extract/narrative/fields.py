@@ -47,12 +47,13 @@ def field(
 ) -> Piece | None:
     """Group 1 of the first of several patterns that is found in a stretch and of this year, as a piece.
 
-    Where `but` holds (of the text, `start` and the position), what is found there is not of the whole.
+    What a pattern finds without that group is passed over. Where `but` holds (of the text, `start` and the position),
+    what is found there is not of the whole.
     """
     for pattern in patterns:
         for match in pattern.finditer(prose.text, start, end):
             at = match.start()
-            if not (but and but(prose.text, start, at)) and not _of_earlier(prose.text, start, at):
+            if match[1] and not (but and but(prose.text, start, at)) and not _of_earlier(prose.text, start, at):
                 return prose.piece(*match.span(1))
     return None
 

@@ -63,7 +63,8 @@ class Faults:
 def states(lexicon: Cues, field: str, text: str, start: int, end: int) -> bool:
     """Whether a pattern of a field is found in a stretch."""
     also = lexicon.fields["spent"] if field == "executed" else ()
-    return any(pattern.search(text, start, end) for pattern in (*lexicon.fields[field], *also))
+    patterns = (*lexicon.fields[field], *also)
+    return any(match[1] for pattern in patterns for match in pattern.finditer(text, start, end))
 
 
 def states_figures(text: str, start: int, end: int, lexicon: Cues, *, named: bool = True) -> bool:

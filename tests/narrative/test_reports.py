@@ -201,3 +201,25 @@ def test_cells_of_a_table_are_no_name() -> None:
 def test_the_grade_of_a_report(words: str, grade: str | None) -> None:
     (report,) = read(f"渡口栈桥项目绩效自评报告\n一、自评结论\n{words}\n二、其他\n{'资料已经归档并公开。' * 14}").narratives
     assert (report.grade.text if report.grade else None) == grade
+
+
+@pytest.mark.parametrize(
+    ("words", "budget"),
+    [
+        ("省财政厅下达我县渡口栈桥资金2,140万元，其中中央资金1,890万元、省级配套250万元。", "2,140万元"),
+        ("2023年，中央和省级分两批下达我市渡口栈桥补助资金共计0.48亿元，其中：甲县1,320万元。", "0.48亿元"),
+        ("市财政下达本区2023年渡口栈桥专项经费预算80万元。项目资金45万元，于四月分解到各镇。", "80万元"),
+        ("首批下达我县渡口栈桥资金100万元。", None),
+        ("资金分两次下达，首次下达80万元，再次安排资金20万元。", None),
+        ("县财政安排资金80万元。", "80万元"),
+        ("提前下达我县渡口栈桥资金100万元，又下达我县渡口栈桥资金40万元。", None),
+        ("下达我县直补资金372万元、项目资金1,768万元。", None),
+        ("直补资金372万元，项目资金1,768万元，于当年四月分解。", None),
+        ("财政资金60万元，自筹资金40万元。", None),
+        ("项目资金60万元，到位资金60万元。", "60万元"),
+        ("专项资金60万元，其中中央资金40万元。", "60万元"),
+    ],
+)
+def test_what_was_granted_is_the_budget_and_no_part_of_it(words: str, budget: str | None) -> None:
+    (report,) = read(f"渡口栈桥项目绩效自评报告\n一、资金\n{words}自评得分92分。\n{'资料已经归档并公开。' * 14}").narratives
+    assert (report.budget.text if report.budget else None) == budget
