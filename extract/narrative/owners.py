@@ -63,8 +63,10 @@ def in_goals(owners: Owners, at: int) -> bool:
 
 def kind_of(owners: Owners, at: int, words: str, lexicon: Cues) -> NarrativeKind:
     """The kind of a record that starts at a position, whose heading has these words."""
-    if lexicon.department.search(words) and lexicon.generic.fullmatch(lexicon.department.sub("", words)):
-        return "department"
+    if lexicon.department.search(words):
+        rest = lexicon.department.sub("", words)
+        if lexicon.generic.fullmatch(rest) or lexicon.office.fullmatch(rest):
+            return "department"
     kinds = {owner.kind for owner in owners.around(at)}
     if "transfer" in kinds:
         return "transfer"

@@ -31,6 +31,8 @@ def test_what_leads_to_quotes_is_no_part_of_the_name(words: str, name: str) -> N
         ("渡口栈桥项目", True),
         ("现代渔港项目", True),
         ("为民服务中心项目支出自评得分", True),
+        ("防汛补助资金项目", True),
+        ("补助资金项目", False),
         ("现公开以下项目", False),
         ("现将渡口栈桥项目", False),
         ("首页>政务公开>渡口栈桥项目", False),
