@@ -128,11 +128,17 @@ def numbered(prose: Prose, owners: Owners, lexicon: Cues, known: Sequence[Item])
 
 
 def _goes_on(text: str, name: tuple[int, int], end: int, lexicon: Cues) -> bool:
-    """Whether a name whose words end at `end` is alone in its paragraph, and the next one speaks of that project."""
+    """Whether a name whose words end at `end` is alone in its paragraph, and the next one speaks of that project.
+
+    So does one that is a field by its label alone, if labels tell its budget and what was spent of it.
+    """
     stop = text.find("\n", end)
     if stop < 0 or text[end:stop].strip("。:") or not names_project(text, name, end, lexicon):
         return False
-    return lexicon.this_project.search(text, stop, text.find("\n", stop + 1)) is not None
+    if lexicon.this_project.search(text, stop, text.find("\n", stop + 1)):
+        return True
+    run = lexicon.fields_listed.match(text, stop)
+    return run is not None and all(states(lexicon, field, text, *run.span()) for field in ("budget", "executed"))
 
 
 def titled(prose: Prose, owners: Owners, parts: Sequence[Part], lexicon: Cues) -> list[Item]:

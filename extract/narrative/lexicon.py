@@ -184,7 +184,7 @@ class Cues:
         opening = rf'(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(behind)})'
         self.opening = self.compile(opening)
         self.fact = self.compile(
-            rf"[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\")){opening}"
+            rf"[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●■◆▲★○◇□]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\")){opening}"
         )
         self.label = self.compile(rf"[\n。;:](?!<MARK>)(?=[^\n。;:,]{{2,60}}:{either(item.facts)})")
         told = either((*item.facts, *item.chained))
@@ -194,6 +194,8 @@ class Cues:
         self.fact_behind = self.compile(rf'项目"?(?:[,:]|(?P<stop>。))?(?={either(item.facts)})')
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
         self.evaluated = self.compile(item.evaluated)
+        # Paragraphs that are fields: a label and its value.
+        self.fields_listed = self.compile(r"(?:\n(?!<MARK>)[^\n。;:,0-9]{2,10}:[^\n]+){2,}")
         self.this_project = self.compile(item.this_project)
         self.earlier = self.compile(item.earlier)
         self.shared_score = self.compile(item.shared_score)

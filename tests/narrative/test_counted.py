@@ -147,3 +147,36 @@ def test_what_one_result_took_is_not_what_was_spent() -> None:
     assert narrative.executed is None
     (narrative,) = read(f"1.河岸修整项目绩效自评综述：预算120万元，支出110万元，自评得分92分。{results}").narratives
     assert facts(narrative)[2:4] == ("120万元", "110万元")
+
+
+_LISTED = "蒙泽县水利局\n2023年度项目绩效自评结果摘要\n现将两个项目自评结果公布如下。\n"
+
+
+def _told(text: str) -> list[tuple[str | None, ...]]:
+    source = Document(text, (), "x.txt", "", "text/plain", "text.v1")
+    found = read_narratives(source, find_parts(source), ()).narratives
+    fields = [(one.project, one.score, one.grade, one.budget, one.executed) for one in found]
+    return [tuple(field.text if field else None for field in of_one) for of_one in fields]
+
+
+@pytest.mark.parametrize("marks", ["●●", "12", "■■"])
+def test_names_alone_over_labelled_fields(marks: str) -> None:
+    first, second = (mark + ". " if mark.isdigit() else mark + " " for mark in marks)
+    text = f"{_LISTED}{first}渠道清淤\n评价等级：优\n自评得分：97\n实际支出：95万元\n预算安排：100万元\n主要成效：清淤20公里。\n"
+    text += f"{second}泵站检修\n预算金额：50万元\n实际支出：41万元\n自评得分：88.5分\n自评等级：良\n"
+    assert _told(text) == [
+        ("渠道清淤", "97", "优", "100万元", "95万元"),
+        ("泵站检修", "88.5", "良", "50万元", "41万元"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "● 资金管理\n分值：20分\n自评得分：18分\n预算执行率：95%\n● 项目产出\n分值：50分\n自评得分：48分\n",
+        "● 自评工作开展情况\n预算金额：500万元\n实际支出：480万元\n● 基本支出\n预算金额：300万元\n实际支出：290万元\n",
+        "● 渠道清淤\n负责人：某人\n地点：某镇\n全年预算100万元，执行数95万元。\n",
+    ],
+)
+def test_other_names_over_labelled_fields_are_no_projects(text: str) -> None:
+    assert _told(_LISTED + text) == []
