@@ -64,8 +64,14 @@ def score_of(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | 
 
 
 def of_indicator(text: str, start: int, at: int) -> bool:
-    """Whether a score at a position is that of an indicator of a whole told from `start`."""
-    return cues().points.search(text, sentence_start(text, start, at), at) is not None
+    """Whether a score at a position is that of an indicator of a whole told from `start`.
+
+    A weight may stand in the same sentence or in a paragraph of its own before it.
+    """
+    left = sentence_start(text, start, at)
+    above = max(start, text.rfind("\n", start, max(start, left - 1)) + 1)
+    left = above if left - above <= _BRIEF else left
+    return cues().points.search(text, left, at) is not None
 
 
 def _of_earlier(text: str, start: int, at: int) -> bool:

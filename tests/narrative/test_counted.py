@@ -162,7 +162,8 @@ def _told(text: str) -> list[tuple[str | None, ...]]:
 @pytest.mark.parametrize("marks", ["●●", "12", "■■"])
 def test_names_alone_over_labelled_fields(marks: str) -> None:
     first, second = (mark + ". " if mark.isdigit() else mark + " " for mark in marks)
-    text = f"{_LISTED}{first}渠道清淤\n评价等级：优\n自评得分：97\n实际支出：95万元\n预算安排：100万元\n主要成效：清淤20公里。\n"
+    text = f"{_LISTED}{first}渠道清淤\n评价等级：优\n自评得分：97\n实际支出：95万元\n预算安排：100万元\n"
+    text += "主要成效：清淤20公里。\n"
     text += f"{second}泵站检修\n预算金额：50万元\n实际支出：41万元\n自评得分：88.5分\n自评等级：良\n"
     assert _told(text) == [
         ("渠道清淤", "97", "优", "100万元", "95万元"),

@@ -199,7 +199,8 @@ def test_cells_of_a_table_are_no_name() -> None:
     ],
 )
 def test_the_grade_of_a_report(words: str, grade: str | None) -> None:
-    (report,) = read(f"渡口栈桥项目绩效自评报告\n一、自评结论\n{words}\n二、其他\n{'资料已经归档并公开。' * 14}").narratives
+    text = f"渡口栈桥项目绩效自评报告\n一、自评结论\n{words}\n二、其他\n{'资料已经归档并公开。' * 14}"
+    (report,) = read(text).narratives
     assert (report.grade.text if report.grade else None) == grade
 
 
@@ -221,5 +222,20 @@ def test_the_grade_of_a_report(words: str, grade: str | None) -> None:
     ],
 )
 def test_what_was_granted_is_the_budget_and_no_part_of_it(words: str, budget: str | None) -> None:
-    (report,) = read(f"渡口栈桥项目绩效自评报告\n一、资金\n{words}自评得分92分。\n{'资料已经归档并公开。' * 14}").narratives
+    text = f"渡口栈桥项目绩效自评报告\n一、资金\n{words}自评得分92分。\n{'资料已经归档并公开。' * 14}"
+    (report,) = read(text).narratives
     assert (report.budget.text if report.budget else None) == budget
+
+
+@pytest.mark.parametrize(
+    ("words", "score"),
+    [
+        ("资金管理\n分值：20分\n自评得分：18分\n项目产出\n满分：50分\n自评得分：48分\n", None),
+        ("满分：100分\n自评得分：92分\n", "92"),
+        ("指标权重：40\n已经公布。\n自评得分：92分\n", "92"),
+    ],
+)
+def test_a_score_below_a_weight_is_that_of_an_indicator(words: str, score: str | None) -> None:
+    text = f"渡口栈桥项目绩效自评报告\n一、结论\n预算数50万元。\n{words}{'资料已经归档并公开。' * 14}"
+    (report,) = read(text).narratives
+    assert (report.score.text if report.score else None) == score
