@@ -93,7 +93,7 @@ def examples_of(gold: Sequence[GoldForm], record: DocumentRecord, text: str, lay
         marks = dict(zip([row.id for row in form.indicators], row_marks(form, text), strict=True))
         for row, verdict in verdicts(gold[pairs[number]], form):
             for field, right in verdict.items():
-                own = () if field == ROW else tuple(field_marks(row, field, text))
+                own = () if field == ROW else field_marks(row, field, text)
                 yield Example(layout, field, (*marks[row.id], *own), right)
 
 

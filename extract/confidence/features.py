@@ -48,6 +48,8 @@ _ROWS: Final = (3, 6, 9, 12, 16, 25)
 _SHARES: Final = (0.0, 0.08, 0.2, 0.4, 0.7)
 _SIGNS: Final = (("\n", (0.5, 3.0, 8.0, 15.0)), (" ", (0.5, 3.0, 8.0, 15.0)), ("\t", (0.5, 3.0, 8.0)))
 _KEPT: Final = ("name", "target", "actual", "weight", "score")
+_FRAMED: Final = ("name", "target", "actual")
+_CUT: Final = frozenset({"open:yes", "starts:yes", "ends:yes"})
 
 
 def shown(row: Indicator, field: str) -> str | None:
@@ -76,20 +78,26 @@ def row_marks(form: Form, text: str) -> list[tuple[str, ...]]:
     marks = []
     for place, row in enumerate(rows):
         near = slice(max(place - 1, 0), place + 2)
-        own = (*_one_row(row, names, place, len(rows)), *_pattern(filled[place], usual))
-        own += (f"strange:{strange[place]} near:{sum(strange[near]) - strange[place]}", f"odd:{odd[place]}")
         above = rows[place - 1] if place else None
-        own += tuple(_neighbours(row, above, text))
-        own += (f"name of usual length:{_step(len(row.name or '') / max(long, 1), _RATIOS)}",)
-        own += (f"level again:{above is not None and (above.l1, above.l2) == (row.l1, row.l2)}",)
-        marks.append((*of_form, *own))
+        marks.append(
+            (
+                *of_form,
+                *_one_row(row, names, place, len(rows)),
+                *_pattern(filled[place], usual),
+                f"strange:{strange[place]} near:{sum(strange[near]) - strange[place]}",
+                f"odd:{odd[place]}",
+                *_neighbours(row, above, text),
+                f"name of usual length:{_step(len(row.name or '') / max(long, 1), _RATIOS)}",
+                f"level again:{above is not None and (above.l1, above.l2) == (row.l1, row.l2)}",
+            )
+        )
     return marks
 
 
 def _odd(row: Indicator) -> bool:
     """Whether a name or a value looks like a part of a longer one."""
-    texts = [printed(fold(words)) for field in ("name", "target", "actual") if (words := shown(row, field))]
-    return any(_OPEN.search(words) or _ODD_START.search(words) or _ODD_END.search(words) for words in texts)
+    texts = [(field, words) for field in _FRAMED if (words := shown(row, field))]
+    return not all(_CUT.isdisjoint(_text_marks(*one)) for one in texts)
 
 
 def _shares(rows: Sequence[Indicator], strange: Sequence[bool], odd: Sequence[bool]) -> Iterator[str]:
@@ -139,36 +147,39 @@ def _neighbours(row: Indicator, above: Indicator | None, text: str) -> Iterator[
     """What stands beside the name and the values: cells that touch are told apart by their texts alone."""
     kinds = [value.kind if value is not None else "none" for value in (row.target, row.actual)]
     yield f"kinds:{'-'.join(kinds)}"
-    for field in ("name", "target", "actual"):
+    for field in _FRAMED:
         if (span := row.spans.get(field)) is not None:
             yield f"{field} between:{_edge(text[span.start - 1 : span.start])}-{_edge(text[span.end : span.end + 1])}"
     if above is not None:
         yield f"reason above:{above.reason is not None}"
 
 
-def _pattern(filled: tuple[str, ...], usual: tuple[str, ...]) -> Iterator[str]:
-    for field in _KEPT:
-        if (field in filled) != (field in usual):
-            yield f"{'more' if field in filled else 'less'}:{field}"
+@lru_cache(maxsize=1024)
+def _pattern(filled: tuple[str, ...], usual: tuple[str, ...]) -> tuple[str, ...]:
+    differing = [field for field in _KEPT if (field in filled) != (field in usual)]
+    return tuple([f"{'more' if field in filled else 'less'}:{field}" for field in differing])
 
 
-def field_marks(row: Indicator, field: str, text: str) -> Iterator[str]:
+def field_marks(row: Indicator, field: str, text: str) -> tuple[str, ...]:
     """The marks of one field of a row: what it holds and what stands around it."""
     value = getattr(row, field)
-    length, *others = _text_marks(field, shown(row, field) or "")
-    yield length
+    marks = _text_marks(field, shown(row, field) or "")
     if isinstance(value, Value):
-        yield f"value:{value.kind}"
-        yield f"unit:{'yes' if value.unit else 'no'}"
-    yield from others
+        marks = (*marks, f"value:{value.kind}", f"unit:{'yes' if value.unit else 'no'}")
     span = row.spans.get(field)
-    if span is not None:
-        pieces = span.pieces or ((span.start, span.end),)
-        yield f"pieces:{_step(len(pieces), (1, 2, 3, 5, 8))}"
-        yield f"before:{_edge(text[pieces[0][0] - 1 : pieces[0][0]])}"
-        yield f"after:{_edge(text[pieces[-1][1] : pieces[-1][1] + 1])}"
-        inner = text[span.start : span.end]
-        yield f"broken:{_step(inner.count(chr(10)), (0, 1, 2, 4, 8))}"
+    if span is None:
+        return marks
+    pieces = span.pieces or ((span.start, span.end),)
+    start, end = pieces[0][0], pieces[-1][1]
+    breaks = text.count("\n", span.start, span.end)
+    return marks + _place_marks(len(pieces), text[start - 1 : start], text[end : end + 1], breaks)
+
+
+@lru_cache(maxsize=4096)
+def _place_marks(count: int, before: str, after: str, breaks: int) -> tuple[str, ...]:
+    """The marks of where a field stands: its pieces, the characters beside it, its line ends."""
+    pieces, broken = _step(count, (1, 2, 3, 5, 8)), _step(breaks, (0, 1, 2, 4, 8))
+    return f"pieces:{pieces}", f"before:{_edge(before)}", f"after:{_edge(after)}", f"broken:{broken}"
 
 
 @lru_cache(maxsize=4096)

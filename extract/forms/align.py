@@ -113,6 +113,7 @@ def _search(items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[list
     width = len(columns)
     minus = -1e9
     indices = [_field_index(column) for column in columns]
+    lefts, rights = [column.first for column in columns], [column.last for column in columns]
     absent = [_ABSENT.get(column.field, 0.0) for column in columns]
     skipped = [0.0] * (width + 1)  # cost of leaving out columns 0..k-1
     for k in range(width):
@@ -122,30 +123,32 @@ def _search(items: Sequence[Item], columns: Sequence[Column]) -> tuple[list[list
     none_used = 0.0
     above = Shape.EMPTY
     for item in items:
-        scores = evidence(item.text)
-        figures = shape(item.text) in _FIGURES and above in _FIGURES
-        above = shape(item.text) if item.text else above
+        text, first = item.text, item.first
+        scores = evidence(text)
+        kind = shape(text) if text else above
+        figures = bool(text) and kind in _FIGURES and above in _FIGURES
+        above = kind
         before, best = best, [minus] * width
         steps: list[tuple[int, bool]] = [(-1, False)] * width
-        lost = _LOST if item.text else 0.0
+        lost = _LOST if text else 0.0
         # running maximum of before[j] - skipped[j + 1] over j < k
         lead, leader = none_used, -1
         for k in range(width):
-            column = columns[k]
-            here = scores[indices[k]] + (_IN_PLACE if column.first <= item.first <= column.last else 0.0)
-            if not item.text:
-                here = min(here, 0.0) * 0.5 + (0.2 if column.first <= item.first <= column.last else 0.0)
+            here, known = scores[indices[k]], before[k]
+            if lefts[k] <= first <= rights[k]:
+                here = here + _IN_PLACE if text else min(here + _IN_PLACE, 0.0) * 0.5 + 0.2
+            elif not text:
+                here = min(here, 0.0) * 0.5
             value, step = lead + skipped[k] + here, (leader, True)
-            if item.text and before[k] > minus and not figures:  # a second cell in the same column
-                joined = before[k] + _SPLIT + max(min(here, 0.5), -1.0)
+            if known > minus and text and not figures:  # a second cell in the same column
+                joined = known + _SPLIT + max(min(here, 0.5), -1.0)
                 if joined > value:
                     value, step = joined, (k, True)
-            stay = before[k] + lost
-            if stay > value:
-                value, step = stay, (k, False)
+            if known + lost > value:
+                value, step = known + lost, (k, False)
             best[k], steps[k] = value, step
-            if before[k] > minus and before[k] - skipped[k + 1] > lead:
-                lead, leader = before[k] - skipped[k + 1], k
+            if known > minus and known - skipped[k + 1] > lead:
+                lead, leader = known - skipped[k + 1], k
         none_used += lost if scores[_UNKNOWN] < 0.2 else 0.0
         back.append(steps)
     ends = [best[k] + skipped[width] - skipped[k + 1] for k in range(width)]

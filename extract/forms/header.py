@@ -113,6 +113,7 @@ OVER = frozenset(("target", "actual", "weight", "score", "reason"))  # heads tha
 ADDED = 2
 _PLAIN = frozenset(("指标", "绩效指标"))  # what may name the rows where no head names levels
 _HINT = re.compile(r"[一二三四123]级|指标(?:名|内容)|(?:具体|考核)指标|绩效内容")  # one of these is in every header
+_HINTED = ("级", "指标", "绩效内容")  # and so is one of these, which are found sooner
 
 
 def names_rows(fields: set[str]) -> bool:
@@ -132,8 +133,8 @@ def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
     >>> [column.field for column in indicator_columns(row)]
     ['frame', 'l1', 'name', 'target', 'weight']
     """
-    hinted = any(_HINT.search(item.text) for item in items)
-    if not hinted and not any(key(item.text) in _PLAIN for item in items):
+    hinted = _is_hinted(items)
+    if not hinted and not any("指标" in item.text and key(item.text) in _PLAIN for item in items):
         return None
     columns = read_columns(items, form_words().columns)
     columns = columns if hinted else _plain(columns)
@@ -141,6 +142,12 @@ def indicator_columns(items: Sequence[Item]) -> list[Column] | None:
     if not is_header(fields):
         return None
     return disambiguated(columns)
+
+
+def _is_hinted(items: Sequence[Item]) -> bool:
+    """Whether a cell of a row has a word that only headers have; most rows are asked, and most are none."""
+    text = "\t".join([item.text for item in items])
+    return any(hint in text for hint in _HINTED) and _HINT.search(text) is not None
 
 
 def _plain(columns: list[Column]) -> list[Column]:
@@ -169,7 +176,7 @@ def stacked_columns(upper: Sequence[Item], lower: Sequence[Item]) -> list[Column
     >>> " ".join(column.field for column in stacked_columns(upper, lower))
     'l1 l2 name target unit actual weight score'
     """
-    if not any(_HINT.search(item.text) for item in lower):
+    if not _is_hinted(lower):
         return None
     above, below = read_columns(upper, form_words().columns), read_columns(lower, form_words().columns)
     own = fields_of(below)

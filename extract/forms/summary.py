@@ -11,7 +11,7 @@ import msgspec
 from extract.forms.atoms import Atom, Atoms, Gap, atoms_of
 from extract.forms.header import Column, fields_of, indicator_columns, read_columns
 from extract.forms.lexicon import form_words, key
-from extract.forms.table import Item, Row, Source, rows_of
+from extract.forms.table import Item, Row, Source, table_rows
 from extract.model.document import Block, Table
 from extract.model.raw import Piece, RawSummaryRow
 from extract.segment.titles import Title
@@ -71,36 +71,45 @@ def _from_tables(source: Source, blocks: Sequence[Block | Table]) -> Iterator[Ra
     columns: list[Column] | None = None
     group: Piece | None = None
     last = 0
-    for part in rows_of(source, blocks):
-        if isinstance(part, Block):
-            if columns and part.end - part.start > _LONG_LINE:
+    for number, block in enumerate(blocks):
+        if isinstance(block, Block):
+            if columns and block.end - block.start > _LONG_LINE:
                 columns = None
             continue
-        header = summary_columns(part.items) if len(part.items) > 2 else None
-        if header:
-            columns, group, last = header, None, 0
+        if columns is None and not _may_have_heads(source.folded[block.start : block.end]):
             continue
-        if columns is None:
-            continue
-        filled = part.filled()
-        if "no" not in fields_of(columns):
-            if _is_scored(part, columns):
-                yield _row(source, part, columns, group)
-            elif part.fresh:
+        for row in table_rows(source, block, number, block.start, block.end):
+            header = summary_columns(row.items) if len(row.items) > 2 else None
+            if header:
+                columns, group, last = header, None, 0
+                continue
+            if columns is None:
+                continue
+            filled = row.filled()
+            if "no" not in fields_of(columns):
+                if _is_scored(row, columns):
+                    yield _row(source, row, columns, group)
+                elif row.fresh:
+                    columns = None
+                continue
+            no = filled[0].text if filled else ""
+            if not _NUMBERED.match(no):
+                texts = "".join([item.text for item in filled])
+                if filled and key(texts) and not any(_is_figure(item) for item in filled):
+                    group = source.joined(filled)
+                elif row.fresh:
+                    columns = None
+                continue
+            if row.fresh and last and int(no) not in (last + 1, 1):
                 columns = None
-            continue
-        number = filled[0].text if filled else ""
-        if not _NUMBERED.match(number):
-            if filled and key("".join(item.text for item in filled)) and not any(_is_figure(item) for item in filled):
-                group = source.joined(filled)
-            elif part.fresh:
-                columns = None
-            continue
-        if part.fresh and last and int(number) not in (last + 1, 1):
-            columns = None
-            continue
-        last = int(number)
-        yield _row(source, part, columns, group)
+                continue
+            last = int(no)
+            yield _row(source, row, columns, group)
+
+
+def _may_have_heads(text: str) -> bool:
+    """Whether a table has the characters of a head of projects: most have not, and their rows need not be made."""
+    return all(character in text for character in _characters_of_project())
 
 
 _LONG_LINE = 120

@@ -20,7 +20,7 @@ from extract.model.raw import Piece
 from extract.text.view import printed as _printed
 from extract.text.view import ranges_of
 
-__all__ = ["Item", "Row", "Source", "joined_repeats", "rows_of"]
+__all__ = ["Item", "Row", "Source", "joined_repeats", "rows_of", "table_rows"]
 
 Place = tuple[int, int]
 _START, _END = attrgetter("start"), attrgetter("end")
@@ -55,6 +55,9 @@ class Source(msgspec.Struct, frozen=True):
     def piece(self, *places: tuple[int, int], page: int | None = None) -> Piece:
         """The printed text of the places, as one piece (see `text.view.piece`)."""
         text = self.document.text
+        if len(places) == 1:
+            start, end = ranges_of(text, *places[0])
+            return Piece(_printed(text[start:end]), ((start, end),) if start < end else places, page)
         kept = [ranges_of(text, *place) for place in places]
         ranges = tuple([place for place in kept if place[0] < place[1]])
         return Piece("".join([_printed(text[start:end]) for start, end in ranges]), ranges or places[:1], page)
@@ -103,26 +106,31 @@ def rows_of(
 
     Only rows that begin between `start` and `end` are given: two forms may share one table.
     """
-    folded = source.folded
-    limit = len(folded) if end is None else end
+    limit = len(source.folded) if end is None else end
     for number, block in enumerate(blocks):
         if isinstance(block, Block):
             yield block
-            continue
-        fresh, page = True, block.page
-        for cells in _rows_between(block, start, limit):
-            items: list[Item] = []
-            last = -1
-            for cell in cells:
-                raw = folded[cell.start : cell.end]
-                text = _bare(raw) if raw else ""
-                items.append(Item(text, cell.col, cell.col + cell.colspan - 1, ((cell.start, cell.end),), cell.page))
-                last = cell.end
-                if cell.page != page:
-                    fresh, page = True, cell.page
-            if items and not all(_RULE.match(item.text) and len(item.text) != 1 for item in items):
-                yield Row(tuple(items), items[0].places[0][0], last, number, fresh)
-                fresh = False
+        else:
+            yield from table_rows(source, block, number, start, limit)
+
+
+def table_rows(source: Source, table: Table, number: int, start: int, end: int) -> Iterator[Row]:
+    """The rows of one table that begin in a range; `number` is the table's among those that are read together."""
+    folded = source.folded
+    fresh, page = True, table.page
+    for cells in _rows_between(table, start, end):
+        items: list[Item] = []
+        last = -1
+        for cell in cells:
+            raw = folded[cell.start : cell.end]
+            text = _bare(raw) if raw else ""
+            items.append(Item(text, cell.col, cell.col + cell.colspan - 1, ((cell.start, cell.end),), cell.page))
+            last = cell.end
+            if cell.page != page:
+                fresh, page = True, cell.page
+        if items and not all(_RULE.match(item.text) and len(item.text) != 1 for item in items):
+            yield Row(tuple(items), items[0].places[0][0], last, number, fresh)
+            fresh = False
 
 
 def joined_repeats(row: Row, ranges: Sequence[Place] | None = None) -> Row:
