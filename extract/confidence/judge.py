@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -60,6 +61,10 @@ class Curve(msgspec.Struct, frozen=True):
     sums: tuple[float, ...]
     shares: tuple[float, ...]
 
+    def marks(self) -> frozenset[str]:
+        """The marks that its trees ask for."""
+        return frozenset([mark for tree in self.trees for mark in tree.marks if mark])
+
     def total(self, marks: Iterable[str]) -> float:
         """The sum of a field with these marks."""
         known = frozenset(marks)
@@ -82,22 +87,32 @@ class Curves(msgspec.Struct, frozen=True):
 
 
 class _Quick:
-    """A curve for many rows: of the marks only those that its trees ask for count, and rows alike in them are one."""
+    """A curve for many rows: of the marks only those that its trees ask for count, and rows alike in them are one.
 
-    def __init__(self, curve: Curve) -> None:
+    Marks are bits of a whole number (`bits`): to compare two rows is to compare two numbers.
+    """
+
+    def __init__(self, curve: Curve, bits: Mapping[str, int]) -> None:
         self._curve = curve
-        self.asked = frozenset(mark for tree in curve.trees for mark in tree.marks)
-        self._known: dict[frozenset[str], float] = {}
+        self._asked = _as_bits(curve.marks(), bits)
+        self._known: dict[int, float] = {}
 
-    def __call__(self, marks: Iterable[str]) -> float:
-        """The probability, rounded."""
-        asked = self.asked.intersection(marks)
+    def __call__(self, seen: int, *marks: Iterable[str]) -> float:
+        """The probability, rounded; `seen` are all the `marks` as bits."""
+        asked = self._asked & seen
         found = self._known.get(asked)
         if found is None:
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
-            found = self._known[asked] = round(self._curve.probability(asked), 4)
+            found = self._known[asked] = round(self._curve.probability(chain(*marks)), 4)
         return found
+
+
+def _as_bits(marks: Iterable[str], bits: Mapping[str, int]) -> int:
+    found = 0
+    for mark in marks:
+        found |= bits.get(mark, 0)
+    return found
 
 
 class Judge:
@@ -111,8 +126,10 @@ class Judge:
     def __init__(self, curves: Curves | None, warning: Problem | None = None) -> None:
         self.curves = curves
         self.warning = warning
-        self._quick = {field: _Quick(curve) for field, curve in curves.fields.items()} if curves is not None else {}
-        self._asked = frozenset[str]().union(*[quick.asked for quick in self._quick.values()])
+        fields = curves.fields if curves is not None else {}
+        asked = sorted(frozenset[str]().union(*[curve.marks() for curve in fields.values()]))
+        self._bits = {mark: 1 << number for number, mark in enumerate(asked)}
+        self._quick = {field: _Quick(curve, self._bits) for field, curve in fields.items()}
 
     def over(self, record: DocumentRecord, text: str) -> DocumentRecord:
         """The record with the confidences of the rows of its forms; `text` is that of the document."""
@@ -125,14 +142,14 @@ class Judge:
         judged = [self._row(row, its, text) for row, its in zip(form.indicators, marks, strict=True)]
         return msgspec.structs.replace(form, indicators=tuple(judged))
 
-    def _row(self, row: Indicator, marks: Iterable[str], text: str) -> Indicator:
-        quick, marks = self._quick, self._asked.intersection(marks)
-        confidences = {
-            field: quick[field]((*marks, *field_marks(row, field, text)))
-            for field in FIELDS
-            if field in quick and shown(row, field) is not None
-        }
-        return msgspec.structs.replace(row, confidence=quick[ROW](marks), confidences=confidences)
+    def _row(self, row: Indicator, marks: tuple[str, ...], text: str) -> Indicator:
+        quick, seen = self._quick, _as_bits(marks, self._bits)
+        confidences: dict[str, float] = {}
+        for field in FIELDS:
+            if field in quick and shown(row, field) is not None:
+                own = field_marks(row, field, text)
+                confidences[field] = quick[field](seen | _as_bits(own, self._bits), marks, own)
+        return msgspec.structs.replace(row, confidence=quick[ROW](seen, marks), confidences=confidences)
 
 
 @cache

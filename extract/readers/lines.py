@@ -57,6 +57,7 @@ class _Lines:
         self.pages = pages
         self.furniture = furniture(text, pages)
         self.marks = page_marks(text)
+        self.quotes = '"' in text
         self.blocks: list[Block | Table] = []
         self.tabbed: list[Range] = []
         self.plain: list[Range] = []
@@ -120,7 +121,9 @@ class _Lines:
             for line in lines:
                 self._block(*trimmed(text, *line))
             return
-        rows = [[_unquoted(text, *cell) for cell in split_cells(text, *line, "\t")] for line in lines]
+        rows = [split_cells(text, *line, "\t") for line in lines]
+        if self.quotes:
+            rows = [[_unquoted(text, *cell) for cell in row] for row in rows]
         kept = [row for row in rows if not is_rule(text, row)]
         if kept:
             self._table(kept, "tabs")
