@@ -17,6 +17,7 @@ __all__ = [
     "OVER",
     "Column",
     "disambiguated",
+    "fields_between",
     "fields_of",
     "indicator_columns",
     "is_header",
@@ -66,12 +67,14 @@ def read_columns(items: Sequence[Item], words: dict[str, str]) -> list[Column]:
 
 
 def _by_pattern(columns: list[Column]) -> list[Column]:
-    """Heads that no list holds, by their parts, where the heads beside them are known."""
-    if len(fields_of(columns)) < _KNOWN_BESIDE:
+    """Heads that no list holds, by their parts, where the heads beside them are known and name no such measure."""
+    known = fields_of(columns)
+    if len(known) < _KNOWN_BESIDE:
         return columns
+    guesses = [pattern_field(column.text) if column.field == "?" else None for column in columns]
     return [
-        msgspec.structs.replace(column, field=pattern_field(column.text) or "?") if column.field == "?" else column
-        for column in columns
+        msgspec.structs.replace(column, field=guess) if guess and guess not in known & MEASURES else column
+        for column, guess in zip(columns, guesses, strict=True)
     ]
 
 
@@ -244,12 +247,22 @@ def _named_by_frame(columns: list[Column]) -> list[Column]:
 _ORDER = ("name", "target", "actual", "weight", "score", "reason")  # as nearly all regions print them
 
 
+def fields_between(left: str, right: str) -> tuple[str, ...]:
+    """The fields whose columns stand between those of two others in nearly all forms.
+
+    >>> fields_between("target", "weight"), fields_between("l1", "target")
+    (('actual',), ())
+    """
+    if left not in _ORDER or right not in _ORDER:
+        return ()
+    return _ORDER[_ORDER.index(left) + 1 : _ORDER.index(right)]
+
+
 def _inferred(columns: list[Column]) -> list[Column]:
     """Heads that cannot be read, by the heads on both sides, where exactly those are missing that come between."""
     fields = [column.field for column in columns]
-    known = [(at, _ORDER.index(field)) for at, field in enumerate(fields) if field in _ORDER]
-    for (left, first), (right, last) in pairwise(known):
-        missing = _ORDER[first + 1 : last]
+    for left, right in pairwise([at for at, field in enumerate(fields) if field in _ORDER]):
+        missing = fields_between(fields[left], fields[right])
         unread = range(left + 1, right)
         if 0 < len(unread) == len(missing) and all(
             fields[at] == "?" and not _RUIN.match(columns[at].text) for at in unread

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 import msgspec
 
@@ -12,6 +13,7 @@ from extract.forms.header import (
     OVER,
     Column,
     disambiguated,
+    fields_between,
     fields_of,
     is_header,
     names_rows,
@@ -147,10 +149,17 @@ def _once(text: str, chain: list[_Head]) -> list[_Head]:
     return chain
 
 
+def _is_wanting(chain: list[_Head], head: _Head) -> bool:
+    """Whether a head is wanting between the last one that is known and another, beside those that are not."""
+    unread = sum(1 for _ in takewhile(lambda other: other.field == "?", reversed(chain)))
+    return len(fields_between(chain[-1 - unread].field, head.field)) > unread
+
+
 def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
     """The chain with `head` after a stretch that no list holds; ``None`` where the stretch is prose.
 
-    The stretch is the front of the head (`年终` | `目标值`), or a head of its own, read by its parts or not at all.
+    The stretch is the front of the head (`年终` | `目标值`), or a head of its own, read by its parts or not at all; it is
+    its own where a head is wanting in its place (`目标值` | … | `分值`).
     """
     start = chain[-1].end
     known = {other.field for other in chain}
@@ -158,14 +167,14 @@ def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
         return None
     if not _UNREAD.fullmatch(text, start, head.start):
         return None
-    whole = text[start : head.end]
-    if field := pattern_field(whole):
+    gap, whole = text[start : head.start], text[start : head.end]
+    own = pattern_field(gap)
+    if own is None and (len(gap) == 1 or not _is_wanting(chain, head)) and (field := pattern_field(whole)):
         return [*chain, _Head(field, whole, start, head.end)]
-    gap = text[start : head.start]
     if len(gap) == 1 or _YEAR.fullmatch(gap):
         return [*chain, _Head(head.field, whole, start, head.end)]
     if sum(other.field == "?" for other in chain) >= _MOST_UNREAD:
         return None
     if len(head.text) == 1:
         return [*chain, _Head("?", whole, start, head.end)]
-    return [*chain, _Head(pattern_field(gap) or "?", gap, start, head.start), head]
+    return [*chain, _Head(own or "?", gap, start, head.start), head]

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from extract.forms.evidence import is_points
 from extract.forms.funds import funds_source
-from extract.forms.header import is_header, pattern_field, stacked_columns
+from extract.forms.header import MEASURES, fields_between, is_header, pattern_field, stacked_columns
 from extract.forms.lexicon import form_words, key, level
 from extract.forms.table import Item
 from extract.readers.rows import Range
@@ -62,8 +62,7 @@ def runs_on(texts: Sequence[str]) -> bool:
 
 def _headers(texts: Sequence[str]) -> Iterator[_Header]:
     """The heads of indicator tables; the label beside all rows is one of them only over heads in two rows."""
-    known = form_words().columns
-    fields = [(known.get(key(text)) or pattern_field(text)) if text else None for text in texts]
+    fields = _fields(texts)
     for is_head, run in groupby(range(len(texts)), lambda at: fields[at] is not None):
         heads = list(run) if is_head else []
         first = next((at for at in heads if fields[at] != "frame"), -1)
@@ -78,6 +77,25 @@ def _headers(texts: Sequence[str]) -> Iterator[_Header]:
         items = [[Item(text, n, n, ()) for n, text in enumerate(texts[slice(*row)])] for row in (upper, lower)]
         if columns := stacked_columns(*items):
             yield _Header((upper, lower), tuple([column.field for column in columns]))
+
+
+def _fields(texts: Sequence[str]) -> list[str | None]:
+    """The field of each cell that is a head; a word that no list holds is one in the place of one, or before a 一级."""
+    known = form_words().columns
+    fields = [(known.get(key(text)) or pattern_field(text)) if text else None for text in texts]
+    heads = [at for at, field in enumerate(fields) if field]
+    for left, right in pairwise(heads):
+        between = fields_between(fields[left] or "", fields[right] or "")
+        if 0 < len(between) == right - left - 1 and all(texts[left + 1 : right]):
+            fields[left + 1 : right] = between
+        elif right - left > 2 and fields[left] in MEASURES and texts[left + 1] and _is_first_level(texts[left + 2]):
+            fields[left + 1] = "?"
+    return fields
+
+
+def _is_first_level(text: str) -> bool:
+    found = level(text)
+    return found is not None and "l1" in found.kinds
 
 
 def _body(texts: Sequence[str], at: int, fields: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -65,6 +65,9 @@ def read(form: RawForm, *fields: str) -> list[tuple[str | None, ...]]:
         ("weight", "权重%"),
         ("score", "自评结果得分"),
         ("name", "绩效内容"),
+        ("target", "计划水平"),
+        ("actual", "执行结果"),
+        ("actual", "年终落实情况"),
     ],
 )
 def test_one_head_that_no_list_holds(shape: Shape, field: str, head: str) -> None:
@@ -77,8 +80,9 @@ def test_one_head_that_no_list_holds(shape: Shape, field: str, head: str) -> Non
 
 
 @pytest.mark.parametrize("shape", [tabs, lines, spaces])
-def test_the_last_head_that_no_list_holds(shape: Shape) -> None:
-    heads = tuple({**_HEADS, "reason": "失分缘由说明"}.values())
+@pytest.mark.parametrize("head", ["失分缘由说明", "未达预期的原因及改进", "问题分析"])
+def test_the_last_head_that_no_list_holds(shape: Shape, head: str) -> None:
+    heads = tuple({**_HEADS, "reason": head}.values())
     (form,) = forms_of(_TITLE + shape([("项目名称", "石阶修补"), heads, *_ROWS]))
     assert [text_of(row.reason) for row in form.rows] == [None, "两处返工", None]
 
@@ -88,6 +92,12 @@ def test_two_heads_side_by_side_that_no_list_holds(shape: Shape) -> None:
     heads = tuple({**_HEADS, "target": "拟定值", "actual": "兑现"}.values())
     (form,) = forms_of(_TITLE + shape([("项目名称", "石阶修补"), heads, *_ROWS]))
     assert read(form, "name", "target", "actual") == [row[2:5] for row in _ROWS]
+
+
+def test_a_head_that_no_list_holds_does_not_take_the_place_of_one_that_is_known() -> None:
+    heads = tuple({**_HEADS, "reason": "期末落实情况"}.values())
+    (form,) = forms_of(_TITLE + tabs([("项目名称", "石阶修补"), heads, *_ROWS]))
+    assert read(form, "actual", "weight", "score") == [row[4:7] for row in _ROWS]
 
 
 _UPPER = ("绩效指标", "", "", "年度指标值", "", "", "实际完成值", "分值", "得分", "偏差原因分析")

@@ -74,6 +74,29 @@ def test_the_words_of_a_form_tell_its_rows(layout: Callable[[list[list[str]]], s
     assert (form.goal_expected, form.goal_actual) == ("更换老旧护栏。", "护栏已更换。")
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        {"完成值": "兑现"},
+        {"权重": "配比"},
+        {"权重": "配比", "完成值": "兑现"},
+        {"未完成原因分析": "附记"},
+    ],
+)
+def test_heads_that_no_list_holds(heads: dict[str, str]) -> None:
+    plain = [cell for cell in _COLUMNS if cell not in ("指标性质", "度量单位")]
+    columns = [heads.get(cell, cell) for cell in plain]
+    rows = [[*row[:-7], "".join(row[-7:-4]), *row[-4:]] for row in _ROWS]
+    (form,) = record_of(_spread([*_HEAD, columns, *rows, *_FOOT])).forms
+    assert [(row.l2, row.name, row.actual and row.actual.text, row.weight, row.score) for row in form.indicators] == [
+        ("数量指标", "更换护栏长度", None, 20, None),
+        ("数量指标", "加装警示牌", "45", 10, 9),
+        ("时效指标", "完成时间", "11", 30, None),
+        ("社会效益指标", "出行条件", None, 20, 20),
+        ("满意度指标", "居民满意度", "92", 10, 10),
+    ]
+
+
 def test_heads_in_two_rows() -> None:
     upper = ["绩效指标", "年度指标值", "完成值", "权重", "得分", "未完成原因分析"]
     lower = ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"]
