@@ -158,8 +158,8 @@ def _is_wanting(chain: list[_Head], head: _Head) -> bool:
 def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
     """The chain with `head` after a stretch that no list holds; ``None`` where the stretch is prose.
 
-    The stretch is the front of the head (`年终` | `目标值`), or a head of its own, read by its parts or not at all; it is
-    its own where a head is wanting in its place (`目标值` | … | `分值`).
+    The stretch is the front of the head (`年终` | `目标值`), or a head of its own, read by its parts or not at all: its
+    own where a head is wanting in its place (`目标值` | … | `分值`).
     """
     start = chain[-1].end
     known = {other.field for other in chain}
