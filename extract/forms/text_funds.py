@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
+from operator import attrgetter
+from typing import NamedTuple
 
 from extract.forms.atoms import Atoms
 from extract.forms.draft import Draft
-from extract.forms.funds import FIGURES, funds_source, misread_field, settled
+from extract.forms.funds import FIGURES, column_field, funds_source, misread_field, settled
 from extract.forms.funds_blocks import funds_blocks
 from extract.forms.funds_order import AMOUNTS, FUNDS_FIELDS, assign_by_order, split_by_sums, split_figures
 from extract.forms.funds_pairs import amount_at, merged, total_of
@@ -28,6 +30,7 @@ _SHARE = re.compile(r"\d[\d,.]*%?")
 _PAIRED = ("initial", "budget", "arrived", "executed")
 _APART = 4  # what may stand between two heads: a bracket's rest, a mark
 _LONGEST_HEAD = 8
+_HEAD = re.compile(rf"[\u4e00-\u9fff]{{3,{_LONGEST_HEAD}}}(?:\([A-Z]\))?")
 _SURE = 3  # so many money heads in a row are no prose
 _NEAR = 60
 _VALUE = re.compile(r":?\d[\d,.]*(?:[万亿]?元|[万亿%])?")
@@ -37,9 +40,17 @@ _TEXTS = 2
 _LONG_FIGURE = 6  # a longer run of digits and points may hold more than one figure
 
 
+class _Label(NamedTuple):
+    """The label of a row of money, and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
 def money_columns(atoms: Atoms, *, glued: bool) -> list[MoneyHead]:
     """The chain of money columns in the text, or nothing."""
-    chain = _with_misread(atoms, _chain(atoms, glued))
+    chain = _with_unlisted(atoms, _chain(atoms, glued))
     if not _is_table(chain, atoms, glued):
         return []
     while chain[0][0] not in ("initial", "budget", "arrived", "executed", "previous"):
@@ -60,15 +71,15 @@ def _chain(atoms: Atoms, glued: bool) -> list[MoneyHead]:
             continue  # `资金执行情况` is the label of a block
         head = (words[match[1]], match.start(), match.end())
         gap = text[chain[-1][2] : match.start()] if chain else ""
-        if chain and (len(gap) > _APART or _VALUE.fullmatch(gap)):
-            if whole := words.get(key(gap + match[1])):
-                head = (whole, chain[-1][2], match.end())  # `全年(调整)预算数`
-            elif misread := _misread(text, chain[-1][2], match.start(), chain):
-                chain.append(misread)
-            elif _is_table(chain, atoms, glued):
+        is_far = len(gap) > _APART or _VALUE.fullmatch(gap) is not None
+        if is_far and (whole := words.get(key(gap + match[1]))):
+            head = (whole, chain[-1][2], match.end())  # `全年(调整)预算数`
+        elif gap and (unlisted := _between(text, chain, head)):
+            chain.append(unlisted)
+        elif is_far:
+            if _is_table(chain, atoms, glued):
                 break
-            else:
-                chain = []
+            chain = []
         if _is_money(chain) and head[0] in ("initial", "budget", "arrived"):
             if _is_table(chain, atoms, glued):
                 break  # the word begins the label of the first row (`部门预算总额`)
@@ -82,18 +93,31 @@ def _chain(atoms: Atoms, glued: bool) -> list[MoneyHead]:
     return chain
 
 
-def _misread(text: str, start: int, end: int, chain: Sequence[MoneyHead]) -> MoneyHead | None:
-    """A head between or before known heads, if OCR misread one character of it and the row lacks its field."""
-    field = misread_field(text[start:end]) if 0 <= start < end <= start + _LONGEST_HEAD else None
+def _between(text: str, chain: Sequence[MoneyHead], behind: MoneyHead) -> MoneyHead | None:
+    """The head that no list holds between the last of a chain and another one.
+
+    One that cannot be read is 全年预算数 between 年初预算数 and 全年执行数: no form prints another there.
+    """
+    field, _, start = chain[-1]
+    if found := _unlisted(text, start, behind[1], chain):
+        return found
+    is_budget = (field, behind[0]) == ("initial", "executed") and _HEAD.fullmatch(text, start, behind[1])
+    return ("budget", start, behind[1]) if is_budget else None
+
+
+def _unlisted(text: str, start: int, end: int, chain: Sequence[MoneyHead]) -> MoneyHead | None:
+    """A head between or before known heads that no list holds, or that OCR misread, if the row lacks its field."""
+    word = text[start:end] if 0 <= start < end <= start + _LONGEST_HEAD else ""
+    field = misread_field(word) or column_field(word)
     return (field, start, end) if field and all(field != known for known, _, _ in chain) else None
 
 
-def _with_misread(atoms: Atoms, chain: list[MoneyHead]) -> list[MoneyHead]:
+def _with_unlisted(atoms: Atoms, chain: list[MoneyHead]) -> list[MoneyHead]:
     """The chain with the misread heads in front of it; only a chain that is sure to be one of money has them."""
     while len({field for field, _, _ in chain}) >= _SURE and "executed" in {field for field, _, _ in chain}:
         at = chain[0][1]
         index = atoms.at(at - 1) if at else 0
-        head = _misread(atoms.text, atoms.starts[index], at, chain)
+        head = _unlisted(atoms.text, atoms.starts[index], at, chain)
         if head is None:
             break
         chain = [head, *chain]
@@ -122,35 +146,54 @@ def read_text_funds(source: Source, atoms: Atoms, draft: Draft, money: Sequence[
     if not money and (paired := _paired_total(source, atoms, glued)):
         draft.funds.append(paired[0])
         start = paired[1]
-    rows = form_words().funds_row_run.finditer(atoms.text, start)
-    hits = [match for match in rows if (glued or _begins(atoms, match.start())) and funds_source(match[1])]
+    hits = _labels(atoms, start, glued)
     end = start
     runs: list[tuple[int, int]] = []
     if money and not glued and (unlabelled := _unlabelled(source, atoms, start, hits, order)):
         draft.funds.append(unlabelled[0])
         end = unlabelled[1]
-    for number, match in enumerate(hits):
-        if draft.funds and match.start() - end > _NEAR:
+    for number, label in enumerate(hits):
+        if draft.funds and label.start - end > _NEAR:
             break
-        if glued and not money and not draft.funds and funds_source(match[1]) != "total":
+        if glued and not money and not draft.funds and funds_source(label.text) != "total":
             continue  # words that prose says too; a block of money without heads opens with its total
-        limit = hits[number + 1].start() if number + 1 < len(hits) else len(atoms.text)
+        limit = hits[number + 1].start if number + 1 < len(hits) else len(atoms.text)
         total = draft.funds[0] if draft.funds else None
-        figures, stop = _figures(source, atoms, match.end(), limit, order, glued=glued, total=total)
-        if not figures and (not money or (number and match.start() != end)):
+        figures, stop = _figures(source, atoms, label.end, limit, order, glued=glued, total=total)
+        if not figures and (not money or (number and label.start != end)):
             if money:
                 break
             continue
         if glued and ("part" in order or _beside(hits[: number + 1])):
             figures = []  # several figures of one field run together: nothing tells where each of them ends
-        draft.funds.append(_row(source, atoms, match, order, figures, total=not draft.funds))
-        end = max(stop, match.end())
-        runs.append((match.end(), end))
+        draft.funds.append(_row(source, atoms, label, order, figures, total=not draft.funds))
+        end = max(stop, label.end)
+        runs.append((label.end, end))
     if glued and money:
         draft.funds[:] = _adding_up(source, atoms, draft.funds, runs)
     if not money:
         draft.funds[:] = merged(draft.funds, draft.funds)
     return end
+
+
+def _labels(atoms: Atoms, start: int, glued: bool) -> list[_Label]:
+    """The labels of rows of money from `start` on: listed words, and whole cells above a figure that are like them."""
+    words = form_words().funds_row_run.finditer(atoms.text, start)
+    found = [
+        _Label(match[1], *match.span())
+        for match in words
+        if (glued or _begins(atoms, match.start())) and funds_source(match[1])
+    ]
+    if glued or start >= len(atoms.text):
+        return found
+    listed = {n for label in found for n in range(atoms.at(label.start), atoms.at(label.end - 1) + 1)}
+    first = atoms.at(start)
+    others = [
+        _Label(label.text, atoms.starts[n], atoms.starts[n] + len(label.text))
+        for n, (label, figure) in enumerate(pairwise(atoms.items[first:]), first)
+        if n not in listed and atoms.starts[n] >= start and _FIGURE.match(figure.text) and funds_source(label.text)
+    ]
+    return sorted([*found, *others], key=attrgetter("start"))
 
 
 def _adding_up(
@@ -185,7 +228,7 @@ def _exceeds(row: RawFunds, due: Mapping[str, str]) -> bool:
 def _row(
     source: Source,
     atoms: Atoms,
-    label: re.Match[str],
+    label: _Label,
     order: Sequence[str],
     figures: list[Item],
     *,
@@ -199,7 +242,7 @@ def _row(
         if name in FUNDS_FIELDS and any(item.text for item in items)
     }
     return RawFunds(
-        source=funds_source(label[1]) or label[1], label=atoms.piece(source, label.start(), label.end()), **pieces
+        source=funds_source(label.text) or label.text, label=atoms.piece(source, label.start, label.end), **pieces
     )
 
 
@@ -237,10 +280,10 @@ def _amount_after(atoms: Atoms, start: int, glued: bool) -> tuple[int, int] | No
 
 
 def _unlabelled(
-    source: Source, atoms: Atoms, start: int, hits: Sequence[re.Match[str]], order: Sequence[str]
+    source: Source, atoms: Atoms, start: int, hits: Sequence[_Label], order: Sequence[str]
 ) -> tuple[RawFunds, int] | None:
     """The total row whose figures stand right below the heads, without a label, and where it ends."""
-    limit = hits[0].start() if hits else len(atoms.text)
+    limit = hits[0].start if hits else len(atoms.text)
     figures, end = _figures(source, atoms, start, limit, order, glued=False)
     if len(figures) <= _TEXTS:
         return None
@@ -249,9 +292,9 @@ def _unlabelled(
     return RawFunds(source="total", **pieces), end
 
 
-def _beside(hits: Sequence[re.Match[str]]) -> bool:
+def _beside(hits: Sequence[_Label]) -> bool:
     """Whether the last of some labels is the end of a row of heads: sources side by side, without figures between."""
-    return len(hits) >= _SURE and all(left.end() == right.start() for left, right in pairwise(hits[-_SURE:]))
+    return len(hits) >= _SURE and all(left.end == right.start for left, right in pairwise(hits[-_SURE:]))
 
 
 def _begins(atoms: Atoms, start: int) -> bool:

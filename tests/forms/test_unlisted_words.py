@@ -190,6 +190,38 @@ def test_goals_in_running_text(text: str, expected: str, actual: str) -> None:
     assert (text_of(form.goal_expected), text_of(form.goal_actual)) == (expected, actual)
 
 
+_MONEY = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+
+
+@pytest.mark.parametrize("shape", [tabs, lines, spaces])
+@pytest.mark.parametrize(
+    ("listed", "printed"),
+    [
+        ("年初预算数", "当年年初安排"),
+        ("年初预算数", "年初核定金额"),
+        ("全年预算数", "最终核定额"),
+        ("全年预算数", "现行盘子"),
+        ("全年执行数", "本年列支"),
+        ("全年执行数", "累计付款额"),
+        ("执行率", "列支比例"),
+        ("年度资金总额", "资金总规模"),
+        ("当年财政拨款", "财政投入"),
+    ],
+)
+def test_words_of_money_that_no_list_holds(shape: Shape, listed: str, printed: str) -> None:
+    block = [
+        ("项目资金（万元）", *_MONEY),
+        ("年度资金总额", "86.50", "81.50", "71.96", "10", "88.29%", "8.83"),
+        ("其中：当年财政拨款", "86.50", "81.50", "71.96", "—", "88.29%", "—"),
+    ]
+    renamed = [tuple(cell.replace(listed, printed) for cell in row) for row in block]
+    (form,) = forms_of(_TITLE + shape([("项目名称", "石阶修补"), *renamed, tuple(_HEADS.values()), *_ROWS]))
+    assert [(row.source, text_of(row.initial), text_of(row.budget), text_of(row.executed)) for row in form.funds] == [
+        ("total", "86.50", "81.50", "71.96"),
+        ("fiscal", "86.50", "81.50", "71.96"),
+    ]
+
+
 def test_of_a_midterm_and_an_annual_budget_the_annual_is_kept() -> None:
     head = [("项目名称", "石阶修补"), ("资金总额", "300"), ("当年资金总额", "100")]
     goals = [("中期目标", "年度目标", "三年修完全部石阶", "当年修补三十级")]
