@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -244,25 +244,30 @@ def _named_by_frame(columns: list[Column]) -> list[Column]:
     return [*columns[:at], msgspec.structs.replace(columns[at], field="name"), *columns[at + 1 :]]
 
 
-_ORDER = ("name", "target", "actual", "weight", "score", "reason")  # as nearly all regions print them
+# As nearly all regions print them, and those that part a target from its operator and its unit.
+_ORDER = ("name", "target", "actual", "weight", "score", "reason")
+_WITH_UNITS = ("name", "symbol", "target", "unit", "actual", "weight", "score", "reason")
 
 
-def fields_between(left: str, right: str) -> tuple[str, ...]:
-    """The fields whose columns stand between those of two others in nearly all forms.
+def fields_between(left: str, right: str, known: Collection[str] = ()) -> tuple[str, ...]:
+    """The fields whose columns stand between those of two others in nearly all forms with the `known` fields.
 
     >>> fields_between("target", "weight"), fields_between("l1", "target")
     (('actual',), ())
+    >>> fields_between("target", "actual"), fields_between("target", "actual", {"symbol"})
+    ((), ('unit',))
     """
-    if left not in _ORDER or right not in _ORDER:
+    order = _WITH_UNITS if "symbol" in known or "unit" in known else _ORDER
+    if left not in order or right not in order:
         return ()
-    return _ORDER[_ORDER.index(left) + 1 : _ORDER.index(right)]
+    return order[order.index(left) + 1 : order.index(right)]
 
 
 def _inferred(columns: list[Column]) -> list[Column]:
     """Heads that cannot be read, by the heads on both sides, where exactly those are missing that come between."""
     fields = [column.field for column in columns]
-    for left, right in pairwise([at for at, field in enumerate(fields) if field in _ORDER]):
-        missing = fields_between(fields[left], fields[right])
+    for left, right in pairwise([at for at, field in enumerate(fields) if field in _WITH_UNITS]):
+        missing = fields_between(fields[left], fields[right], fields)
         unread = range(left + 1, right)
         if 0 < len(unread) == len(missing) and all(
             fields[at] == "?" and not _RUIN.match(columns[at].text) for at in unread

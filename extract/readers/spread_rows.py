@@ -84,8 +84,9 @@ def _fields(texts: Sequence[str]) -> list[str | None]:
     known = form_words().columns
     fields = [(known.get(key(text)) or pattern_field(text)) if text else None for text in texts]
     heads = [at for at, field in enumerate(fields) if field]
+    parted = {field for field in fields if field in ("symbol", "unit")}
     for left, right in pairwise(heads):
-        between = fields_between(fields[left] or "", fields[right] or "")
+        between = fields_between(fields[left] or "", fields[right] or "", parted)
         if 0 < len(between) == right - left - 1 and all(texts[left + 1 : right]):
             fields[left + 1 : right] = between
         elif right - left > 2 and fields[left] in MEASURES and texts[left + 1] and _is_first_level(texts[left + 2]):
