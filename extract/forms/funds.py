@@ -24,7 +24,7 @@ from extract.forms.funds_order import (
     joins_hold,
     plausibility,
 )
-from extract.forms.header import Column, read_columns
+from extract.forms.header import Column, named_by, read_columns
 from extract.forms.lexicon import Patterns, form_words, key
 from extract.forms.table import Item, Row, Source
 from extract.model.raw import Piece, RawFunds
@@ -153,9 +153,7 @@ def settled(fields: Sequence[str]) -> list[str]:
 def _named(words: dict[str, str], patterns: Patterns, word: str) -> str | None:
     """The field of a word: by the list, else by the first pattern that the whole word fits."""
     field = words.get(word)
-    if field is None and len(word) <= _LONGEST_LABEL:
-        field = next((found for found, pattern in patterns if pattern.fullmatch(word)), None)
-    return field
+    return named_by(patterns, word) if field is None and len(word) <= _LONGEST_LABEL else field
 
 
 @lru_cache(maxsize=4096)

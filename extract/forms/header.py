@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import msgspec
 
-from extract.forms.lexicon import form_words, key
+from extract.forms.lexicon import Patterns, form_words, key
 from extract.forms.table import Item
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "fields_of",
     "indicator_columns",
     "is_header",
+    "named_by",
     "names_rows",
     "pattern_field",
     "read_columns",
@@ -79,9 +80,14 @@ def _by_pattern(columns: list[Column]) -> list[Column]:
 
 
 def pattern_field(text: str) -> str | None:
-    """The field that a head which no list holds has by the parts of its word."""
+    """The field that a head of indicators which no list holds has by the parts of its word."""
+    return named_by(form_words().column_patterns, text)
+
+
+def named_by(patterns: Patterns, text: str) -> str | None:
+    """The field of the first of some patterns that a whole word matches."""
     word = key(text)
-    return next((field for field, pattern in form_words().column_patterns if pattern.fullmatch(word)), None)
+    return next((field for field, pattern in patterns if pattern.fullmatch(word)), None)
 
 
 def _extended(columns: list[Column], last: int) -> list[Column]:

@@ -79,6 +79,7 @@ class FormWords(msgspec.Struct, frozen=True):
     task_columns: dict[str, str]
     task_parts: dict[str, str]
     summary_columns: dict[str, str]
+    summary_column_patterns: Patterns
     total: frozenset[str]
     note: re.Pattern[str]
     group_total: re.Pattern[str]
@@ -154,6 +155,7 @@ def form_words() -> FormWords:
         task_columns=_by_word(data["task_columns"]),
         task_parts=_by_word(data["task_parts"]),
         summary_columns=_by_word(data["summary_columns"]),
+        summary_column_patterns=_patterns(data["summary_column_patterns"]),
         total=frozenset(data["rows"]["total"]),
         note=re.compile("(?:" + "|".join(data["rows"]["note"]) + ")"),
         group_total=re.compile(data["rows"]["group_total"]),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 
 import msgspec
 
 from extract.forms.atoms import Atom, Atoms, Gap, atoms_of
-from extract.forms.header import Column, fields_of, indicator_columns, read_columns
+from extract.forms.header import Column, fields_of, indicator_columns, named_by, read_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source, table_rows
 from extract.model.document import Block, Table
@@ -26,17 +27,43 @@ _BLANK = re.compile(r"^[-—–/\\]+$")
 _ONE_LINE = re.compile(r"(?:自评|绩效)[^。;\n]{0,20}(?:一览|汇总|统计|明细|情况)表[^。;\n]{0,30}?(?=序\s?号\s)")
 _MOST_LINES = 12_000  # some two thousand rows of one cell a line
 _MOST_HEADS = 200
+_MOST_CELLS = 24
+_MANY = ("?", "money")
+_OWN = {"score": "自评", "grade": "自评", "unit": "单位"}  # what tells the column of a field from others of it
 
 
 def summary_columns(items: Sequence[Item]) -> list[Column] | None:
     """The columns of a summary table, if this row is its header, else ``None``."""
     if not _characters_of_project() <= {*"".join([item.text for item in items])} or indicator_columns(items):
         return None
-    columns = read_columns(items, form_words().summary_columns)
+    columns = _one_each(_by_pattern(read_columns(items, form_words().summary_columns)))
     fields = fields_of(columns)
     if "project" not in fields or not fields & {"score", "grade"} or len(fields) < 3:
         return None
     return columns
+
+
+def _by_pattern(columns: Sequence[Column]) -> list[Column]:
+    """The columns, heads that no list holds by what they are made of."""
+    return [
+        msgspec.structs.replace(column, field=named_by(form_words().summary_column_patterns, column.text) or "?")
+        if column.field == "?"
+        else column
+        for column in columns
+    ]
+
+
+def _one_each(columns: Sequence[Column]) -> list[Column]:
+    """The columns with one of each field: the department's own score and grade, the unit that carries a project out."""
+    kept: dict[str, Column] = {}
+    for column in columns:
+        told = _OWN.get(column.field)
+        if column.field not in kept or (told and told in column.text and told not in kept[column.field].text):
+            kept[column.field] = column
+    return [
+        column if column.field in _MANY or kept[column.field] is column else msgspec.structs.replace(column, field="?")
+        for column in columns
+    ]
 
 
 @cache
@@ -135,7 +162,7 @@ def _cells(row: Row, columns: Sequence[Column]) -> dict[str, list[Item]]:
     cells: dict[str, list[Item]] = {}
     for item in row.filled():
         column = next((c for c in columns if c.first <= item.first <= c.last), None)
-        if column and column.field not in ("?", "money"):
+        if column and column.field not in _MANY:
             cells.setdefault(column.field, []).append(item)
     return cells
 
@@ -191,13 +218,25 @@ def _heads(atoms: Atoms) -> _Heads | None:
     words = form_words().summary_columns
     run = list(form_words().summary_column_run.finditer(atoms.text[:_MOST_HEADS]))
     fields = [words[match[1]] for match in run]
+    stops = [atoms.at(match.end() - 1) + 1 for match in run]
+    if "project" not in fields or not {"score", "grade"} & set(fields):
+        fields, stops = _whole_heads(atoms)
     if "project" not in fields or not {"score", "grade"} & set(fields):
         return None
     last = fields.index("grade" if "grade" in fields else "score")
-    heads = _Heads(tuple(fields[: last + 1]), atoms.at(run[last].end() - 1) + 1)
+    heads = _Heads(tuple(fields[: last + 1]), stops[last])
     if "score" in heads.fields and "money" in heads.fields[heads.fields.index("score") :]:
         return None  # which of the figures at the end is the score is not certain
     return heads
+
+
+def _whole_heads(atoms: Atoms) -> tuple[list[str], list[int]]:
+    """The fields of the first cells in a row that are heads by a list or by their parts, and the atom behind each."""
+    words, patterns = form_words().summary_columns, form_words().summary_column_patterns
+    named = [words.get(key(atom.text)) or named_by(patterns, atom.text) for atom in atoms.items[:_MOST_CELLS]]
+    first = next((n for n, field in enumerate(named) if field), 0)
+    fields = [field for field in takewhile(bool, named[first:]) if field]
+    return fields, [first + n for n in range(1, len(fields) + 1)]
 
 
 def _is_group(atoms: Sequence[Atom]) -> bool:

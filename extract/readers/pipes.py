@@ -130,6 +130,9 @@ class _Gatherer:
     def _closing(self, at: int) -> int:
         """The line that closes the row begun at `at`: `at` itself where none does, or a row would be too wide."""
         cells = pipes_in(self.lines[at])
+        below = self.lines[at + 1 : at + 3]
+        if len(below) == 2 and all(_ends_row(line) and pipes_in(line) == cells for line in below):
+            return at  # a whole row whose last cell holds something, above rows whose last cell is empty
         for last in range(at + 1, min(at + _MAX_BROKEN, len(self.lines))):
             line = self.lines[last]
             if _is_drawn(line) or (self.fenced and line[:1] in PIPES):

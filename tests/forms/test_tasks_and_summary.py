@@ -204,6 +204,26 @@ def test_header_of_summaries(heads: tuple[str, ...], known: bool) -> None:
     assert (summary_columns(cells(*heads)) is not None) is known
 
 
+@pytest.mark.parametrize("gap", ["\t", " ", "\n"])
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("序号", "二级项目名称", "组织实施单位", "年度自评得分", "自评等次情况"),
+        ("编号", "专项资金名称", "牵头科室", "自评综合得分", "评定级别"),
+    ],
+)
+def test_heads_of_summaries_that_no_list_holds(gap: str, heads: tuple[str, ...]) -> None:
+    text = _TITLE + "".join(gap.join(row) + "\n" for row in (heads, *_ROWS))
+    assert texts(summary(text), "no", "project", "unit", "score", "grade") == _ROWS
+
+
+def test_two_columns_of_one_field_of_a_summary() -> None:
+    heads = ("序号", "项目名称", "主管部门", "实施单位", "复核得分", "自评得分", "自评等级")
+    rows = [(no, project, "溪口县", unit, "90", score, grade) for no, project, unit, score, grade in _ROWS]
+    text = _TITLE + "".join("\t".join(row) + "\n" for row in (heads, *rows))
+    assert texts(summary(text), "no", "project", "unit", "score", "grade") == _ROWS
+
+
 def test_an_account_table_is_no_summary() -> None:
     assert summary("序号\t项目名称\t预算数\t决算数\n1\t石阶修补\t60\t57\n2\t扶手更换\t20\t20\n") == []
 

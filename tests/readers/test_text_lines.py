@@ -102,6 +102,11 @@ def test_rows_of_another_table_that_end_at_no_pipe_are_none_of_the_next(loose: l
     ]
 
 
+def test_a_header_without_a_pipe_at_its_end_is_a_row_above_rows_whose_last_cell_is_empty() -> None:
+    text = "序号 | 项目 | 得分 | 备注\n1 | 甲 | 95 |\n2 | 乙 | 90 |\n3 | 丙 | 92 |"
+    assert shape(text) == [[["序号", "项目", "得分", "备注"], ["1", "甲", "95"], ["2", "乙", "90"], ["3", "丙", "92"]]]
+
+
 def test_a_label_parted_from_its_row_comes_back_to_it() -> None:
     text = "项目资金 | 预算数 | 执行数 |\n年度资金总额 |\n| 32.4 | 31.69 |\n其他资金 | 0 | 0 |"
     assert shape(text) == [
