@@ -31,6 +31,7 @@ _PAIRED = ("initial", "budget", "arrived", "executed")
 _APART = 4  # what may stand between two heads: a bracket's rest, a mark
 _LONGEST_HEAD = 8
 _HEAD = re.compile(rf"[\u4e00-\u9fff]{{3,{_LONGEST_HEAD}}}(?:\([A-Z]\))?")
+_LAST_WORD = re.compile(r"[\u4e00-\u9fff]+(?:\([A-Z]\))?$")
 _SURE = 3  # so many money heads in a row are no prose
 _NEAR = 60
 _VALUE = re.compile(r":?\d[\d,.]*(?:[万亿]?元|[万亿%])?")
@@ -116,8 +117,9 @@ def _with_unlisted(atoms: Atoms, chain: list[MoneyHead]) -> list[MoneyHead]:
     """The chain with the misread heads in front of it; only a chain that is sure to be one of money has them."""
     while len({field for field, _, _ in chain}) >= _SURE and "executed" in {field for field, _, _ in chain}:
         at = chain[0][1]
-        index = atoms.at(at - 1) if at else 0
-        head = _unlisted(atoms.text, atoms.starts[index], at, chain)
+        first = atoms.starts[atoms.at(at - 1)] if at else 0
+        word = _LAST_WORD.search(atoms.text, max(first, at - _LONGEST_HEAD - 1), at)
+        head = _unlisted(atoms.text, word.start(), at, chain) if word else None
         if head is None:
             break
         chain = [head, *chain]
