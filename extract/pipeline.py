@@ -17,7 +17,7 @@ from extract.confidence import Judge, load_judge
 from extract.config import Config
 from extract.errors import JixiaoError, described, problem
 from extract.forms import Source, decode_forms
-from extract.forms.summary import decode_summaries
+from extract.forms.summary import decode_summaries, place_of
 from extract.link import find_department, find_doc_type, find_region, find_year, link, year_number
 from extract.link.mend import mend_names
 from extract.model.document import Document, Table
@@ -115,10 +115,11 @@ class Pipeline:
         errors += kept("forms", lambda: unread_forms(source, titles, taken, errors), unread)
         no_rows: list[RawSummaryRow] = []
         raw_summary = kept("summary", lambda: decode_summaries(source, titles, taken), no_rows)
-        tables = [(block.start, block.end) for block in source.outside(taken) if isinstance(block, Table)]
+        tables = [block for block in source.outside(taken) if isinstance(block, Table)]
+        rows = [place for row in raw_summary if (place := place_of(row))]
         narration = kept(
             "narratives",
-            lambda: read_narratives(document, find_parts(document), sorted([*taken, *tables]), self.finder),
+            lambda: read_narratives(document, find_parts(document), sorted([*taken, *rows]), self.finder, tables),
             Narration(),
         )
         return self.assemble(document, raw_forms, raw_summary, narration, errors)

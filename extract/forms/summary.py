@@ -16,9 +16,10 @@ from extract.forms.table import Item, Row, Source, table_rows
 from extract.model.document import Block, Table
 from extract.model.raw import Piece, RawSummaryRow
 from extract.segment.titles import Title
+from extract.text.view import printed
 from extract.values.shape import Shape, shape
 
-__all__ = ["decode_summaries", "summary_columns"]
+__all__ = ["decode_summaries", "place_of", "summary_columns"]
 
 _NUMBERED = re.compile(r"^(?!20[12]\d$)\d{1,4}$")
 _GRADE = re.compile(r"^(?:优秀?|良好?|中等?|合格|一般|低|较?差|不合格)$")
@@ -90,7 +91,14 @@ def decode_summaries(
         rows = _from_lines(source, [b for b in blocks if b.end > match.end()][:_MOST_LINES], match.end())
         if rows:
             return rows
-    return []
+    return list(_from_spaced(source, blocks)) if _SPACED_HEAD.search(source.folded) else []
+
+
+def place_of(row: RawSummaryRow) -> tuple[int, int] | None:
+    """The stretch of the document that a row takes, its group aside."""
+    pieces = (row.no, row.project, row.unit, row.score, row.grade)
+    ranges = [place for piece in pieces if piece for place in piece.ranges]
+    return (min(start for start, _ in ranges), max(end for _, end in ranges)) if ranges else None
 
 
 # ---------------------------------------------------------------- tables
@@ -140,6 +148,39 @@ def _may_have_heads(text: str) -> bool:
 
 
 _LONG_LINE = 120
+_SPACED_HEAD = re.compile(r"项目(?:名称|支出名称)?(?: {2}|\u3000)")
+_WIDE = re.compile(r"(?: {2,}|[ \u3000]*\u3000[ \u3000]*)")
+
+
+def _from_spaced(source: Source, blocks: Sequence[Block | Table]) -> Iterator[RawSummaryRow]:
+    """Rows without numbers whose cells wide gaps part, each as many as the heads."""
+    columns: list[Column] | None = None
+    for number, block in enumerate(blocks):
+        if not isinstance(block, Block) or block.end - block.start > _LONG_LINE:
+            columns = None
+            continue
+        row = _spaced(source, block, number) if _is_wide(source.folded, block) else None
+        if row is None:
+            columns = None
+        elif header := summary_columns(row.items):
+            columns = header if len(header) == len(row.items) else None
+        elif columns and len(columns) == len(row.items) and _is_scored(row, columns):
+            yield _row(source, row, columns, None)
+
+
+def _is_wide(text: str, block: Block) -> bool:
+    return text.find("  ", block.start, block.end) >= 0 or text.find("\u3000", block.start, block.end) >= 0
+
+
+def _spaced(source: Source, block: Block, number: int) -> Row | None:
+    """A line as a row, where wide gaps part three cells or more."""
+    gaps = [match.span() for match in _WIDE.finditer(source.folded, block.start, block.end)]
+    if len(gaps) < 2:
+        return None
+    borders = [block.start, *(at for gap in gaps for at in gap), block.end]
+    places = zip(borders[::2], borders[1::2], strict=True)
+    items = [Item(printed(source.folded[a:b]), at, at, ((a, b),), block.page) for at, (a, b) in enumerate(places)]
+    return Row(tuple(items), block.start, block.end, number, fresh=False)
 
 
 def _is_figure(item: Item | Atom) -> bool:

@@ -128,7 +128,10 @@ class RawForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RawNarrative(msgspec.Struct, frozen=True, kw_only=True):
-    """One 综述 as printed. `by_model`: the fields that a model read where no rule did, with its confidence."""
+    """One 综述 as printed. `by_model`: the fields that a model read where no rule did, with its confidence.
+
+    `units`: the unit of an amount that is printed before it, `预算数（万元）：620`.
+    """
 
     kind: NarrativeKind
     start: int
@@ -139,6 +142,7 @@ class RawNarrative(msgspec.Struct, frozen=True, kw_only=True):
     budget: Piece | None = None
     executed: Piece | None = None
     rate: Piece | None = None
+    units: dict[str, str] = {}
     achievements: tuple[Piece, ...] = ()
     problems: tuple[Piece, ...] = ()
     measures: tuple[Piece, ...] = ()

@@ -20,15 +20,16 @@ _COMMA = re.compile("、")
 def evaluated(prose: Prose, owners: Owners, lexicon: Cues, known: Sequence[Item]) -> list[Item]:
     """One project with what follows; of several nothing is known but their names, unless it is told in their order."""
     text = prose.text
-    named = {text[slice(*item.name)] for item in known if item.name}
+    named = {text[slice(*item.name)]: item.kind for item in known if item.name}
     found: list[Item] = []
     for owner in owners.all:
         if owner.kind not in REVIEWS:
             continue
         for match in lexicon.evaluated.finditer(text, owner.start, owner.end):
             names = _names(text, match, lexicon)
-            if named & {text[slice(*name)] for name in names}:
-                continue
+            kinds = {named.get(text[slice(*name)]) for name in names} - {None}
+            if "evaluation" in kinds or (kinds and len(names) > 1):
+                continue  # told already; of several it is told that they were evaluated, too
             kind = kind_of(owners, match.start(), "", lexicon)
             if len(names) == 1:
                 found.append(Item(kind, match.start(), match.end(), owner.end, names[0]))

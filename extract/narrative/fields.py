@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
 from extract.model.raw import Piece
 from extract.narrative.lexicon import Patterns, cues
-from extract.narrative.prose import Prose
+from extract.narrative.prose import YEAR, Prose
 from extract.narrative.relations import makes
 from extract.text.view import fold
 from extract.values import parse_amount, parse_rate
@@ -32,6 +33,8 @@ _ZONES = ("achievements", "problems", "measures")
 _LEAD = (":", ",")
 _SHORTEST = 4
 _BRIEF = 16
+_UNIT_BEFORE = re.compile(r"[(](?P<unit>亿元|万元|元)[)]:?$")
+_LONGEST_UNIT = 5
 
 
 class Sentences(NamedTuple):
@@ -48,14 +51,17 @@ def field(
     """Group 1 of the first of several patterns that is found in a stretch and of this year, as a piece.
 
     What a pattern finds without that group is passed over. Where `but` holds (of the text, `start` and the position),
-    what is found there is not of the whole.
+    what is found there is not of the whole. What a sentence tells of another year counts where nothing else is found.
     """
+    other: tuple[int, int] | None = None
     for pattern in patterns:
         for match in pattern.finditer(prose.text, start, end):
             at = match.start()
             if match[1] and not (but and but(prose.text, start, at)) and not _of_earlier(prose.text, start, at):
-                return prose.piece(*match.span(1))
-    return None
+                if _year_of(prose.text, start, at) in (None, prose.year):
+                    return prose.piece(*match.span(1))
+                other = other or match.span(1)
+    return prose.piece(*other) if other else None
 
 
 def score_of(prose: Prose, patterns: Patterns, start: int, end: int) -> Piece | None:
@@ -79,6 +85,12 @@ def _of_earlier(text: str, start: int, at: int) -> bool:
     return cues().earlier.search(text, sentence_start(text, start, at), at) is not None
 
 
+def _year_of(text: str, start: int, at: int) -> str | None:
+    """The year that is named last before a position in its sentence."""
+    years = YEAR.findall(text, sentence_start(text, start, at), at)
+    return years[-1] if years else None
+
+
 def sentence_start(text: str, start: int, at: int) -> int:
     """Where the sentence of a position begins, in a stretch from `start`."""
     return max(start, 1 + max(text.rfind(mark, start, at) for mark in "\n。;"))
@@ -97,11 +109,12 @@ def money_of(prose: Prose, name: str, start: int, end: int, *, whole: bool) -> P
 
 
 class Money(NamedTuple):
-    """What the budget was, what was spent of it and the rate of both."""
+    """What the budget was, what was spent of it and the rate of both; the units that stand before the amounts."""
 
     budget: Piece | None
     executed: Piece | None
     rate: Piece | None
+    units: dict[str, str]
 
 
 def told_money(prose: Prose, start: int, end: int, *, whole: bool) -> Money:
@@ -110,7 +123,15 @@ def told_money(prose: Prose, start: int, end: int, *, whole: bool) -> Money:
     rate = field(prose, cues().fields["rate"], start, end)
     if budget is None and rate is None:
         budget, rate = _invested(prose, start, end, executed)
-    return Money(budget, executed, rate)
+    units = {"budget": _unit_before(prose, budget), "executed": _unit_before(prose, executed)}
+    return Money(budget, executed, rate, {name: unit for name, unit in units.items() if unit})
+
+
+def _unit_before(prose: Prose, amount: Piece | None) -> str | None:
+    """The unit in brackets before an amount."""
+    at = prose.index(amount.ranges[0][0]) if amount else 0
+    match = _UNIT_BEFORE.search(prose.text, max(0, at - _LONGEST_UNIT), at)
+    return match["unit"] if match else None
 
 
 def _invested(prose: Prose, start: int, end: int, executed: Piece | None) -> tuple[Piece | None, Piece | None]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Protocol
@@ -18,9 +19,10 @@ import msgspec
 
 from extract.model.raw import Part, Piece, RawNarrative, RawOverview, RawRow
 from extract.narrative.bare_names import name_of, names_project
-from extract.narrative.fields import counted_results, of_indicator, of_part
+from extract.narrative.fields import counted_results, of_indicator, of_part, sentences
 from extract.narrative.items import project_at
 from extract.narrative.lexicon import cues
+from extract.narrative.overview import is_of_level, is_ours
 from extract.narrative.prose import Prose
 from extract.narrative.relations import Fact, Indicated, Told, projects_of
 from extract.narrative.stretches import Faults, Item
@@ -109,10 +111,13 @@ def fill(
     ]
     kept = [item for item, _ in known]
     free = [(place, outside) for place, all_ in paragraphs if (outside := _outside(all_, kept))]
+    named = {(one.kind, one.project.text) for one in filled if one.project}
     filled += [
         record
         for told, stop in _new(prose, free)
-        if not faults.hold(told.start) and (record := _record(prose, parts, told, stop))
+        if not faults.hold(told.start)
+        and (record := _record(prose, parts, told, stop))
+        and (record.kind, record.project and record.project.text) not in named
     ]
     filled.sort(key=lambda narrative: narrative.start)
     return Filled(_whole(prose, overview, free), filled)
@@ -206,8 +211,14 @@ def _misread(prose: Prose, item: Item, narrative: RawNarrative, found: Sequence[
 
 
 def _names_other(text: str, name: Fact, item: Item) -> bool:
+    """Whether a name is that of another project than the item's, whose own comes again in its text, may be in part."""
     place = name_of(text, name.start, name.end)
-    return place != item.name and names_project(text, place, name.end, cues())
+    if item.name and place:
+        own = text[slice(*item.name)]
+        again = text.find(own, max(item.name[1], place[1] - len(own)), place[0] + len(own))
+        if again >= 0 or place == item.name:
+            return False
+    return names_project(text, place, name.end, cues())
 
 
 def _overlap(fact: Fact, place: Place) -> bool:
@@ -313,25 +324,46 @@ def _record(prose: Prose, parts: Sequence[Part], told: Told, stop: int) -> RawNa
     kind, name = found
     start, end = prose.offset(told.start), prose.end(stop)
     named = {"project": told.name.confidence}
-    record = RawNarrative(kind=kind, start=start, end=end, project=prose.piece(*name), by_model=named)
+    words = sentences(prose, name[1], stop)._asdict()
+    record = RawNarrative(kind=kind, start=start, end=end, project=prose.piece(*name), by_model=named, **words)
     return _with(prose, record, dict(told.values), tuple(_rows(prose, told.rows)))
 
 
 def _whole(prose: Prose, overview: RawOverview, paragraphs: Paragraphs) -> RawOverview:
-    """The overview with what no rule read of it, if the projects are counted; the first statement counts."""
+    """The overview with what no rule read of it, if the projects are counted; the first statement counts.
+
+    A share is told beside the number of the projects or their money, and is no rate of execution; a number that is told
+    elsewhere than their money is that of others.
+    """
     told: dict[str, Piece] = {}
-    for _, facts in paragraphs:
+    known = [prose.index(piece.ranges[0][0]) for piece in (overview.project_count, overview.funds) if piece]
+    for (start, end), facts in paragraphs:
+        here = any(start <= at < end for at in known)
+        beside = here or any(fact.label in {"count", "funds"} for fact in facts)
         for label, fact in _of_whole(facts):
+            if label == "share" and (not beside or _is_rate(prose.text, start, fact)):
+                continue
+            if label == "count" and (is_of_level(prose.text, start, fact.start) or (known and not here)):
+                continue
+            if not is_ours(prose.text, start, fact.start):
+                continue
             if label in _OVERVIEW and _OVERVIEW[label] not in told and getattr(overview, _OVERVIEW[label]) is None:
                 told[_OVERVIEW[label]] = prose.piece(fact.start, fact.end)
     counted = overview.project_count or "project_count" in told
     return msgspec.structs.replace(overview, **told) if counted else overview
 
 
+def _is_rate(text: str, start: int, fact: Fact) -> bool:
+    """Whether the words before a percentage are those of a rate of execution."""
+    patterns = cues().fields["rate"]
+    return any(match.start(1) == fact.start for one in patterns for match in one.finditer(text, start, fact.end))
+
+
 def _of_whole(facts: Sequence[Fact]) -> Iterator[tuple[str, Fact]]:
     """What the facts of a paragraph are: where projects are counted and none is named, money is that of all of them."""
     labels = {fact.label for fact in facts}
     counted = "count" in labels and "project" not in labels
-    for fact in facts:
-        meant = _IF_COUNTED.get(fact.label) if counted else None
+    times = Counter(fact.label for fact in facts)
+    for fact in facts:  # several of a kind are those of several projects
+        meant = _IF_COUNTED.get(fact.label) if counted and times[fact.label] == 1 else None
         yield meant if meant and meant not in labels else fact.label, fact

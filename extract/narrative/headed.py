@@ -121,7 +121,9 @@ def numbered(prose: Prose, owners: Owners, lexicon: Cues, known: Sequence[Item])
         )
         if not named and (owners.in_report(start) or not names_project(text, name, end, lexicon)):
             continue
-        if goals or states_figures(text, end, reach, lexicon, named=named):
+        told = states_figures(text, end, reach, lexicon, named=named)
+        told = told or (bool(found) and _is_next(text, start, end) and states(lexicon, "budget", text, end, reach))
+        if goals or told:
             kind = kind_of(owners, start, text[slice(*name)], lexicon)
             found.append(Item(kind, start, end, len(text), None if kind == "department" else name, goals=goals))
     return found
@@ -141,23 +143,32 @@ def _goes_on(text: str, name: tuple[int, int], end: int, lexicon: Cues) -> bool:
     return run is not None and all(states(lexicon, field, text, *run.span()) for field in ("budget", "executed"))
 
 
-def titled(prose: Prose, owners: Owners, parts: Sequence[Part], lexicon: Cues) -> list[Item]:
-    """Sections headed by a project's name alone that go straight to its score or money.
+def _is_next(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph that starts at `start` is labelled with a name: it may go on a list of projects."""
+    return text[start - 1] == "\n" and text.startswith(":", end)
 
-    Those with a score are two more at least than offices with a score, which such sections may tell of as well.
+
+def titled(prose: Prose, owners: Owners, parts: Sequence[Part], lexicon: Cues) -> list[Item]:
+    """Sections headed by a project's name alone that go straight to its score or money, or list them as fields.
+
+    Where they are not called projects, those with a score are two more at least than offices with a score, which such
+    sections may tell of as well.
     """
     text = prose.text
     found: list[Item] = []
     scored = 0
+    called = False
     for part in parts:
         start = prose.index(part.start)
-        if part.kind != "other" or not part.title or next(owners.around(start), None) is None:
+        if part.kind != "other" or not part.title or (owners.all and next(owners.around(start), None) is None):
             continue
         body = text.find("\n", start + 1)
         name = name_of(text, start, body) if body > start else None
         if name is None or not is_name(text, name, lexicon) or in_goals(owners, start):
             continue
-        end = min(text.find("\n", body + 1) % (len(text) + 1), prose.index(part.end))
+        run = lexicon.fields_listed.match(text, body)
+        end = run.end() if run else text.find("\n", body + 1) % (len(text) + 1)
+        end = min(end, prose.index(part.end))
         whole = states_figures(text, body, end, lexicon, named=False)
         if whole or (states(lexicon, "budget", text, body, end) and states(lexicon, "executed", text, body, end)):
             if is_office(text, name, lexicon):
@@ -166,8 +177,9 @@ def titled(prose: Prose, owners: Owners, parts: Sequence[Part], lexicon: Cues) -
             if not names_project(text, name, body, lexicon):
                 continue
             scored += whole
+            called = called or called_project(text, body)
             found.append(Item(kind_of(owners, start, "", lexicon), start, body + 1, len(text), name))
-    return found if scored > 1 else []
+    return found if called or scored > 1 else []
 
 
 class _Opening(NamedTuple):

@@ -14,6 +14,9 @@ __all__ = ["Cues", "Patterns", "cues", "heading_words", "is_heading"]
 
 Patterns = tuple[re.Pattern[str], ...]
 
+# Before a point of a list that is not counted.
+_BULLET = "[-*·●■◆▲★○◇□]{1,3}"
+
 
 class _Overview(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     count: tuple[str, ...]
@@ -42,6 +45,9 @@ class _Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chained: tuple[str, ...]
     scored: tuple[str, ...]
     evaluated: str
+    told_table: str
+    told_head: str
+    reviewed: str
     score_word: str
     shared: str
     shared_score: str
@@ -78,6 +84,8 @@ class _Zones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     achievements: tuple[str, ...]
     problems: tuple[str, ...]
     measures: tuple[str, ...]
+    problems_led: tuple[str, ...]
+    measures_led: tuple[str, ...]
     achievements_open: tuple[str, ...]
     problems_open: tuple[str, ...]
     measures_open: tuple[str, ...]
@@ -116,6 +124,7 @@ class _Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
 
 
 class _Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    subject: str
     title: str
     mention: str
     evaluation: str
@@ -178,13 +187,13 @@ class Cues:
         self.goal_levels = self.compile(item.goal_levels)
         self.goal_name = self.compile(rf"\n(?P<name>[^\n。;:,]{{2,60}})\n(?={item.goal_levels})")
         self.labelled = self.compile(
-            rf"[\n。](?:[-#*]*<MARK>)?{item.name_label}(?P<name>[^\n。;:,]{{2,90}})(?=[\n。;:,])"
+            rf"[\n。](?:[-#*]*<MARK>|{_BULLET})?{item.name_label}(?P<name>[^\n。;:,]{{2,90}})(?=[\n。;:,])"
         )
         behind = (*item.facts, "项目(?:支出)?(?:开展|进行|实施)", '项目"?[:。,]', r"[:。,\n]")
         opening = rf'(?P<name>"?[^\n。;:,]{{2,60}}?)(?={either(behind)})'
         self.opening = self.compile(opening)
         self.fact = self.compile(
-            rf"[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n)[-*·●■◆▲★○◇□]{{1,3}}|[一二三四五六七八九十]{{1,2}}是(?=\")){opening}"
+            rf"[\n;。:](?:(?<!:)[-#*]*<MARK>|(?<=\n){_BULLET}|[一二三四五六七八九十]{{1,2}}是(?=\")){opening}"
         )
         self.label = self.compile(rf"[\n。;:](?!<MARK>)(?=[^\n。;:,]{{2,60}}:{either(item.facts)})")
         told = either((*item.facts, *item.chained))
@@ -195,7 +204,8 @@ class Cues:
         self.scored = self.compile(rf'(?<=[\n;。:,])(?:<MARK>)?(?P<name>"?[^\n。;:,]{{2,60}}?){either(item.scored)}')
         self.evaluated = self.compile(item.evaluated)
         # Paragraphs that are fields: a label and its value.
-        self.fields_listed = self.compile(r"(?:\n(?!<MARK>)[^\n。;:,0-9]{2,10}:[^\n]+){2,}")
+        lead = rf"(?:{_BULLET}|(?=[0-9(①-⑳])<MARK>|(?!<MARK>))"
+        self.fields_listed = self.compile(rf"(?:\n{lead}[^\n。;:,0-9]{{2,10}}:[^\n]+){{2,}}")
         self.this_project = self.compile(item.this_project)
         self.earlier = self.compile(item.earlier)
         self.shared_score = self.compile(item.shared_score)
@@ -242,6 +252,9 @@ class Cues:
         self.never = self.compile(either(item.never))
         self.heads = self.compile(item.heads)
         self.form_title = self.compile(item.form_title)
+        self.told_table = self.compile(item.told_table)
+        self.told_head = self.compile(item.told_head)
+        self.reviewed = self.compile(item.reviewed)
         self.offices = (*(suffix for suffix in suffixes if len(suffix) > 1), *item.office_ends)
 
     def _reports(self, lexicon: _Lexicon) -> None:
@@ -257,6 +270,7 @@ class Cues:
         account = either(lexicon.item.accounts)
         self.accounts = self.compile(rf"{organ}(?:关于|的)?(?:(?:[0-9]{{4}})?年度?{account}*|{account}+)")
         self.section = self._sections(lexicon.zones)
+        self.report_subject = self.compile(lexicon.report.subject)
         self.report_evaluation = self.compile(lexicon.report.evaluation)
         self.report_score = self._each(lexicon.report.score)
 
@@ -288,8 +302,9 @@ class Cues:
 
     def _zone(self, zones: _Zones) -> re.Pattern[str]:
         """Where a run of achievements, problems or measures starts: by a heading, or by the opening of a sentence."""
+        led = {"problems": f"|{either(zones.problems_led)}", "measures": f"|{either(zones.measures_led)}"}
         closed = "|".join(
-            rf"(?P<{name}>{either(getattr(zones, name))}(?:如下)?(?=[:。\n]|<ENUM>))"
+            rf"(?P<{name}>{either(getattr(zones, name))}(?:如下|是|有)?(?=[:。\n]|<ENUM>){led.get(name, '')})"
             for name in ("achievements", "problems", "measures")
         )
         opened = "|".join(
@@ -300,7 +315,7 @@ class Cues:
         stop = (
             r"(?P<stop>(?<=\n)(?:[一二三四五六七八九十]{1,3}、|[(][一二三四五六七八九十]{1,3}[)])(?=[^\n。]{2,24}\n))"
         )
-        return self.compile(rf"[\n。;:,)、.](?:{stop}|{closed}|(?<=[\n。;])(?:{opened}|{nothing}))")
+        return self.compile(rf"[\n。;:,)、.#*·●■◆▲★○◇□-](?:{stop}|{closed}|(?<=[\n。;])(?:{opened}|{nothing}))")
 
 
 @cache

@@ -11,7 +11,7 @@ from extract.narrative.lexicon import cues
 from extract.narrative.prose import Prose
 from extract.narrative.stretches import Item
 
-__all__ = ["read_overview"]
+__all__ = ["is_of_level", "is_ours", "read_overview"]
 
 _REACH = 160
 _BACK = 400
@@ -49,21 +49,25 @@ def read_overview(prose: Prose, items: Sequence[Item]) -> RawOverview:
 
 def _of_this_year(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
     """The first match of a pattern whose sentence speaks of this year and of this department, and of one number."""
-    lexicon = cues()
     for match in pattern.finditer(text, start, end):
         at = match.start(match.lastindex or 0)
-        sentence = _sentence(text, start, at)
-        clause = max(sentence, 1 + text.rfind(";", start, at))
-        if (
-            not lexicon.other_year.search(text, clause, at)
-            and not lexicon.others.search(text, sentence, at)
-            and not any(
-                a.start() < at < a.end() and match.lastindex
-                for a in lexicon.both_levels.finditer(text, sentence, at + _REACH)
-            )
-        ):
+        if is_ours(text, start, at) and not (match.lastindex and is_of_level(text, start, at)):
             return match
     return None
+
+
+def is_of_level(text: str, start: int, at: int) -> bool:
+    """Whether a number is one of two, of which neither is that of the projects: `一级项目3个、二级项目20个`."""
+    levels = cues().both_levels.finditer(text, _sentence(text, start, at), at + _REACH)
+    return any(match.start() < at < match.end() for match in levels)
+
+
+def is_ours(text: str, start: int, at: int) -> bool:
+    """Whether the sentence of a position, in a stretch from `start`, speaks of this year and of this department."""
+    lexicon = cues()
+    sentence = _sentence(text, start, at)
+    clause = max(sentence, 1 + text.rfind(";", start, at))
+    return not lexicon.other_year.search(text, clause, at) and not lexicon.others.search(text, sentence, at)
 
 
 def _sentence(text: str, start: int, at: int) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from extract.model.document import Document
@@ -17,8 +18,9 @@ from extract.model.raw import Piece
 from extract.narrative.lexicon import heading_words, is_heading
 from extract.text.view import TextView, fold, piece
 
-__all__ = ["Prose", "outside"]
+__all__ = ["YEAR", "Prose", "outside"]
 
+YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?=年)")
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _ENDED = tuple("。！？!?：:；;")
 # A line that ends so is not finished; nor is a number whose unit starts the next line.
@@ -37,6 +39,8 @@ _LABEL = re.compile(
     r"\s*(?:(?:自评|评价)?项\s*目(?:\s*名\s*称)?|项目预算|(?:年度)?预算金额|支出金额|自评得分|(?:产出|效益|数量|质量|时效|成本|(?:经济|社会|生态|环境)效益|可持续影响|满意度)指标"
     r"|项\s*目\s*(?:[一二三四五六七八九十]{1,2}|[0-9]{1,2}))\s*[:：]|\s*项目[一二三四五六七八九十]{1,2}\s(?=\S)"
 )
+# A short label and its value: two such lines are two fields, however long the first.
+_FIELD = re.compile(r"[\s\-*#>·●■◆▲★○◇□]*[\u4e00-\u9fff]{2,10}(?:[(（][^()（）]{1,6}[)）])?\**\s*[:：]")
 _BARE = re.compile(r"[^，。；：,;:≥≤=]{2,30}")
 _FEED = "\f"
 # No title goes across these.
@@ -74,7 +78,7 @@ class Prose:
     '９８'
     """
 
-    __slots__ = ("_document", "_raw_starts", "_starts", "_views", "text", "walls")
+    __slots__ = ("_document", "_raw_starts", "_starts", "_views", "_year", "text", "walls")
 
     def __init__(self, document: Document, stretches: Sequence[tuple[int, int]]) -> None:
         self._document = document
@@ -100,6 +104,15 @@ class Prose:
                     length += len(view.text)
             self.walls.append(length)
         self.text = "".join(parts) + "\n"
+        self._year: str | None = None
+
+    @property
+    def year(self) -> str:
+        """The year that is named most often, the last of several; empty where none is."""
+        if self._year is None:
+            named = Counter(YEAR.findall(self.text))
+            self._year = max(named, key=lambda year: (named[year], year), default="")
+        return self._year
 
     def find(self, text: str) -> tuple[int, int]:
         """Where `text` first stands.
@@ -203,7 +216,7 @@ def _starts_paragraph(before: str, line: str, narrow: float, title: str) -> bool
     """Whether a line starts a paragraph; `title` is the one before it so far, if that may be a title."""
     if not before or before.endswith(_ENDED):
         return True
-    if _MARK.match(line) or _LABEL.match(line):
+    if _MARK.match(line) or _LABEL.match(line) or (_FIELD.match(line) and _FIELD.match(before)):
         return True
     if title and _is_torn(title, line):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.model.document import Document
+from extract.model.document import Document, Table
 from extract.model.raw import Narration, Part, RawNarrative, RawOverview
 from extract.narrative.fields import Money, field, money_of, score_of, sentences, told_money
 from extract.narrative.filling import FactFinder, Filled, fill
@@ -15,6 +15,7 @@ from extract.narrative.overview import read_overview
 from extract.narrative.prose import Prose, outside
 from extract.narrative.reports import Report, find_reports, with_reports
 from extract.narrative.stretches import Item
+from extract.narrative.tabled import tabled
 from extract.segment.parts import PERFORMANCE_KINDS
 
 __all__ = ["read_narratives"]
@@ -28,18 +29,21 @@ def read_narratives(
     parts: Sequence[Part],
     excluded: Sequence[tuple[int, int]],
     finder: FactFinder | None = None,
+    tables: Sequence[Table] = (),
 ) -> Narration:
     """The overview and one record per 综述 of a document.
 
     Args:
         document: what a reader made of the file.
         parts: its parts (`extract.segment.parts.find_parts`).
-        excluded: character ranges of forms and other tables, sorted; they are never read as prose.
+        excluded: character ranges of forms, sorted; they are never read.
         finder: a model that reads what the rules leave open; without one the rules read alone.
+        tables: the tables outside the forms; they are read row by row, never as prose.
 
     Returns:
         What the text of the performance sections says; empty where there are none.
     """
+    excluded = sorted([*excluded, *((table.start, table.end) for table in tables)])
     stretches = _stretches(parts)
     reports = find_reports(document, parts, stretches, excluded)
     if reports:
@@ -48,8 +52,11 @@ def read_narratives(
         stretches = sorted([*outside(stretches, sorted([*single, *many])), *many])
         parts = _with_parts(parts, reports)
     headed = bool(stretches or reports)
-    if not headed and cues().hint.search(document.text):
+    hint = None if headed else cues().hint.search(document.text)
+    if hint and cues().report_subject.search(document.text):
         stretches = _rest(parts, len(document.text))
+        if hint["review"]:
+            parts = [Part("finance_review", hint["review"], 1, 0, len(document.text)), *parts]
     prose = Prose(document, outside(stretches, excluded))
     items = find_items(prose, parts)
     narratives = [_narrative(prose, item) for item in items]
@@ -60,6 +67,9 @@ def read_narratives(
     if reports:
         narratives = [narrative for narrative in narratives if not _of_report(narrative, reports)]
         narratives = with_reports(document, parts, narratives, reports, excluded)
+    named = {narrative.project.text for narrative in narratives if narrative.project}
+    rows = tabled(document, parts, tables)
+    narratives += [row for row in rows if row.project and row.project.text not in named]
     return Narration(overview=overview, narratives=tuple(narratives))
 
 
@@ -106,7 +116,7 @@ def _narrative(prose: Prose, item: Item) -> RawNarrative:
     told = sentences(prose, item.body, item.end)
     whole = item.kind == "department"
     if item.goals:
-        money = Money(money_of(prose, "budget", item.body, item.end, whole=whole), None, None)
+        money = Money(money_of(prose, "budget", item.body, item.end, whole=whole), None, None, {})
     else:
         money = told_money(prose, item.body, item.end, whole=whole)
     return RawNarrative(
@@ -119,6 +129,7 @@ def _narrative(prose: Prose, item: Item) -> RawNarrative:
         budget=money.budget,
         executed=money.executed,
         rate=money.rate,
+        units=money.units,
         achievements=told.achievements,
         problems=told.problems,
         measures=told.measures,

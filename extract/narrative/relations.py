@@ -157,16 +157,26 @@ def _yuan(text: str, fact: Fact) -> float | None:
 
 
 def _parted(text: str, facts: Sequence[Fact], names: Sequence[Fact]) -> Iterator[tuple[Fact | None, list[Fact]]]:
-    """The facts of each name: the text is cut before each name but the first, at the strongest mark."""
+    """The facts of each name: the text is cut before each name but the first, at the strongest mark.
+
+    What stands before the first is its own, unless it is led to as a part of that: `综合得分94分，其中甲项目得分95分`.
+    """
     if not names:
         yield None, list(facts)
         return
-    cuts = [0]
+    cuts = [_led(text, names[0].start)]
     for one, other in pairwise(names):
         cuts.append(_cut(text, one.end, other.start))
     cuts.append(len(text))
     for name, start, end in zip(names, cuts, cuts[1:], strict=False):
         yield name, [fact for fact in facts if start <= fact.start < end]
+
+
+def _led(text: str, at: int) -> int:
+    """Where the word stands that leads from a whole to the name at a position, else the start of the text."""
+    among = cues().words.fields.among
+    found = text.rfind(among, 0, at)
+    return found if found >= 0 and at - found <= len(among) + 1 else 0
 
 
 def _cut(text: str, start: int, end: int) -> int:

@@ -61,6 +61,7 @@ def find_reports(
 ) -> list[Report]:
     """The reports that stand outside the performance sections (`stretches`), in their order.
 
+    A section headed by the title of a report on one project is that report.
     A title over nothing but forms and tables (`holes`) is none.
     """
     text = document.text
@@ -69,7 +70,8 @@ def find_reports(
     for match in _TITLE.finditer(text):
         start = text.rfind("\n", 0, match.start()) + 1
         end = match.start("run") if match["run"] else _line_end(text, match.end())
-        if end - start > _LONGEST or any(a <= start < b for a, b in stretches):
+        inside = next(((a, b) for a, b in stretches if a <= start < b), None)
+        if end - start > _LONGEST or (inside and inside[0] < start):
             continue
         title = fold(printed(text[start:end]))
         if lexicon.report_title.search(title) and not lexicon.report_mention.search(title):
@@ -80,8 +82,10 @@ def find_reports(
             _end(parts, start, len(text)), *(title[0] for title in titles[position + 1 : position + 2]), len(text)
         )
         told = sum(len(text[a:b].strip()) for a, b in outside([(end, stop)], holes))
-        if told >= _LEAST and _long_enough(text[end:stop]):
-            found.append(_report(document, start, end, stop, title))
+        if told >= _LEAST and lexicon.report_subject.search(text, start, stop) and _long_enough(text[end:stop]):
+            report = _report(document, start, end, stop, title)
+            if not report.many or not any(a <= start < b for a, b in stretches):
+                found.append(report)
     return found
 
 
@@ -94,8 +98,9 @@ def _long_enough(text: str) -> bool:
 
 
 def _end(parts: Sequence[Part], start: int, length: int) -> int:
-    """Where the part of the first level ends that holds a report."""
-    return next((part.end for part in parts if part.level == 1 and part.start <= start < part.end), length)
+    """Where the part ends that a report opens, else that of the first level that holds it."""
+    ends = (part.end for part in parts if part.start == start or (part.level == 1 and part.start <= start < part.end))
+    return min(ends, default=length)
 
 
 def _report(document: Document, start: int, end: int, stop: int, title: str) -> Report:
@@ -241,6 +246,7 @@ def _record(
         budget=money.budget,
         executed=money.executed,
         rate=money.rate,
+        units=money.units,
         achievements=told["achievements"],
         problems=told["problems"],
         measures=told["measures"],

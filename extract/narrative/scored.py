@@ -92,6 +92,8 @@ def scored(prose: Prose, owners: Owners, lexicon: Cues, known: Sequence[Item]) -
             name = name_of(text, *match.span("name"))
             if names_project(text, name, match.end("name"), lexicon):
                 kind = kind_of(owners, match.start(), "", lexicon)
+                if kind == "project" and lexicon.reviewed.search(text, match.end("name"), match.end()):
+                    kind = "evaluation"
                 found.append(Item(kind, match.start(), match.end("name"), len(text), name))
     return found
 

@@ -74,8 +74,8 @@ def read_text(text: str) -> Narration:
     '98'
     """
     document = _document(text)
-    tables = [(block.start, block.end) for block in document.blocks if isinstance(block, Table)]
-    return read_narratives(document, find_parts(document), tables)
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    return read_narratives(document, find_parts(document), (), tables=tables)
 
 
 def _document(text: str) -> Document:

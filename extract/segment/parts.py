@@ -94,6 +94,13 @@ class _Heading(NamedTuple):
     number: int
     title: str
     kind: PartKind
+    depth: int = 0
+
+    def closes(self, other: _Heading) -> bool:
+        """Whether the text of another heading ends here: that of a Markdown heading without a number by its marks."""
+        if self.depth > other.depth > 0 == other.number and self.level > 1:
+            return False
+        return other.level >= self.level
 
 
 @cache
@@ -235,7 +242,8 @@ def _heading(text: str, match: re.Match[str], following: int) -> _Heading | None
     kind = title_kind(title)
     if level == 4 and match["mark"] and kind in _CLOSING_KINDS:
         level = 1
-    return _Heading(_start(match), end, level, number, title[:_LONGEST], kind)
+    depth = (match["mark"] or "").count("#")
+    return _Heading(_start(match), end, level, number, title[:_LONGEST], kind, depth)
 
 
 def _level(match: re.Match[str]) -> tuple[int, int]:
@@ -365,11 +373,11 @@ def _without_glossary_entries(headings: list[_Heading]) -> list[_Heading]:
 
 
 def _ends(headings: list[_Heading], length: int) -> list[int]:
-    """Where each heading's text ends: at the next heading of its own or a higher level."""
+    """Where each heading's text ends: at the next heading that closes it, mostly one of its own or a higher level."""
     ends = [length] * len(headings)
     waiting: list[int] = []
     for position, heading in enumerate(headings):
-        while waiting and headings[waiting[-1]].level >= heading.level:
+        while waiting and heading.closes(headings[waiting[-1]]):
             ends[waiting.pop()] = heading.start
         waiting.append(position)
     return ends

@@ -3,7 +3,7 @@
 import pytest
 from planted.documents import cells, forms_of, source_of, table_rows
 
-from extract.forms.summary import decode_summaries, summary_columns
+from extract.forms.summary import decode_summaries, place_of, summary_columns
 from extract.forms.tasks import task_table
 from extract.model.raw import RawSummaryRow
 from extract.segment.titles import titles_of
@@ -230,3 +230,31 @@ def test_an_account_table_is_no_summary() -> None:
 
 def test_a_summary_table_is_no_form() -> None:
     assert forms_of(_TABLE) == []
+
+
+_SPACED = """某站2023年度项目支出绩效自评结果汇总
+
+项目名称                自评得分    自评等级    实施科室
+石阶修补                98.00       优          养护股
+扶手更换                84.00       良          机务股
+合计                    182.00
+
+人员                    编制        实有        备注
+办公室                  6           5           无
+"""
+
+
+@pytest.mark.parametrize("gap", ["  ", "\u3000"])
+def test_a_summary_whose_cells_wide_gaps_part(gap: str) -> None:
+    found = summary(_SPACED.replace("  ", gap))
+    assert texts(found, "no", "project", "unit", "score", "grade") == [
+        (None, "石阶修补", "养护股", "98.00", "优"),
+        (None, "扶手更换", "机务股", "84.00", "良"),
+    ]
+
+
+def test_the_place_of_a_row() -> None:
+    first, _ = summary(_SPACED)
+    start, end = place_of(first) or (0, 0)
+    assert _SPACED[start:end].split() == ["石阶修补", "98.00", "优", "养护股"]
+    assert place_of(RawSummaryRow()) is None

@@ -53,3 +53,14 @@ def test_elsewhere_a_project_of_which_nothing_is_told_makes_no_record() -> None:
     text = "九、预算绩效情况说明\n（一）绩效管理工作开展情况\n我部门组织对“河岸修整”项目开展了评价。\n"
     source = Document(text, (), "x.txt", "", "text/plain", "text.v1")
     assert read_narratives(source, find_parts(source), ()).narratives == ()
+
+
+def test_a_project_that_evaluated_itself_may_be_evaluated_as_well() -> None:
+    text = (
+        "九、预算绩效情况说明\n（三）项目绩效自评结果\n1.河岸修整项目绩效自评综述：自评得分99分。\n"
+        "（四）部门评价项目绩效评价结果\n对河岸修整项目开展了部门评价。经评价，该项目得分96.5分，评价等级为优。\n"
+    )
+    source = Document(text, (), "x.txt", "", "text/plain", "text.v1")
+    found = read_narratives(source, find_parts(source), ()).narratives
+    told = [(each.kind, each.project and each.project.text, each.score and each.score.text) for each in found]
+    assert told == [("project", "河岸修整", "99"), ("evaluation", "河岸修整", "96.5")]

@@ -152,3 +152,91 @@ def test_the_money_of_one_result_or_of_an_example_is_not_that_of_the_project(tol
 def test_plans_make_no_record() -> None:
     text = "下一步，桑园要给30万元，用掉24万元，大家给它打95分。\n"
     assert read(HEADING + text, Finder(project="桑园", score="95")).narratives == ()
+
+
+@pytest.mark.parametrize("again", ["坡地生育奖扶", "生育奖扶"])
+def test_the_name_of_the_item_comes_again_and_the_rules_keep_it(again: str) -> None:
+    text = HEADING + (
+        "1.坡地生育奖扶项目绩效自评综述：根据年初设定的绩效目标，坡地生育奖扶项目绩效自评得分为100分。"
+        "全年预算数为516万元，执行数为510万元，完成预算的98.84%。发了5280人。\n发现的问题及原因：发放偏慢。\n"
+    )
+    told = {"score": "100", "budget": "516万元", "executed": "510万元", "rate": "98.84%"}
+
+    class Later(Finder):
+        """Finds the second of two places of the name."""
+
+        def find(self, texts: Sequence[str]) -> list[list[Fact]]:
+            found = super().find(texts)
+            for text, facts in zip(texts, found, strict=True):
+                at = text.rfind(again)
+                facts.extend([Fact(at, at + len(again), "project", 0.9)] if at >= 0 else [])
+            return found
+
+    (narrative,) = read(text, Later(**told)).narratives
+    assert (text_of(narrative.project), narrative.by_model) == ("坡地生育奖扶", {})
+    assert [piece.text for piece in narrative.problems] == ["发放偏慢"]
+
+
+def test_a_project_that_no_rule_saw_has_its_sentences() -> None:
+    told = NO_RULE.replace("95分。", "95分。存在问题：补栽不及时。改进措施：提前备苗。")
+    finder = Finder(project="桑园", budget="30万元", executed="24万元", score="95")
+    (narrative,) = read(told, finder).narratives
+    assert [piece.text for piece in (*narrative.problems, *narrative.measures)] == ["补栽不及时", "提前备苗"]
+
+
+WHOLE = HEADING + "上头要我们盘点5个项目的绩效，前后用了428万元。"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "expected"),
+    [
+        (WHOLE + "占比重92%。\n", {"count": "5", "funds": "428万元", "share": "92%"}, ("5", "428万元", "92%")),
+        (WHOLE + "预算执行率为92%。\n", {"count": "5", "funds": "428万元", "share": "92%"}, ("5", "428万元", None)),
+        (WHOLE + "\n搬迁73户，占任务的93%。\n", {"count": "5", "share": "93%"}, ("5", None, None)),
+        (
+            HEADING + "我局牵头，12个部门的28个项目重点看了一遍，涉及3600万元。\n",
+            {"count": "28", "funds": "3600万元"},
+            (None, None, None),
+        ),
+        (
+            HEADING + "一级项目4个、二级项目12个，花了36万元。\n",
+            {"count": "4", "funds": "36万元"},
+            (None, None, None),
+        ),
+    ],
+)
+def test_what_a_model_may_say_of_the_whole(text: str, facts: dict[str, str], expected: tuple[str | None, ...]) -> None:
+    overview = read(text, Finder(**facts)).overview
+    assert (text_of(overview.project_count), text_of(overview.funds), text_of(overview.funds_share)) == expected
+
+
+def test_the_model_counts_no_projects_where_a_rule_read_the_money_elsewhere() -> None:
+    text = (
+        "九、预算绩效情况说明\n本部门组织开展绩效自评，其中，一级项目4个，二级项目12个，共涉及资金836万元，占项目支出总额的100%。\n"
+        "挑了2个项目又看了一遍，用了31万元。\n"
+    )
+    overview = read(text, Finder(count="2")).overview
+    assert (text_of(overview.project_count), text_of(overview.funds)) == (None, "836万元")
+
+
+def test_what_a_rule_read_of_a_project_is_not_told_again_by_the_model() -> None:
+    text = "九、预算绩效情况说明\n总的不错，古树保护拿到98分。\n" + RULES.removeprefix("九、预算绩效情况说明\n")
+    (narrative,) = read(text, Finder(project="古树保护", score="98")).narratives
+    assert narrative.by_model == {}
+
+
+def test_several_budgets_are_those_of_projects_and_not_of_the_whole() -> None:
+    text = HEADING + "三个项目的钱分别是80万元、45万元。\n"
+
+    class Twice(Finder):
+        """Finds two budgets."""
+
+        def find(self, texts: Sequence[str]) -> list[list[Fact]]:
+            found = super().find(texts)
+            for one, facts in zip(texts, found, strict=True):
+                at = one.find("45万元")
+                facts.extend([Fact(at, at + 4, "budget", 0.9)] if at >= 0 else [])
+            return found
+
+    overview = read(text, Twice(count="三", budget="80万元")).overview
+    assert (text_of(overview.project_count), overview.funds) == ("三", None)

@@ -387,3 +387,24 @@ def test_long_texts_are_read_in_linear_time(character: str) -> None:
 )
 def test_rubbish_gives_nothing(text: str) -> None:
     assert read(text) == Narration()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "自评等级为“良”，主要问题是验收滞后，下一步将加快验收。",
+        "主要存在问题是：验收滞后。下一步改进措施是：加快验收。",
+        "问题及原因：验收滞后。改进措施：加快验收。",
+        "存在问题：验收滞后。\n改进措施：加快验收。",
+    ],
+)
+def test_problems_and_measures_however_they_are_led_to(told: str) -> None:
+    (narrative,) = read(f"{SECTION}1.古树保护项目绩效自评综述：自评得分81分，{told}\n").narratives
+    assert [piece.text.partition("，")[0] for piece in narrative.problems] == ["验收滞后"]
+    assert [piece.text for piece in narrative.measures] == ["加快验收"]
+
+
+@pytest.mark.parametrize("head", ["主要产出和效益", "主要绩效", "完成情况"])
+def test_achievements_however_they_are_headed(head: str) -> None:
+    (narrative,) = read(f"{SECTION}1.古树保护项目绩效自评综述：自评得分81分。{head}：挂牌古树一百株。\n").narratives
+    assert [piece.text for piece in narrative.achievements] == ["挂牌古树一百株"]

@@ -239,3 +239,17 @@ def test_a_score_below_a_weight_is_that_of_an_indicator(words: str, score: str |
     text = f"渡口栈桥项目绩效自评报告\n一、结论\n预算数50万元。\n{words}{'资料已经归档并公开。' * 14}"
     (report,) = read(text).narratives
     assert (report.score.text if report.score else None) == score
+
+
+def test_a_report_in_markdown_is_the_section_under_its_title() -> None:
+    body = SECTIONS.replace("\n二、", "\n## 二、").replace("\n三、", "\n## 三、").replace("\n四、", "\n## 四、")
+    body = "## " + body.replace("\n五、", "\n## 五、")
+    (report,) = read("# 2023年度乡村供水工程项目绩效自评报告\n\n" + body).narratives
+    assert (report.kind, report.project and report.project.text) == ("project", "2023年度乡村供水工程")
+    assert (report.score and report.score.text, texts(report.measures)) == ("92.5", ["落实经费", "增加检测"])
+
+
+def test_a_town_may_be_new() -> None:
+    (report,) = read("海角新城2022年度乡村供水工程项目支出绩效评价报告\n\n" + SECTIONS).narratives
+    assert report.project is not None
+    assert report.project.text == "乡村供水工程"

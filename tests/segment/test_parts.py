@@ -189,3 +189,10 @@ def test_long_lines_are_read_in_linear_time(character: str) -> None:
 def test_rubbish_is_no_trouble(text: str) -> None:
     for part in parts(text):
         assert 0 <= part.start <= part.end <= len(text)
+
+
+def test_a_markdown_title_without_a_number_holds_what_stands_below_it() -> None:
+    text = "# 某站2024年度项目支出绩效自评报告\n## 一、苗圃\n甲。\n## 二、坡地\n乙。\n# 附录\n丙。\n"
+    title, first, second, last = parts(text)
+    assert (title.kind, title.end) == ("self_evaluation", last.start)
+    assert (first.end, second.end) == (second.start, last.start)
