@@ -144,7 +144,11 @@ def _in_unit_of(target: Value, actual: Value) -> bool:
 
 
 def _mixed_row(row: Funds) -> bool:
+    """Whether two amounts differ by the factor of 元 and 万元, or what was paid does by the printed rate."""
     amounts = [each for each in (_yuan(getattr(row, column)) for column in _COLUMNS) if each]
+    budget, executed = _yuan(row.budget), _yuan(row.executed)
+    if row.rate and budget and executed:
+        amounts.append(budget * row.rate)
     return any(is_mixed(one, other) or is_mixed(other, one) for one, other in combinations(amounts, 2))
 
 

@@ -279,7 +279,7 @@ def _mark(row: RowCase) -> str:
 
 
 def _empty_label(row: RowCase) -> str:
-    return row.name if pattern("empty_labels").fullmatch(fold(row.indicator.name or "")) else ""
+    return next((cell for cell in _texts(row) if pattern("empty_labels").fullmatch(fold(cell))), "")
 
 
 @form_rule("medium", FORMS, source="own: a fact of the process is no benefit", certainty="judgement")
