@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from extract.assess.execution import money_of
-from extract.assess.findings.alike import key, likeness, project_key
+from extract.assess.findings.alike import key, likeness, name_key, project_key
 from extract.assess.findings.passages import Passage, about_the_whole, outside_forms, told
 from extract.assess.findings.rows import RowCase, number
 from extract.assess.findings.words import pattern
 from extract.assess.view import AssessmentView, FormView, ProjectView
+from extract.classify.taxonomy import Label
 from extract.model.document import Span
 from extract.model.record import Amount, Evidence, Form, Funds, IndicatorAssessment, Narrative, Project
 
@@ -288,6 +289,15 @@ class DocumentCase:
         """How its forms spread their points over the 一级."""
         counts = Counter([tuple(form.split.items()) for form in self.forms if form.split is not None])
         return Splits(counts, counts.total(), counts.most_common(2))
+
+    @cached_property
+    def classes(self) -> dict[str, frozenset[Label]]:
+        """The classes that the forms print an indicator of a name (as a key) under, where they print a 二级."""
+        found: dict[str, set[Label]] = defaultdict(set)
+        for row in [row for form in self.forms for row in form.rows]:
+            if row.printed_class.l2 is not None and row.printed_class.l1 is not None:
+                found[name_key(row.name)].add(row.printed_class)
+        return {name: frozenset(labels) for name, labels in found.items() if name}
 
     @cached_property
     def confidence(self) -> dict[str, float]:

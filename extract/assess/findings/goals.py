@@ -214,7 +214,7 @@ def _group(row: RowCase) -> str | None:
 # ---------------------------------------------------------------- covered by the rows
 @form_rule("low", ALL_FORMS - {"evaluation_index"}, source="own: key terms of the goal", certainty="judgement")
 def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
-    """A thing that the goal is to bring about (printed, built, bought) is in no row of the form.
+    """A thing that the goal is to bring about (printed, built, bought), or to be done (宣传), is in no row of the form.
 
     >>> from extract.assess.findings.examples import fired, form
     >>> rows = ["培训场次 | 9次", "参训人数 | 90人", "学员满意度 | 90%"]
@@ -226,8 +226,12 @@ def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
     if len(form.rows) < 3:
         return
     covered = all_pairs([text for row in form.rows for text in (row.name, row.target.text if row.target else "")])
-    lacking: list[Evidence] = []
-    for phrase in _passage(form, "goal_expected").all(pattern("deliverable")):
+    names = [row.name for row in form.rows]
+    known = any(pattern("awareness").search(name) for name in names)
+    goal = _passage(form, "goal_expected")
+    done = [] if known else [each for each in goal.all(pattern("activity")) if each.match["what"] not in "".join(names)]
+    lacking = [_said(form, "goal_expected", phrase) for phrase in done]
+    for phrase in goal.all(pattern("deliverable")):
         what = _AMOUNT.sub("", phrase.match["what"])
         own = pairs(what)
         if len(own) < 2 or any(word in what for word in words("generic_object")) or what.endswith(_QUALITIES):
@@ -374,7 +378,7 @@ def _of_unit(number: str, rest: str, unit: str) -> Value | None:
 def _last_year(form: FormCase, text: str, row: RowCase, target: Value, least: int) -> str | None:
     """What a text says that the row reached last year, where that is above its target.
 
-    The sentence has at least so many characters of the row's name in one piece.
+    The sentence has `least` characters of the row's name in one piece.
     """
     text = Passage.of(text).text
     for match in pattern("last_year").finditer(text):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from extract.assess.findings import RULES
-from extract.assess.findings.examples import fired, form, fund
+from extract.assess.findings.examples import fired, form, fund, row
 from extract.assess.findings.examples_across import linked, listed, stated
 from extract.classify.rules import direction_by_name
 from extract.model.document import Span
@@ -132,7 +133,7 @@ def test_a_rate_of_use_among_the_costs_is_no_cap() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "row", "fires"),
+    ("rule", "line", "fires"),
     [
         ("quantity_as_negative", "发放资料份数 | ≤2万份", True),
         ("quantity_as_negative", "劝导车辆 | ≤9万辆次", True),
@@ -146,8 +147,8 @@ def test_a_rate_of_use_among_the_costs_is_no_cap() -> None:
         ("placeholder_left", "质量指标：演出质量 | …… | …… | 10 | 10", True),
     ],
 )
-def test_rows(rule: str, row: str, fires: bool) -> None:
-    assert bool(fired(RULES[rule].check, row)) is fires
+def test_rows(rule: str, line: str, fires: bool) -> None:
+    assert bool(fired(RULES[rule].check, line)) is fires
 
 
 def test_a_total_above_100_is_no_form_of_full_marks() -> None:
@@ -183,3 +184,38 @@ def test_one_of_two_annexes_is_missing() -> None:
     text = "涵盖项目1个。绩效自评情况汇总表、部门评价报告详见附件。"
     assert fired(RULES["disclosure_incomplete"].check, record, text=text)
     assert not fired(RULES["disclosure_incomplete"].check, record, text=text.replace("、部门评价报告", ""))
+
+
+# ---------------------------------------------------------------- classes and goals
+@pytest.mark.parametrize(
+    ("row_", "right"),
+    [
+        ("生态效益指标：脱贫户子女入学率 | 100%", True),
+        ("生态效益指标：林草覆盖率 | ≥40%", False),
+        ("数量指标：残疾人补贴标准（元） | 100%", True),
+        ("数量指标：标准化厂房 | 3座", False),
+    ],
+)
+def test_what_a_name_leaves_no_doubt_of(row_: str, right: bool) -> None:
+    assert bool(fired(RULES["indicator_misplaced"].check, row_)) is right
+
+
+@pytest.mark.parametrize(("elsewhere", "found"), [("社会效益指标", ["出行负担减轻程度"]), ("质量指标", [])])
+def test_a_row_of_another_frame_is_where_the_other_forms_print_it(elsewhere: str, found: list[str]) -> None:
+    framed = replace(row("出行负担减轻程度 | 有效缓解"), l1="产出指标", l2="公共管理")
+    whole = form(indicators=(framed,), identifier="f1", project="整体", kind="department_goals")
+    one = form(f"{elsewhere}：出行负担减轻程度 | 有效缓解", identifier="f2", project="公交补贴", kind="project_goals")
+    assert fired(RULES["indicator_misplaced"].check, linked(whole, one)) == found
+
+
+@pytest.mark.parametrize(
+    ("goal", "rows", "found"),
+    [
+        ("通过广泛宣传，提高安全意识", ["检查次数 | 9次", "整改率 | 90%", "居民满意度 | 90%"], ["通过广泛宣传"]),
+        ("通过广泛宣传，提高安全意识", ["检查次数 | 9次", "宣传场次 | 9场", "居民满意度 | 90%"], []),
+        ("通过广泛宣传，提高安全意识", ["检查次数 | 9次", "政策知晓率 | 90%", "居民满意度 | 90%"], []),
+        ("培训护林员，减少火灾", ["检查次数 | 9次", "整改率 | 90%", "居民满意度 | 90%"], []),
+    ],
+)
+def test_what_is_to_be_done_has_a_row(goal: str, rows: list[str], found: list[str]) -> None:
+    assert fired(RULES["goal_not_covered"].check, form(rows, goal_expected=goal)) == found
