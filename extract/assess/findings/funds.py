@@ -158,8 +158,11 @@ def _in_other_unit(row: RowCase) -> bool:
     if target is None or actual is None or target.number is None or actual.number is None:
         return False
     if target.unit is not None and actual.unit is None:
-        # A bare number takes the target's unit, but where that makes it implausible.
-        return bool(target.dimension and actual.number and target.number) and not _in_unit_of(target, actual)
+        # A bare number takes the target's unit, but where that makes it implausible. Things may be counted singly
+        # beside a target in 万: only their unit is missing.
+        singly = target.dimension != "money" and target.unit.startswith(("万", "亿"))
+        counted = bool(target.dimension and actual.number and target.number) and not singly
+        return counted and not _in_unit_of(target, actual)
     if target.dimension and actual.dimension and target.dimension != actual.dimension:
         # An amount beside a standard, a count beside a count per thousand: one of them is written short.
         return target.dimension.partition("_per")[0] != actual.dimension.partition("_per")[0]

@@ -227,7 +227,7 @@ def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
         return
     covered = all_pairs([text for row in form.rows for text in (row.name, row.target.text if row.target else "")])
     names = [row.name for row in form.rows]
-    known = any(pattern("awareness").search(name) for name in names)
+    known = pattern("known_after").search("、".join(names))
     goal = _passage(form, "goal_expected")
     done = [] if known else [each for each in goal.all(pattern("activity")) if each.match["what"] not in "".join(names)]
     lacking = [_said(form, "goal_expected", phrase) for phrase in done]

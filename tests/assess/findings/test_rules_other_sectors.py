@@ -27,6 +27,9 @@ MISSED = "救援装备数量 | ≥90件 | 80件 | 90 | 80 | {}"
         "乡镇广播未修复，待更换后补测",
         "学员操作不熟，上门指导",
         "看护无专人，与村委签订协议",
+        "雨季停工，倒排工期赶工",
+        "普查员中途退出，由村干部补位",
+        "老人去世，按季核定人数",
     ],
 )
 def test_a_later_clause_may_say_what_is_done(reason: str) -> None:
@@ -53,6 +56,7 @@ def test_a_second_cause_is_no_measure(reason: str) -> None:
     [
         ("\n其他需要说明的问题\t资金未支付，系库款紧张", True),
         ("\n\n其他需要说明的问题：尾款待验收后支付，已明确次年3月付清", True),
+        ("\n其他需要说明的问题：执行率未达90%，主要是质保金按合同留存", True),
         ("\n其他需要说明的问题：无", False),
         ("\n附表2 上年结转资金", False),
     ],
@@ -137,6 +141,7 @@ def test_a_rate_of_use_among_the_costs_is_no_cap() -> None:
     [
         ("quantity_as_negative", "发放资料份数 | ≤2万份", True),
         ("quantity_as_negative", "劝导车辆 | ≤9万辆次", True),
+        ("quantity_as_negative", "改造危房户数 | ≤60户", True),
         ("quantity_as_negative", "举报投诉办理差错数 | ≤2件", False),
         ("negative_or_impossible_value", "质量指标：超标粮食处置率 | 100% | 103% | 10 | 10", True),
         ("negative_or_impossible_value", "质量指标：投资完成率 | 100% | 103% | 10 | 10", False),
@@ -178,6 +183,25 @@ def test_a_number_of_graded_projects_that_nothing_has(said: str, fires: bool) ->
     assert bool(fired(RULES["project_count_mismatch"].check, record, text="涉及项目2个。" + said)) is fires
 
 
+def test_an_annex_that_is_said_to_be_behind() -> None:
+    record = linked(form("参训人数 | ≥90人 | 90人 | 90 | 90", total=98), overview=stated(project_count=1))
+    assert fired(RULES["disclosure_incomplete"].check, record, text="涵盖项目1个。部门评价报告附后。")
+
+
+def test_going_into_households_is_no_survey() -> None:
+    row_ = "满意度指标：居民满意度 | ≥95% | 95% | 90 | 90 | {}"
+    assert fired(RULES["satisfaction_unsupported"].check, row_.format("流动人口多，入户补建档案"))
+    assert not fired(RULES["satisfaction_unsupported"].check, row_.format("入户访问180户"))
+
+
+def test_a_bare_count_beside_a_target_in_ten_thousands_lacks_its_unit_only() -> None:
+    line = "随访人次 | ≥3万人次 | 31200 | 10 | 10"
+    found = [
+        rule for rule in ("target_too_low", "unit_mismatch", "actual_unit_missing") if fired(RULES[rule].check, line)
+    ]
+    assert found == ["actual_unit_missing"]
+
+
 def test_one_of_two_annexes_is_missing() -> None:
     one = form("参训人数 | ≥90人 | 90人 | 90 | 90", total=98)
     record = linked(one, summary=[listed(98)], overview=stated(project_count=1))
@@ -213,6 +237,7 @@ def test_a_row_of_another_frame_is_where_the_other_forms_print_it(elsewhere: str
     [
         ("通过广泛宣传，提高安全意识", ["检查次数 | 9次", "整改率 | 90%", "居民满意度 | 90%"], ["通过广泛宣传"]),
         ("通过广泛宣传，提高安全意识", ["检查次数 | 9次", "宣传场次 | 9场", "居民满意度 | 90%"], []),
+        ("通过广泛宣传，提高安全意识", ["检查覆盖率 | 90%", "整改率 | 90%", "居民满意度 | 90%"], ["通过广泛宣传"]),
         ("通过广泛宣传，提高安全意识", ["检查次数 | 9次", "政策知晓率 | 90%", "居民满意度 | 90%"], []),
         ("培训护林员，减少火灾", ["检查次数 | 9次", "整改率 | 90%", "居民满意度 | 90%"], []),
     ],
