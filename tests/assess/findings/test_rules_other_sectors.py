@@ -30,6 +30,8 @@ MISSED = "救援装备数量 | ≥90件 | 80件 | 90 | 80 | {}"
         "雨季停工，倒排工期赶工",
         "普查员中途退出，由村干部补位",
         "老人去世，按季核定人数",
+        "两名学员请假，另有一人转岗，线上补学",
+        "部分问题反复，实行领导包案",
     ],
 )
 def test_a_later_clause_may_say_what_is_done(reason: str) -> None:
@@ -44,6 +46,8 @@ def test_a_later_clause_may_say_what_is_done(reason: str) -> None:
         "由于举报人匿名，不能顺利支付奖励金",
         "企业参与不足",
         "汛期较长，导致明年才能完工",
+        "财政紧张，资金未到位，影响参训人员权益",
+        "年初预算偏大，实际支出38万元",
     ],
 )
 def test_a_second_cause_is_no_measure(reason: str) -> None:
@@ -55,6 +59,7 @@ def test_a_second_cause_is_no_measure(reason: str) -> None:
     ("below", "silent"),
     [
         ("\n其他需要说明的问题\t资金未支付，系库款紧张", True),
+        (" |\n| 其他需要说明的问题 | 尾款次年结算 |", True),
         ("\n\n其他需要说明的问题：尾款待验收后支付，已明确次年3月付清", True),
         ("\n其他需要说明的问题：执行率未达90%，主要是质保金按合同留存", True),
         ("\n其他需要说明的问题：无", False),
