@@ -78,9 +78,9 @@ def indicator_misplaced(case: FormCase, *, confidence: float = 0.9) -> Iterator[
         printed, category = row.printed_class, row.indicator.category
         elsewhere = case.document.classes.get(name_key(row.name), frozenset()) if printed.l2 is None else frozenset()
         if printed.l1 and elsewhere and all(other.l1 != printed.l1 for other in elsewhere):
-            right = min(other.l2 or "" for other in elsewhere)
-            values = {"name": row.name, "printed": row.indicator.l2 or row.indicator.l1, "right": right}
-            yield Hit(row.cells("l2", "target"), values, right, row.id, 0.7)
+            place = min(other.l2 or "" for other in elsewhere)
+            values = {"name": row.name, "printed": row.indicator.l2 or row.indicator.l1, "right": place}
+            yield Hit(row.cells("l2", "target"), values, place, row.id, 0.7)
         if printed.l2 is None or printed.framed or row.not_applicable:
             continue
         kind = _class_of_target(row)

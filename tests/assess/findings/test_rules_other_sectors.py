@@ -71,6 +71,20 @@ def test_the_note_below_a_form_explains_low_execution(below: str, silent: bool) 
     assert (fired(RULES["low_execution_no_reason"].check, record, text="总分 98" + below) == []) is silent
 
 
+@pytest.mark.parametrize(
+    ("below", "silent"),
+    [
+        ("\n总分在80分以下的项目未实现绩效目标的原因\t因征地未完成，工程推迟到次年开工", True),
+        ("\n\n总分在80分以下的项目未实现绩效目标的原因\n\n征地未完成，工程推迟开工", True),
+        ("\n总分在80分以下的项目未实现绩效目标的原因\t\n附件3 项目支出绩效自评表", False),
+        ("\n", False),
+    ],
+)
+def test_the_note_below_a_form_explains_a_low_total(below: str, silent: bool) -> None:
+    record = form("参训人数 | ≥90人 | 50人 | 90 | 50", total=60, span=Span(0, 5))
+    assert (fired(RULES["low_total_without_explanation"].check, record, text="总分 60" + below) == []) is silent
+
+
 def test_payment_in_the_next_year_explains_low_execution() -> None:
     row = "资金拨付及时率 | ≥95% | 89% | 90 | 84 | 12月餐费次年1月结算"
     assert not fired(RULES["low_execution_no_reason"].check, row, "100 100 88")
