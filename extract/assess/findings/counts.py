@@ -95,15 +95,7 @@ def project_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
         return
     counts = _counts(document)
     listed = {counts.rows, counts.rows + counts.transfer_rows}
-    held = {stated, *listed, *counts}
-    other = next((said for said in document.overview.all(pattern("graded_projects")) if _count(said) not in held), None)
-    if other is not None:
-        values = {"stated": stated, "said": _count(other)}
-        said = Evidence(field="overview", value=other.text, span=other.span)
-        yield Hit((_overview(document, "project_count", stated), said), values, variant="graded")
-        return
-    if listed & {_count(phrase) for phrase in document.overview.all(pattern("counted_projects"))}:
-        return  # another count of the same text is meant (一级项目, 二级项目)
+    meant = {_count(phrase) for phrase in document.overview.all(pattern("counted_projects"))}
     values = {
         "stated": stated,
         "rows": counts.rows + counts.transfer_rows,
@@ -111,15 +103,20 @@ def project_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
         "forms": counts.forms + counts.transfer_forms,
     }
     evidence = _overview(document, "project_count", stated)
-    if counts.rows + counts.transfer_rows:
-        if stated not in listed:
-            rows = [
-                Evidence(part=row.id, field="project", value=row.project, span=row.spans.get("project"))
-                for row in _rows(document)
-            ]
-            yield Hit((evidence, *rows), values, variant="table")
-    elif stated < max(counts.narratives, counts.forms):
+    graded = document.overview.all(pattern("graded_projects"))
+    other = next((said for said in graded if _count(said) not in {stated, *listed, *counts}), None)
+    # Another count of the same text may be meant (一级项目, 二级项目).
+    if values["rows"] and not listed & (meant | {stated}):
+        rows = [
+            Evidence(part=row.id, field="project", value=row.project, span=row.spans.get("project"))
+            for row in _rows(document)
+        ]
+        yield Hit((evidence, *rows), values, variant="table")
+    elif not values["rows"] and not listed & meant and stated < max(counts.narratives, counts.forms):
         yield Hit((evidence,), values, certainty=0.7)
+    elif other is not None:
+        said = Evidence(field="overview", value=other.text, span=other.span)
+        yield Hit((evidence, said), {**values, "said": _count(other)}, variant="graded")
 
 
 def _count(phrase: Phrase) -> int:

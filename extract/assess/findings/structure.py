@@ -77,7 +77,7 @@ def indicator_misplaced(case: FormCase, *, confidence: float = 0.9) -> Iterator[
     for row in case.rows:
         printed, category = row.printed_class, row.indicator.category
         elsewhere = case.document.classes.get(name_key(row.name), frozenset()) if printed.l2 is None else frozenset()
-        if printed.l1 and elsewhere and all(other.l1 != printed.l1 for other in elsewhere):
+        if printed.l1 not in (None, "成本") and elsewhere and all(other.l1 != printed.l1 for other in elsewhere):
             place = min(other.l2 or "" for other in elsewhere)
             values = {"name": row.name, "printed": row.indicator.l2 or row.indicator.l1, "right": place}
             yield Hit(row.cells("l2", "target"), values, place, row.id, 0.7)

@@ -48,6 +48,7 @@ def test_a_later_clause_may_say_what_is_done(reason: str) -> None:
         "汛期较长，导致明年才能完工",
         "财政紧张，资金未到位，影响参训人员权益",
         "年初预算偏大，实际支出38万元",
+        "连续降雨影响浇筑，工期顺延二十天",
     ],
 )
 def test_a_second_cause_is_no_measure(reason: str) -> None:
