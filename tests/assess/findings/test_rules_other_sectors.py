@@ -61,6 +61,7 @@ def test_a_second_cause_is_no_measure(reason: str) -> None:
     [
         ("\n其他需要说明的问题\t资金未支付，系库款紧张", True),
         (" |\n| 其他需要说明的问题 | 尾款次年结算 |", True),
+        ("\n\n其他需要说明的问题\n\n印刷合同跨年，尾款2025年3月支付", True),
         ("\n\n其他需要说明的问题：尾款待验收后支付，已明确次年3月付清", True),
         ("\n其他需要说明的问题：执行率未达90%，主要是质保金按合同留存", True),
         ("\n其他需要说明的问题：无", False),
@@ -193,6 +194,15 @@ def test_a_total_above_100_is_no_form_of_full_marks() -> None:
 def test_the_goal_may_tell_of_last_year(goal: str, found: list[str]) -> None:
     record = form("巡护里程 | ≥4万公里 | 4.1万公里 | 90 | 90", goal_expected=goal)
     assert fired(RULES["target_below_last_year"].check, record) == found
+
+
+@pytest.mark.parametrize(
+    ("goal", "fires"),
+    [("扶持移民1550人（2023年扶持移民1720人）", False), ("2023年扶持移民1550人", True), ("扶持移民（2023年度）", True)],
+)
+def test_a_figure_of_last_year_in_brackets_is_to_compare_with(goal: str, fires: bool) -> None:
+    record = form("移民人数 | ≥1550人 | 1600人 | 90 | 90", goal_expected=goal)
+    assert bool(fired(RULES["year_mismatch"].check, record)) is fires
 
 
 # ---------------------------------------------------------------- the whole document
