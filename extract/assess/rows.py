@@ -31,6 +31,8 @@ _MET: Final = 0.9999
 _SAME_RANK: Final = 0.01
 _STEP: Final = 0.34
 """Between scales: a level this much lower is one step lower."""
+_ABOUT: Final = 0.05
+"""How far from a target that says 左右 or 约 an actual may be and still meet it."""
 _USUAL: Final = 0.5
 """The level of a scale that says "as it should be" (有效, 提高), for words beside numbers."""
 
@@ -115,6 +117,8 @@ def _directed(row: Indicator, target: Value, pair: Compared, shown: str, rules: 
     shares = [formulas.FORMULAS[name](pair.a, b) for name in names for b in ends]
     point = sum(shares[: len(ends)]) / len(ends)
     ratio = _ratio(pair)
+    if operator == "approx" and ratio is not None and abs(ratio - 1) <= _ABOUT:
+        return Verdict(min(shares), 1.0, 1.0, f"{names[0]}: {shown}", "formula", True, ratio)
     met = point >= _MET
     low, basis = min(shares), f"{names[0]}: {shown}"
     beyond = _beyond(rules, operator, ratio) if met else None

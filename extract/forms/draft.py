@@ -293,15 +293,20 @@ def _unquoted(text: Piece | None) -> Piece | None:
 
 
 _DOTS = re.compile(r"^[….]*$")
+_COUNTED = re.compile(r"^[1-9]\d{0,2}(?:\.\d+)?$")
 _POINTS_BEHIND = re.compile(r"(?<=.)\((\d{1,3}(?:\.\d{1,2})?)(?:分|%)?\)$")  # of a level that no list holds
 
 
 def _left_empty(name: str, row: RowDraft) -> bool:
-    """Whether a row of the template was left as it was; one that says 不适用 in words was filled in."""
+    """Whether a row of the template was left as it was; one that says 不适用 in words was filled in.
+
+    Dots that have points of their own are a row of the form all the same: its points make the sum of the others.
+    """
     values = (row.text("target"), row.text("actual"))
     if shape(name) not in (Shape.PLACEHOLDER, Shape.EMPTY):
         return level(name) is not None and not any(values) and not row.text("weight")
-    return not any(values) or all(_DOTS.match(text) for text in (name, *values))
+    unused = not any(values) or all(_DOTS.match(text) for text in (name, *values))
+    return unused and not (any(values) and _COUNTED.match(row.text("weight")))
 
 
 def _piece(source: Source, items: Sequence[Item] | None, present: bool) -> Piece | None:

@@ -95,7 +95,7 @@ def fill_levels(rows: Sequence[RowDraft]) -> list[tuple[RowDraft, Levels]]:
             given, points = 0.0, _points(l1)
         if printed_l2 and _readable(_text(printed_l2)):
             l2 = list(printed_l2)
-            if not printed_l1:
+            if not printed_l1 and not _makes_up(rows, index, points - given):
                 l1 = _parent(rows, index, l1, printed_l2)
         elif printed_l2:
             l2 = _next_printed(rows, index, "l2", l1)
@@ -175,6 +175,16 @@ def _completes(rows: Sequence[RowDraft], index: int) -> bool:
             if met:
                 break
             met, due = True, _points(items)
+        total += _number(row)
+    return due > 0 and total == due
+
+
+def _makes_up(rows: Sequence[RowDraft], index: int, due: float) -> bool:
+    """Whether the rows down to the next 一级 have just the points that the 一级 above still lacks, so are under it."""
+    total = 0.0
+    for place, row in enumerate(rows[index:]):
+        if place and row.cells.get("l1"):
+            break
         total += _number(row)
     return due > 0 and total == due
 

@@ -34,13 +34,17 @@ _EMPTY = 2.0  # a row of the template that was left empty
 _REASON_DUE = 1.0  # points were lost: a reason is expected
 _REASON_SHORT = 0.3  # a dash beside full points
 _REASON_UNDUE = -3.5  # full points: what follows is more likely the next name
+_REASON_TOLD = -0.5  # but two clauses are no name
 _INSIDE_WORD = 2.0  # a cell that would end inside a word
 _INSIDE_FIGURE = 1.3  # a cell that would end between two digits
 _WORD = 4
 _MOST_AGREEMENT = 2.6  # more than this no cell can gain from agreeing with its row
 _HOPELESS = 16.0
+_ABOVE = 2.0  # a score above its points is a slip of the document, if it is of this row at all
+_HIGHEST = 1.2  # how far above them it may be; where cells run together it is a wrong cut
 _NOTHING = -1e9
 _ROUNDING = 1e-9
+_CLAUSES = re.compile(r"[\u4e00-\u9fff][,;][\u4e00-\u9fff]")
 _UNIT_TAIL = re.compile(r"[^\d.,%]*$")
 
 
@@ -70,11 +74,12 @@ class _Grammar:
     `cost[before][column]` is the cost of filling `column` after `before` (the last index stands for the start), or
     ``None`` where it is not allowed: a row has a name, and its columns keep their order. `agreement[column]` is the
     most that a cell of the column can gain from the row that it stands in (see `step`); a column that is `alone` gains
-    nothing from it and tells it nothing.
+    nothing from it and tells it nothing. `highest` is the share of its points that a score may have.
     """
 
-    def __init__(self, fields: Sequence[str]) -> None:
+    def __init__(self, fields: Sequence[str], *, glued: bool) -> None:
         self.fields = tuple(fields)
+        self.highest = 1.0 if glued else _HIGHEST
         self.start = len(fields)
         self.name = self.fields.index("name")
         self.agreement = [_MOST_AGREEMENT if field in ("actual", "score", "reason") else 0.0 for field in fields]
@@ -130,8 +135,9 @@ class _Grammar:
             weight = _number(candidate.text)
         elif field == "score" and weight >= 0:
             points = _number(candidate.text)
-            if points > weight:
+            if points > self.highest * weight:
                 return None
+            score -= _ABOVE if points > weight else 0.0
             lost = int(points != weight)
             score += 0.2 if lost else 0.8
         elif field == "reason" and lost >= 0:
@@ -161,7 +167,7 @@ def search(
     count = len(atoms.items)
     if not count or "name" not in fields:
         return []
-    grammar = _Grammar(fields)
+    grammar = _Grammar(fields, glued=glued)
     candidates = Candidates(atoms, fields, costs, glued, told)
     endings = _endings(atoms, costs)
     frontier: list[dict[int, list[_Node]]] = [{} for _ in range(count + 1)]
@@ -291,4 +297,6 @@ def reason_evidence(text: str, *, lost: bool) -> float:
     """How likely a row has this reason, by whether it lost points."""
     if lost:
         return _REASON_DUE
-    return _REASON_SHORT if len(text) <= 1 else _REASON_UNDUE
+    if len(text) <= 1:
+        return _REASON_SHORT
+    return _REASON_TOLD if _CLAUSES.search(text) else _REASON_UNDUE

@@ -16,6 +16,7 @@ _FRAME = ("年度", "总体", "目标")  # the label beside the goals, broken ov
 _VERTICAL = 3
 _BETWEEN_GOALS = 4
 _TEXTS = 2
+_OWN_TEXTS = (("expected", "actual"), ("midterm", "expected"))  # heads that may each stand in front of their own text
 _FIRST_POINT = re.compile(r"(?:目标)?(?<!\d)1[:、.](?!\d)|目标一[:、.]")
 # The label of the indicators, or what stands below goals that are printed above the money.
 _FRAME_END = re.compile(
@@ -55,8 +56,8 @@ def _heads(source: Source, atoms: Atoms, draft: Draft, place: tuple[int, int], *
     for match in islice(atoms.matches(form_words().goal_run, *place, glued=glued), 6):
         if heads and match.start() - heads[-1].end() > _BETWEEN_GOALS:
             pair = goals[key(heads[-1][1])], goals[key(match[1])]
-            if pair == ("expected", "actual"):  # each text behind its own head
-                draft.set_goal("expected", atoms.piece(source, heads[-1].end(), match.start()))
+            if pair in _OWN_TEXTS:
+                draft.set_goal(pair[0], atoms.piece(source, heads[-1].end(), match.start()))
                 heads = [match]
             break
         heads.append(match)

@@ -14,7 +14,7 @@ from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from extract.narrative.lexicon import cues
-from extract.values import parse_amount, parse_rate
+from extract.values import parse_amount, parse_rate, parse_value
 
 __all__ = ["Fact", "Indicated", "Told", "indicators_of", "makes", "projects_of"]
 
@@ -237,15 +237,28 @@ def _groups(text: str, facts: Sequence[Fact]) -> Iterator[tuple[Fact, dict[str, 
 
 
 def _values(text: str, group: Sequence[Fact]) -> dict[str, Fact]:
-    """The values of a group; of two of a kind the one with a bound is the target, else the first."""
+    """The values of a group; of two of a kind the one with a bound is the target, else the first.
+
+    Two that count different things (431家, 1265条) are no target and its actual: the first is the name's own.
+    """
     values = {fact.label: fact for fact in group if fact.label != "indicator"}
     pair = [fact for fact in group if fact.label in ("target", "actual")]
-    if len(pair) == _PAIR and pair[0].label == pair[1].label:
-        second = text.startswith(cues().words.facts.bounds, pair[1].start)
-        first = text.startswith(cues().words.facts.bounds, pair[0].start)
+    if len(pair) < _PAIR:
+        return values
+    first, second = (text.startswith(cues().words.facts.bounds, fact.start) for fact in pair)
+    things = {_thing(text, fact) for fact in pair} - {""}
+    if len(things) > 1 and not (first or second):
+        values.pop(pair[1].label)
+        values[pair[0].label] = pair[0]
+    elif pair[0].label == pair[1].label:
         target, actual = (pair[1], pair[0]) if second and not first else pair
         values |= {"target": target, "actual": actual}
     return values
+
+
+def _thing(text: str, fact: Fact) -> str:
+    """What a figure counts: its unit, without a multiplier."""
+    return (parse_value(text[fact.start : fact.end]).unit or "").lstrip("百千万亿")
 
 
 def _worth(group: Sequence[Fact]) -> float | None:

@@ -62,9 +62,20 @@ def _attached(read: Value, target: Value, money_unit: str | None) -> _Based:
         ratio = abs(read.number / target.number)
         if target.dimension in ("money", None) and not 1 / _IMPLAUSIBLE <= ratio <= _IMPLAUSIBLE:
             factor = _money_factor(read.number, target, money_unit)
+        elif ratio > _IMPLAUSIBLE:
+            factor = _counted_singly(ratio, target) or factor
     if factor is None:
         return target.dimension, None, None
     return target.dimension, *_bases(read, factor)
+
+
+def _counted_singly(ratio: float, target: Value) -> Fraction | None:
+    """The factor of the target's unit without its multiplier (`31200` against `3万人次`), where that is plausible."""
+    whole, single = column_unit(target.unit or ""), column_unit((target.unit or "").lstrip("万亿"))
+    if whole is None or single is None or whole.factor <= single.factor:
+        return None
+    plain = ratio * float(single.factor / whole.factor)
+    return single.factor if 1 / _IMPLAUSIBLE <= plain <= _IMPLAUSIBLE else None
 
 
 def _bases(read: Value, factor: Fraction) -> tuple[float | None, float | None]:

@@ -125,6 +125,16 @@ def test_rows_that_hold_no_indicator(row: str) -> None:
     assert names(form) == ["修补石阶长度", "登山安全"]
 
 
+def test_dots_with_points_are_a_row_of_the_sums() -> None:
+    rows = (
+        "产出指标|数量指标|修补石阶长度|≥30米|32米|40|40|",
+        "||……|……|……|10|0|",
+        "效益指标|社会效益指标|登山安全|提高|提高|40|40|",
+    )
+    (form,) = forms_of(spread(*rows))
+    assert names(form) == ["修补石阶长度", "……", "登山安全"]
+
+
 @pytest.mark.parametrize(
     ("heads", "row", "total", "expected"),
     [

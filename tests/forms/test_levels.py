@@ -85,3 +85,10 @@ def test_rows_keep_their_order_and_rows_without_a_name_yield_nothing() -> None:
         "乙",
         "丙",
     ]
+
+
+def test_a_row_of_another_class_is_under_the_level_whose_points_it_makes_up() -> None:
+    rows = ("产出指标(40分)|数量指标|甲|20", "|社会效益指标|乙|10", "|时效指标|丙|10")
+    rows += ("效益指标(30分)|社会效益指标|丁|30",)
+    assert [l1 for l1, _, _ in filled(*rows)] == ["产出指标(40分)"] * 3 + ["效益指标(30分)"]
+    assert filled("产出指标(50分)|数量指标|甲|20", *rows[1:])[1][0] != "产出指标(50分)"

@@ -227,6 +227,13 @@ def _with_goals(between: str) -> str:
     return form_text(between, _CELLS, (*goals, *_HEADS))
 
 
+def test_a_goal_of_the_whole_term_in_front_of_that_of_the_year() -> None:
+    heads = ("中期绩效目标", "三年修补石阶九百级", "年度绩效目标", "修补石阶三百级", "绩效指标", *_HEADS)
+    (form,) = forms_of(form_text("\n\n", _CELLS, heads))
+    goals = [goal and goal.text for goal in (form.goal_midterm, form.goal_expected)]
+    assert goals == ["三年修补石阶九百级", "修补石阶三百级"]
+
+
 def test_the_label_of_the_goals_below_their_heads_is_no_third_head() -> None:
     text = _with_goals("\n").replace("年度总体目标\n预期目标\n实际完成情况", "预期目标\n实际完成情况\n年度总体目标")
     (form,) = forms_of(text)

@@ -50,9 +50,17 @@ def test_an_operator_at_the_beginning_of_a_line_begins_the_value() -> None:
     assert (found[0]["name"], found[0]["target"]) == ("水坝下泄生态流量达标率", "≥90%")
 
 
-def test_no_score_above_its_points() -> None:
-    found = rows("修补石阶长度\n≥30米\n30米\n9\n10\n")
-    assert not (found[0].get("weight") == "9" and found[0].get("score") == "10")
+def test_a_score_somewhat_above_its_points_is_a_slip_of_the_document() -> None:
+    found = rows("修补石阶长度\n≥30米\n30米\n10\n11\n更换扶手\n≥5处\n4处\n10\n8\n木料未到")
+    assert [(row["weight"], row["score"]) for row in found] == [("10", "11"), ("10", "8")]
+
+
+@pytest.mark.parametrize(
+    ("text", "glued"), [("修补石阶长度\n≥30米\n30米\n9\n19\n", False), ("修补石阶长度≥30米30米910", True)]
+)
+def test_no_score_far_above_its_points_or_by_a_cut(text: str, glued: bool) -> None:
+    found = rows(text, glued=glued)
+    assert (found[0].get("weight"), found[0].get("score")) not in {("9", "19"), ("9", "10")}
 
 
 def test_points_before_the_target() -> None:
@@ -141,3 +149,11 @@ def test_dots_stand_for_a_value_in_a_row_and_for_nothing_alone() -> None:
 def test_two_characters_are_hardly_a_name() -> None:
     name = FIELD_INDEX["name"]
     assert evidence("人均")[name] < evidence("人均值")[name]
+
+
+def test_two_clauses_behind_full_points_are_a_reason_and_no_name() -> None:
+    found = rows("修补石阶长度\n≥30米\n28米\n10\n10\n石料晚到，春季补铺\n更换扶手\n≥5处\n5处\n10\n10")
+    assert [(row["name"], row.get("reason")) for row in found] == [
+        ("修补石阶长度", "石料晚到,春季补铺"),
+        ("更换扶手", None),
+    ]

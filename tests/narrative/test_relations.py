@@ -46,6 +46,30 @@ def test_indicators(text: str, expected: list[str]) -> None:
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("figures", "kinds", "expected"),
+    [
+        (("431家", "1265条"), ("actual", "actual"), {"actual": "431家"}),
+        (("431家", "1265条"), ("target", "actual"), {"target": "431家"}),
+        (("420家", "431家"), ("actual", "actual"), {"target": "420家", "actual": "431家"}),
+        (("3万株", "34500株"), ("target", "actual"), {"target": "3万株", "actual": "34500株"}),
+        (("≥5场", "6次"), ("target", "actual"), {"target": "≥5场", "actual": "6次"}),
+    ],
+)
+def test_figures_of_two_things_are_no_target_and_its_actual(
+    figures: tuple[str, str], kinds: tuple[str, str], expected: dict[str, str]
+) -> None:
+    text = "排查企业{}，发现{}。".format(*figures)
+    facts = [Fact(0, 4, "indicator", 0.9)]
+    facts += [
+        Fact(text.index(each), text.index(each) + len(each), kind, 0.9)
+        for each, kind in zip(figures, kinds, strict=True)
+    ]
+    ((_, values),) = indicators_of(text, facts)
+    found = {kind: text[fact.start : fact.end] for kind, fact in values.items()}
+    assert found == expected
+
+
 PROJECTS = (
     ("P1预算B1,支出E1,得S1分。", ["P1 B1 E1 S1"]),
     ("以S1分收尾的P1,预算B1,支出E1。", ["P1 B1 E1 S1"]),

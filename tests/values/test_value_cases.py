@@ -290,3 +290,11 @@ def test_levels_of_qualitative_rows() -> None:
 
 def test_white_space_does_not_count() -> None:
     assert parse_value(" ≥ 9 5 % ") == parse_value("≥95%")
+
+
+@pytest.mark.parametrize(
+    ("actual", "target", "base"),
+    [("31200", "≥3万人次", 31200.0), ("3.12", "≥3万人次", 31200.0), ("0", "≥3万人次", 0.0), ("500", "≥3万人次", 500.0)],
+)
+def test_a_bare_count_beside_a_target_in_ten_thousands(actual: str, target: str, base: float) -> None:
+    assert parse_value(actual, target=parse_value(target)).base == base

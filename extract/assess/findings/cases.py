@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from extract.assess.execution import money_of
-from extract.assess.findings.alike import key, likeness, project_key
+from extract.assess.findings.alike import key, likeness, name_key, project_key
 from extract.assess.findings.passages import Passage, about_the_whole, outside_forms, told
 from extract.assess.findings.rows import RowCase, number
 from extract.assess.findings.words import pattern
 from extract.assess.view import AssessmentView, FormView, ProjectView
+from extract.classify.taxonomy import Label
 from extract.model.document import Span
 from extract.model.record import Amount, Evidence, Form, Funds, IndicatorAssessment, Narrative, Project
 
@@ -31,6 +32,7 @@ _USUAL_ROWS = (80, 90)
 _MIX = 10_000.0
 _LIST_MARKS = re.compile(r"[、\"“”]+")
 _NEAR = 0.02
+_NOTE = 240  # characters below a form that are searched for a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +175,13 @@ class FormCase:
 
     @cached_property
     def spending(self) -> Spending | None:
-        """What was budgeted and paid: by the form (its sources where the total is 0), or else by a narrative."""
+        """What was budgeted and paid: by the form (its sources where the total is 0), or else by a narrative.
+
+        Amounts that the printed rate shows to be in 元 and 万元 side by side say nothing of it.
+        """
         budget, executed = money_of(self.form) if self.funds_sure else (None, None)
-        if budget is not None and executed is not None:
+        rate = (self.funds.rate if self.funds else None) or 0.0
+        if budget is not None and executed is not None and not is_mixed(float(budget) * rate, float(executed)):
             parts = [row for row in self.form.funds if row.budget and row.budget.yuan]
             row = parts[0] if parts and not self.money("budget") else self.funds
             return Spending(float(budget), float(executed), (self.fund("budget", row), self.fund("executed", row)))
@@ -186,6 +192,17 @@ class FormCase:
     def execution_rate(self) -> float | None:
         """What was paid over the full-year budget (1.0 is all of it); ``None`` without one of them or over zero."""
         return self.spending.rate if self.spending else None
+
+    @cached_property
+    def note(self) -> str:
+        """What is said below the form and before the next, under a label such as 其他需要说明的问题."""
+        if self.form.span is None:
+            return ""
+        end = self.form.span.end
+        others = [form.span.start for form in self.document.view.record.forms if form.span and form.span.start >= end]
+        below = self.document.view.text[end : min([*others, end + _NOTE])]
+        label = pattern("note_labels").match(below)
+        return below[label.end() :] if label else ""
 
     def cell(self, field: str) -> Evidence:
         """A value of the form itself (``total_score``, ``goal_actual``), as evidence."""
@@ -272,6 +289,15 @@ class DocumentCase:
         """How its forms spread their points over the 一级."""
         counts = Counter([tuple(form.split.items()) for form in self.forms if form.split is not None])
         return Splits(counts, counts.total(), counts.most_common(2))
+
+    @cached_property
+    def classes(self) -> dict[str, frozenset[Label]]:
+        """The classes that the forms print an indicator of a name (as a key) under, where they print a 二级."""
+        found: dict[str, set[Label]] = defaultdict(set)
+        for row in [row for form in self.forms for row in form.rows]:
+            if row.printed_class.l2 is not None and row.printed_class.l1 is not None:
+                found[name_key(row.name)].add(row.printed_class)
+        return {name: frozenset(labels) for name, labels in found.items() if name}
 
     @cached_property
     def confidence(self) -> dict[str, float]:

@@ -25,6 +25,8 @@ _FORMS: Final = ALL_FORMS - {"evaluation_index"}
 _WORDED: Final = frozenset(("level", "text"))
 _ROUNDED: Final = 0.001
 _RANGE: Final = (0.8, 1.25)
+_PERSONS: Final = ("人", "名")
+_PER_THING: Final = frozenset(("money_per_item", "money_per_household", "money_per_vehicle"))
 
 
 def _amount(value: Value | None) -> float | None:
@@ -145,12 +147,12 @@ def cost_as_positive(case: FormCase) -> Iterator[Hit]:
             yield Hit(row.cells("target"), {"name": row.name, "target": target.text}, indicator=row.id)
 
 
-@form_rule("medium", WITH_ACTUALS, source="own: standard times persons is what was paid", certainty="judgement")
+@form_rule("medium", WITH_ACTUALS, source="own: standard times quantity is what was paid", certainty="judgement")
 def standard_times_quantity_mismatch(case: FormCase, *, share: float = 0.005) -> Iterator[Hit]:
-    """One standard per person times one number of persons is near to the amount paid, and is not it.
+    """One standard per person, or per thing, times the number of them is near to the amount paid, and is not it.
 
     Nearness shows that the money is paid by this standard: where it is shared by levels of government, or paid for
-    other things too, the product is far away.
+    other things too, the product is far away. A cost per thing is a standard only where its target is no cap.
 
     >>> from extract.assess.findings.examples import fired
     >>> rows = "经济成本指标：补助标准 | 5万元/人/年 | 5万元/人/年 | 10 | 10", "补助人数 | 67人 | 61人 | 10 | 9.1"
@@ -160,19 +162,20 @@ def standard_times_quantity_mismatch(case: FormCase, *, share: float = 0.005) ->
     []
     """
     spent = case.spending
-    standards = [row for row in case.rows if _is_standard(row.actual)]
-    persons = [row for row in case.rows if _is_persons(row.actual)]
-    if spent is None or spent.executed <= 0 or len(standards) != 1 or not persons:
+    standards = [(row, per) for row in case.rows if (per := _paid_per(row)) is not None]
+    if spent is None or spent.executed <= 0 or len(standards) != 1:
         return
-    for row in persons[:1]:
-        made = _base(standards[0]) * _base(row)
+    standard, per = standards[0]
+    counted = [row for row in case.rows if _counts(row.actual, per)]
+    for row in counted[:1] if per in _PERSONS or len(counted) == 1 else ():
+        made = _base(standard) * _base(row)
         near = _RANGE[0] <= made / spent.executed <= _RANGE[1]
         if not near or abs(made - spent.executed) <= share * spent.executed:
             continue
         product = number(round(made / 10_000, 4))
-        values = {"standard": _text(standards[0]), "persons": _text(row), "product": product}
+        values = {"standard": _text(standard), "persons": _text(row), "product": product}
         values["paid"] = spent.evidence[1].value or ""
-        yield Hit((*standards[0].cells("actual"), *row.cells("actual"), spent.evidence[1]), values, product)
+        yield Hit((*standard.cells("actual"), *row.cells("actual"), spent.evidence[1]), values, product)
 
 
 def _base(row: RowCase) -> float:
@@ -183,14 +186,21 @@ def _text(row: RowCase) -> str:
     return row.actual.text if row.actual else ""
 
 
-def _is_standard(value: Value | None) -> bool:
-    """A standard per person, for the year or once."""
-    return (
-        value is not None
-        and value.base is not None
-        and value.dimension in ("money_per_person", "money_per_person_year")
-    )
+def _paid_per(row: RowCase) -> str | None:
+    """What one standard is paid for (人 for the year or once, 户, 座); ``None`` for any other row."""
+    actual, target = row.actual, row.target
+    if actual is None or actual.base is None or not (actual.dimension or "").startswith("money_per_"):
+        return None
+    if actual.dimension in ("money_per_person", "money_per_person_year"):
+        return _PERSONS[0]
+    fixed = target is not None and target.operator in (None, "eq") and target.base == actual.base
+    thing = (actual.unit or "").partition("/")[2]
+    return thing if fixed and actual.dimension in _PER_THING else None
 
 
-def _is_persons(value: Value | None) -> bool:
-    return value is not None and value.base is not None and value.dimension == "count" and "人" in (value.unit or "")
+def _counts(value: Value | None, thing: str) -> bool:
+    """Whether a value counts the persons, or the things, that a standard is paid for."""
+    if value is None or value.base is None or value.dimension != "count":
+        return False
+    unit = value.unit or ""
+    return any(each in unit for each in _PERSONS) if thing in _PERSONS else unit == thing

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extract.assess.findings.amounts import grain
 from extract.assess.findings.cases import DocumentCase
-from extract.assess.findings.passages import Passage, overview_start
+from extract.assess.findings.passages import Passage, Phrase, overview_start
 from extract.assess.findings.registry import Hit, document_rule
 from extract.assess.findings.words import pattern
 from extract.link.names import is_department_row, is_transfer
@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _FORMS = frozenset(("project_self_eval", "project_goals"))
+_ANNEXED = ("评价报告", "汇总表")
 _BEST = "优"
 _EXCELLENT = 90.0
 
@@ -78,7 +79,8 @@ def project_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
     """The number of projects that the overview states is not that of the summary table.
 
     The table may list transfers beside the own projects, so either number may be meant. Without a table only more
-    narratives or forms than projects are a doubt: a document may publish the forms of a few.
+    narratives or forms than projects are a doubt: a document may publish the forms of a few. So is a number of graded
+    projects (N个项目中) that nothing in the document has.
 
     >>> from extract.assess.findings.examples import fired, form
     >>> from extract.assess.findings.examples_across import linked, listed, stated, told
@@ -93,8 +95,7 @@ def project_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
         return
     counts = _counts(document)
     listed = {counts.rows, counts.rows + counts.transfer_rows}
-    if listed & {int(phrase.match["count"]) for phrase in document.overview.all(pattern("counted_projects"))}:
-        return  # another count of the same text is meant (一级项目, 二级项目)
+    meant = {_count(phrase) for phrase in document.overview.all(pattern("counted_projects"))}
     values = {
         "stated": stated,
         "rows": counts.rows + counts.transfer_rows,
@@ -102,15 +103,24 @@ def project_count_mismatch(document: DocumentCase) -> Iterator[Hit]:
         "forms": counts.forms + counts.transfer_forms,
     }
     evidence = _overview(document, "project_count", stated)
-    if counts.rows + counts.transfer_rows:
-        if stated not in listed:
-            rows = [
-                Evidence(part=row.id, field="project", value=row.project, span=row.spans.get("project"))
-                for row in _rows(document)
-            ]
-            yield Hit((evidence, *rows), values, variant="table")
-    elif stated < max(counts.narratives, counts.forms):
+    graded = document.overview.all(pattern("graded_projects"))
+    other = next((said for said in graded if _count(said) not in {stated, *listed, *counts}), None)
+    # Another count of the same text may be meant (一级项目, 二级项目).
+    if values["rows"] and not listed & (meant | {stated}):
+        rows = [
+            Evidence(part=row.id, field="project", value=row.project, span=row.spans.get("project"))
+            for row in _rows(document)
+        ]
+        yield Hit((evidence, *rows), values, variant="table")
+    elif not values["rows"] and not listed & meant and stated < max(counts.narratives, counts.forms):
         yield Hit((evidence,), values, certainty=0.7)
+    elif other is not None:
+        said = Evidence(field="overview", value=other.text, span=other.span)
+        yield Hit((evidence, said), {**values, "said": _count(other)}, variant="graded")
+
+
+def _count(phrase: Phrase) -> int:
+    return int(phrase.match["count"])
 
 
 @document_rule("medium", source="own: N projects, a 优, b 良, c 中, d 差")
@@ -278,14 +288,20 @@ def disclosure_incomplete(document: DocumentCase) -> Iterator[Hit]:
         return
     text = document.passage
     for phrase in text.all(pattern("see_annex")):
-        named, end, span = phrase.match["what"], phrase.match.end(), phrase.span
+        end, span = phrase.match.end(), phrase.span
         if span is None or span.start < begin:
             continue
-        if ("报告" in named and not _holds_report(document, text, end)) or (
-            "汇总表" in named and not record.summary and not pattern("summary_title").search(text.text, end)
-        ):
-            yield Hit((Evidence(field="text", value=phrase.text, span=span),), {"what": named})
+        lacking = [what for what in _ANNEXED if what in phrase.text and not _holds(document, what, text, end)]
+        if lacking:
+            yield Hit((Evidence(field="text", value=phrase.text, span=span),), {"what": lacking[0]})
             return
+
+
+def _holds(document: DocumentCase, what: str, text: Passage, start: int) -> bool:
+    """Whether the document holds a summary table, or a report behind the place that refers to it."""
+    if what == _ANNEXED[0]:
+        return _holds_report(document, text, start)
+    return bool(document.view.record.summary) or pattern("summary_title").search(text.text, start) is not None
 
 
 def _holds_report(document: DocumentCase, text: Passage, start: int) -> bool:

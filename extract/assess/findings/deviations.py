@@ -72,7 +72,7 @@ def _says_what_next(reason: str) -> bool:
 
 @form_rule("medium", SCORED, source="notes under forms: a total under 80 is to be explained", certainty="judgement")
 def low_total_without_explanation(case: FormCase, *, total: float = 80.0) -> Iterator[Hit]:
-    """The total is under `total`, and most of the points that were lost have no reason in the form.
+    """The total is under `total`, and most of the points that were lost have no reason in the form or below it.
 
     >>> from extract.assess.findings.examples import fired
     >>> fired(low_total_without_explanation, "参训人数 | ≥90人 | 50人 | 90 | 50", total=60)
@@ -82,7 +82,7 @@ def low_total_without_explanation(case: FormCase, *, total: float = 80.0) -> Ite
     """
     score = case.form.total_score
     lost = [row for row in case.rows if row.deducted and not row.not_applicable]
-    if score is None or score >= total or not lost:
+    if score is None or score >= total or not lost or pattern("told_below").match(case.note):
         return
     silent = [row for row in lost if not row.reason and not row.indicator.explanation]
     if sum(_lost(row) for row in silent) > sum(_lost(row) for row in lost) / 2:

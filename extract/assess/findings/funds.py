@@ -144,7 +144,11 @@ def _in_unit_of(target: Value, actual: Value) -> bool:
 
 
 def _mixed_row(row: Funds) -> bool:
+    """Whether two amounts differ by the factor of 元 and 万元, or what was paid does by the printed rate."""
     amounts = [each for each in (_yuan(getattr(row, column)) for column in _COLUMNS) if each]
+    budget, executed = _yuan(row.budget), _yuan(row.executed)
+    if row.rate and budget and executed:
+        amounts.append(budget * row.rate)
     return any(is_mixed(one, other) or is_mixed(other, one) for one, other in combinations(amounts, 2))
 
 
@@ -154,8 +158,11 @@ def _in_other_unit(row: RowCase) -> bool:
     if target is None or actual is None or target.number is None or actual.number is None:
         return False
     if target.unit is not None and actual.unit is None:
-        # A bare number takes the target's unit, but where that makes it implausible.
-        return bool(target.dimension and actual.number and target.number) and not _in_unit_of(target, actual)
+        # A bare number takes the target's unit, but where that makes it implausible. Things may be counted singly
+        # beside a target in 万: only their unit is missing.
+        singly = target.dimension != "money" and target.unit.startswith(("万", "亿"))
+        counted = bool(target.dimension and actual.number and target.number) and not singly
+        return counted and not _in_unit_of(target, actual)
     if target.dimension and actual.dimension and target.dimension != actual.dimension:
         # An amount beside a standard, a count beside a count per thousand: one of them is written short.
         return target.dimension.partition("_per")[0] != actual.dimension.partition("_per")[0]

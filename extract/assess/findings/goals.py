@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from extract.assess.findings.alike import all_pairs, key, likeness, name_key, near, pairs, shared
+from extract.assess.findings.alike import all_pairs, common, key, likeness, name_key, near, pairs, shared
 from extract.assess.findings.cases import DocumentCase, FormCase
 from extract.assess.findings.passages import Passage, Phrase
 from extract.assess.findings.registry import ALL_FORMS, SCORED, Hit, document_rule, form_rule
@@ -33,6 +33,7 @@ _QUALITIES = ("少", "多", "高", "低", "快", "好", "优", "强", "大", "�
 _AMOUNT = re.compile(r"[一二三四五六七八九十百千万两\d]+[\u4e00-\u9fff]{0,2}$")
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _ONE_GOAL, _MORE = 0.95, 0.3  # how alike two goals are that are one; what an owner's name has more of it
+_GOAL_TEXTS = ("goal_expected", "goal_actual")
 _ONE_TEXT = 0.97  # a character that was read twice or wrongly is no other text
 
 
@@ -213,7 +214,7 @@ def _group(row: RowCase) -> str | None:
 # ---------------------------------------------------------------- covered by the rows
 @form_rule("low", ALL_FORMS - {"evaluation_index"}, source="own: key terms of the goal", certainty="judgement")
 def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
-    """A thing that the goal is to bring about (printed, built, bought) is in no row of the form.
+    """A thing that the goal is to bring about (printed, built, bought), or to be done (宣传), is in no row of the form.
 
     >>> from extract.assess.findings.examples import fired, form
     >>> rows = ["培训场次 | 9次", "参训人数 | 90人", "学员满意度 | 90%"]
@@ -225,8 +226,12 @@ def goal_not_covered(form: FormCase, *, share: float = 0.5) -> Iterator[Hit]:
     if len(form.rows) < 3:
         return
     covered = all_pairs([text for row in form.rows for text in (row.name, row.target.text if row.target else "")])
-    lacking: list[Evidence] = []
-    for phrase in _passage(form, "goal_expected").all(pattern("deliverable")):
+    names = [row.name for row in form.rows]
+    known = pattern("known_after").search("、".join(names))
+    goal = _passage(form, "goal_expected")
+    done = [] if known else [each for each in goal.all(pattern("activity")) if each.match["what"] not in "".join(names)]
+    lacking = [_said(form, "goal_expected", phrase) for phrase in done]
+    for phrase in goal.all(pattern("deliverable")):
         what = _AMOUNT.sub("", phrase.match["what"])
         own = pairs(what)
         if len(own) < 2 or any(word in what for word in words("generic_object")) or what.endswith(_QUALITIES):
@@ -335,8 +340,8 @@ def _ends_alike(said: str, name: str) -> bool:
 def target_below_last_year(form: FormCase) -> Iterator[Hit]:
     """A target is below what the document itself says was reached the year before.
 
-    The figure stands in the row's own reason or explanation and has its unit; one that says by how much something
-    changed is another.
+    The figure stands in the row's own reason or explanation, or in a sentence of the goal that names the row, and has
+    its unit; one that says by how much something changed is another.
 
     >>> from extract.assess.findings.examples import fired, form
     >>> row = "救助人次 | ≥500人次 | 600人次 | 90 | 90 | {}年救助人次为650人次"
@@ -354,14 +359,13 @@ def target_below_last_year(form: FormCase) -> Iterator[Hit]:
             or target.operator in ("le", "lt")
         ):
             continue
-        for field, text in (("reason", row.indicator.reason), ("explanation", row.indicator.explanation)):
-            last = _last_year(form, text, row, target) if text else None
+        said = [(row.cells("target", field), getattr(row.indicator, field), 2) for field in ("reason", "explanation")]
+        whole = len(key(row.name))
+        said += [((*row.cells("target"), form.cell(each)), getattr(form.form, each), whole) for each in _GOAL_TEXTS]
+        for cells, text, least in said:
+            last = _last_year(form, text, row, target, least) if text else None
             if last is not None:
-                yield Hit(
-                    row.cells("target", field),
-                    {"name": row.name, "last": last, "target": target.text},
-                    indicator=row.id,
-                )
+                yield Hit(cells, {"name": row.name, "last": last, "target": target.text}, indicator=row.id)
                 return
 
 
@@ -371,10 +375,15 @@ def _of_unit(number: str, rest: str, unit: str) -> Value | None:
     return None if printed is None else _value(number + printed)
 
 
-def _last_year(form: FormCase, text: str, row: RowCase, target: Value) -> str | None:
-    """What a text says that the row reached last year, where that is above its target."""
-    for match in pattern("last_year").finditer(Passage.of(text).text):
+def _last_year(form: FormCase, text: str, row: RowCase, target: Value, least: int) -> str | None:
+    """What a text says that the row reached last year, where that is above its target.
+
+    The sentence has `least` characters of the row's name in one piece.
+    """
+    text = Passage.of(text).text
+    for match in pattern("last_year").finditer(text):
         year, clause = match["year"], match["clause"]
+        before = pattern("sentence_ends").split(text[: match.start()])[-1]
         if year is not None and form.form.year is not None and int(year) != form.form.year - 1:
             continue
         for number in _FIGURE.finditer(clause):
@@ -382,7 +391,7 @@ def _last_year(form: FormCase, text: str, row: RowCase, target: Value) -> str | 
             value = _of_unit(number[0], clause[number.end() :], target.unit or "")
             if value is None or value.base is None or value.dimension != target.dimension:
                 continue
-            if pattern("compared").search(said) or not shared([said], [row.name]):
+            if pattern("compared").search(said) or len(common(key(before + said), key(row.name))) < least:
                 continue
             if target.base is not None and value.base > target.base * 1.0005:
                 return f"{match['when']}{said}{number[0]}{target.unit}"

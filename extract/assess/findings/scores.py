@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 
+_ALL, _CENT = 100.0, 0.01
+
+
 @form_rule("high", SCORED | {"evaluation_index"}, source="财预〔2020〕10号: 总分 is the sum of the scores")
 def total_score_mismatch(case: FormCase, *, tolerance: float = 0.05) -> Iterator[Hit]:
     """The printed total is not the sum of the scores, the one of the execution rate included.
@@ -217,7 +220,9 @@ def all_full_marks(case: FormCase, *, rows: float = 3) -> Iterator[Hit]:
     []
     """
     total = case.form.total_score
-    if len(case.rows) >= rows and total is not None and total >= 100 and all(row.full for row in case.rows):
+    if total is None or abs(total - _ALL) > _CENT or len(case.rows) < rows:
+        return
+    if all(row.full for row in case.rows):
         yield Hit((case.cell("total_score"),), {"rows": len(case.rows)})
 
 

@@ -194,11 +194,12 @@ def low_execution_no_reason(case: FormCase, *, rate: float = 0.9) -> Iterator[Hi
 
 
 def _told(case: FormCase) -> Iterator[str]:
-    """All that the form and its narratives say in prose."""
+    """All that the form, the note below it and its narratives say in prose."""
     for row in case.rows:
         yield row.indicator.reason or ""
         yield row.indicator.explanation or ""
     yield case.form.goal_actual or ""
+    yield case.note
     for narrative in case.project.view.narratives if case.project else ():
         yield case.document.text(narrative.span)
         yield "。".join((*narrative.problems, *narrative.measures))

@@ -63,6 +63,8 @@ def level_table_slip(case: FormCase) -> Iterator[Hit]:
 def indicator_misplaced(case: FormCase, *, confidence: float = 0.9) -> Iterator[Hit]:
     """A row stands in another class than its name and target say, or a rate stands among the quantities.
 
+    A row of another frame (公共管理) is misplaced where the other forms of the document print it in another 一级.
+
     >>> from extract.assess.findings.examples import fired, form, row
     >>> from extract.model.record import Category
     >>> from msgspec.structs import replace
@@ -74,6 +76,11 @@ def indicator_misplaced(case: FormCase, *, confidence: float = 0.9) -> Iterator[
     """
     for row in case.rows:
         printed, category = row.printed_class, row.indicator.category
+        elsewhere = case.document.classes.get(name_key(row.name), frozenset()) if printed.l2 is None else frozenset()
+        if printed.l1 not in (None, "成本") and elsewhere and all(other.l1 != printed.l1 for other in elsewhere):
+            place = min(other.l2 or "" for other in elsewhere)
+            values = {"name": row.name, "printed": row.indicator.l2 or row.indicator.l1, "right": place}
+            yield Hit(row.cells("l2", "target"), values, place, row.id, 0.7)
         if printed.l2 is None or printed.framed or row.not_applicable:
             continue
         kind = _class_of_target(row)
@@ -94,9 +101,12 @@ def _class_of_target(row: RowCase) -> str | None:
     if target is None:
         return None
     money, standard = target.dimension == "money", (target.dimension or "").startswith("money_per")
-    named = pattern("standard_names").search(row.name) is not None and target.dimension != "ratio"
+    yuan = "元" in row.name or target.dimension != "ratio"
+    named = yuan and pattern("standard_names").search(row.name) is not None
     if printed.l2 in _OUTPUTS and (standard or named or (money and printed.l2 != "数量指标")):
         return "经济成本指标"
+    if printed.l2 == "生态效益指标" and pattern("of_persons").search(row.name):
+        return "社会效益指标"
     if printed.l2 == "时效指标" and pattern("distances").search(row.name):
         return "质量指标"
     if printed.l2 == "经济成本指标" and target.dimension == "count" and "人" in (target.unit or ""):
@@ -279,7 +289,7 @@ def _mark(row: RowCase) -> str:
 
 
 def _empty_label(row: RowCase) -> str:
-    return row.name if pattern("empty_labels").fullmatch(fold(row.indicator.name or "")) else ""
+    return next((cell for cell in _texts(row) if pattern("empty_labels").fullmatch(fold(cell))), "")
 
 
 @form_rule("medium", FORMS, source="own: a fact of the process is no benefit", certainty="judgement")

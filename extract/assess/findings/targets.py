@@ -179,7 +179,7 @@ def _is_year_end(value: Value | None) -> bool:
 
 @form_rule("low", FORMS, source="own: a deadline must be a date", certainty="judgement")
 def date_typo(case: FormCase) -> Iterator[Hit]:
-    """A deadline cannot be read as a date: its parts are mixed up, or it is a number that a spreadsheet has left.
+    """A deadline is no date: its parts are mixed up, no calendar has it, or it is a number that a spreadsheet has left.
 
     >>> from extract.assess.findings.examples import fired
     >>> fired(date_typo, "时效指标：完成时间 | 12月日前31 | 12月日前31 | 10 | 10")
@@ -200,5 +200,7 @@ def _is_typo(value: Value | None) -> bool:
     if value is None:
         return False
     if _DAY.match(value.text) or _SERIAL.match(value.text):
+        return True
+    if pattern("impossible_dates").search("".join(value.text.split())):
         return True
     return value.kind == "text" and pattern("broken_dates").search(value.text) is not None
