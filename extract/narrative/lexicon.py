@@ -235,7 +235,7 @@ class Cues:
     def _facts(self, lexicon: _Lexicon) -> None:
         """What facts that a model found are held against."""
         self.of_grade = self.compile(lexicon.facts.of_grade)
-        self.no_grade = self.compile(rf"{lexicon.facts.no_grade}$")
+        self.no_grade = self.compile(rf"{lexicon.facts.no_grade}:?$")
         self.units = self.compile(lexicon.indicator.units)
         self.bound = self.compile("(?!<SCORE>)[0-9]")
         self.numeral = self.compile(lexicon.facts.numeral)

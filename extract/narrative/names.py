@@ -20,6 +20,8 @@ _LONGEST_TAIL = 4
 _LONGEST_GAP = 3
 _PARTED = re.compile(r"\W|[0-9]|和|及|与|项目")
 _PROJECT = "项目"
+_LABEL = re.compile(r"[^\u4e00-\u9fff:]*[\u4e00-\u9fff]{2,4}:\"?")
+_ENDS = frozenset('\n。;,"')
 _NAMES = frozenset({"project", "indicator"})
 
 
@@ -39,7 +41,7 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
         elif fact.label == "indicator":
             kept.append(_indicator(text, fact))
         elif fact.label == "grade":
-            kept += [fact] if words in known.grades and _is_of_evaluation(text, fact.start) else []
+            kept += [fact] if words in known.grades and _is_of_evaluation(text, fact, facts) else []
         elif fact.label == "score" and (known.units.match(text, fact.end) or known.bound.match(text, fact.start)):
             continue
         elif any(character.isdigit() for character in words) or known.numeral.fullmatch(words):
@@ -47,12 +49,19 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in _whole(text, _apart(kept)) if fact.label not in _NAMES or fact.end - fact.start > 1]
 
 
-def _is_of_evaluation(text: str, at: int) -> bool:
-    """Whether a grade stands alone, or behind words that speak of an evaluation and do not lead to something else."""
+def _is_of_evaluation(text: str, grade: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether a grade is one: alone in its sentence, all that a label tells, behind a score, or where it is said.
+
+    Words that speak of something else right before it (`群众反映良好`) say that it is none.
+    """
     known = cues()
-    left = sentence_start(text, 0, at)
-    other = known.no_grade.search(text, left, at)
-    return left == at or (known.of_grade.search(text, left, at) is not None and other is None)
+    left = sentence_start(text, 0, grade.start)
+    if known.no_grade.search(text, left, grade.start):
+        return False
+    is_value = _LABEL.fullmatch(text, left, grade.start) and (text[grade.end : grade.end + 1] or "\n") in _ENDS
+    above = text.rfind("\n", 0, grade.start)
+    scored = any(fact.label == "score" and above < fact.start < grade.start for fact in facts)
+    return bool(left == grade.start or is_value or scored or known.of_grade.search(text, left, grade.start))
 
 
 def _project(text: str, fact: Fact) -> Fact:
