@@ -74,7 +74,7 @@ def _by_pattern(columns: list[Column]) -> list[Column]:
         return columns
     guesses = [pattern_field(column.text) if column.field == "?" else None for column in columns]
     return [
-        msgspec.structs.replace(column, field=guess) if guess and guess not in known & OVER else column
+        msgspec.structs.replace(column, field=guess) if guess and guess not in known & MEASURES else column
         for column, guess in zip(columns, guesses, strict=True)
     ]
 
