@@ -43,8 +43,8 @@ __all__ = [
     "year_of",
 ]
 
-FIGURES = (*FUNDS_FIELDS, "arrived", "previous", "rest", "part")
-"""Columns of figures; those of the last four are not kept. `part` is one of several heads of the same field."""
+FIGURES = (*FUNDS_FIELDS, "arrived", "previous", "change", "rest", "part")
+"""Columns of figures; those of the last five are not kept. `part` is one of several heads of the same field."""
 _FIXED = frozenset(("total", "fiscal", "carryover", "other", "central", "local"))
 _YEAR = re.compile(r"20\d\d")
 _YEAR_LEAD = re.compile(r"^20\d\d年度?")

@@ -168,9 +168,12 @@ def _linked(text: str, chain: list[_Head], head: _Head) -> list[_Head] | None:
     if not _UNREAD.fullmatch(text, start, head.start):
         return None
     gap, whole = text[start : head.start], text[start : head.end]
-    own = pattern_field(gap)
-    if own is None and (len(gap) == 1 or not _is_wanting(chain, head)) and (field := pattern_field(whole)):
-        return [*chain, _Head(field, whole, start, head.end)]
+    own, front = pattern_field(gap), pattern_field(whole)
+    if own and own in known | {head.field}:
+        own = "?"  # no head that is known by a list has another of its field beside it
+    is_front = front not in MEASURES or (front not in known and form_words().column_front.fullmatch(gap))
+    if own is None and front and is_front and (len(gap) == 1 or not _is_wanting(chain, head)):
+        return [*chain, _Head(front, whole, start, head.end)]
     if len(gap) == 1 or _YEAR.fullmatch(gap):
         return [*chain, _Head(head.field, whole, start, head.end)]
     if sum(other.field == "?" for other in chain) >= _MOST_UNREAD:

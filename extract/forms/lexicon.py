@@ -69,6 +69,7 @@ class FormWords(msgspec.Struct, frozen=True):
     project_labels: dict[str, str]
     columns: dict[str, str]
     column_patterns: Patterns
+    column_front: re.Pattern[str]
     funds_columns: dict[str, str]
     funds_column_patterns: Patterns
     funds_rows: dict[str, str]
@@ -145,6 +146,7 @@ def form_words() -> FormWords:
         project_labels=dict.fromkeys(data["labels"]["project"], "project"),
         columns=_by_word(data["columns"]),
         column_patterns=_patterns(data["column_patterns"]),
+        column_front=re.compile(data["column_front"]["words"]),
         funds_columns=_by_word(data["funds_columns"]),
         funds_column_patterns=_patterns(data["funds_column_patterns"]),
         funds_rows=_by_word(data["funds_rows"]),

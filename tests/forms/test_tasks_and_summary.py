@@ -224,6 +224,21 @@ def test_two_columns_of_one_field_of_a_summary() -> None:
     assert texts(summary(text), "no", "project", "unit", "score", "grade") == _ROWS
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("序号", "项目名称", "供应商单位", "评审得分", "评审等级"),
+        ("序号", "工程项目名称", "施工单位", "质量得分", "质量等级"),
+        ("序号", "项目名称", "负责人单位", "专家评分", "专家评级"),
+        ("序号", "项目", "采购单位", "履约评分", "供应商等级"),
+        ("序号", "项目名称", "预算单位", "复核得分", "复核等级"),
+        ("序号", "评审项目", "责任部门", "得分", "档次情况"),
+    ],
+)
+def test_what_others_scored_is_no_summary(heads: tuple[str, ...]) -> None:
+    assert summary("".join("\t".join(row) + "\n" for row in (heads, *_ROWS))) == []
+
+
 def test_an_account_table_is_no_summary() -> None:
     assert summary("序号\t项目名称\t预算数\t决算数\n1\t石阶修补\t60\t57\n2\t扶手更换\t20\t20\n") == []
 

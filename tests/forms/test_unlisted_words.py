@@ -190,6 +190,62 @@ def test_goals_in_running_text(text: str, expected: str, actual: str) -> None:
     assert (text_of(form.goal_expected), text_of(form.goal_actual)) == (expected, actual)
 
 
+def _with(head: str, behind: str, cells: tuple[str, ...], without: str = "") -> list[tuple[str, ...]]:
+    """The table with a further column behind another one, and without one of its own."""
+    at = list(_HEADS).index(behind) + 1
+    kept = [n for n, field in enumerate(_HEADS) if field != without]
+    rows = [tuple(_HEADS.values()), *_ROWS]
+    return [
+        tuple([row[n] for n in kept if n < at] + [cell] + [row[n] for n in kept if n >= at])
+        for row, cell in zip(rows, (head, *cells), strict=True)
+    ]
+
+
+_POINTS = ("27", "24", "31")
+_TEXTS = ("甲办法", "乙办法", "丙办法")
+
+
+@pytest.mark.parametrize(
+    "head", ["财政评分", "复核得分", "主管部门评分", "专家评分", "审定得分", "上年得分", "监控得分", "扣分值"]
+)
+@pytest.mark.parametrize("behind", ["l2", "actual", "weight"])
+def test_a_score_that_others_gave_is_not_the_own_one(head: str, behind: str) -> None:
+    rows = _with(head, behind, _POINTS, without="score")
+    (form,) = forms_of(_TITLE + tabs([("项目名称", "石阶修补"), *rows]))
+    assert read(form, "target", "actual", "weight") == [row[3:6] for row in _ROWS]
+    assert [row.score for row in form.rows] == [None] * 3
+
+
+@pytest.mark.parametrize("head", ["去年完成情况", "中期完成值", "半年完成值", "复核完成值", "预计全年完成情况"])
+def test_an_actual_of_another_time_or_hand_is_not_the_own_one(head: str) -> None:
+    rows = _with(head, "name", ("25米", "90%", "提高"), without="actual")
+    (form,) = forms_of(_TITLE + tabs([("项目名称", "石阶修补"), *rows]))
+    assert [row.actual for row in form.rows] == [None] * 3
+
+
+@pytest.mark.parametrize("head", ["下一步措施", "问题类型", "问题清单"])
+def test_a_column_that_is_like_reasons_beside_the_one_of_reasons(head: str) -> None:
+    (form,) = forms_of(_TITLE + tabs([("项目名称", "石阶修补"), *_with(head, "score", _TEXTS)]))
+    assert [text_of(row.reason) for row in form.rows] == [None, "两处返工", None]
+
+
+@pytest.mark.parametrize(
+    ("head", "behind"),
+    [
+        ("责任科室", "name"),
+        ("考核要点", "name"),
+        ("工作要求", "name"),
+        ("目标值依据", "target"),
+        ("是否完成", "target"),
+        ("得分依据", "actual"),
+        ("计划要求", "target"),
+    ],
+)
+def test_a_head_of_something_else_is_not_the_front_of_the_next_one(head: str, behind: str) -> None:
+    (form,) = forms_of(_TITLE + lines([("项目名称", "石阶修补"), *_with(head, behind, _TEXTS)]))
+    assert read(form, "target", "actual", "weight", "score") == [row[3:7] for row in _ROWS]
+
+
 _MONEY = ("年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 
 
@@ -229,3 +285,17 @@ def test_of_a_midterm_and_an_annual_budget_the_annual_is_kept() -> None:
     (form,) = forms_of("项目支出绩效目标表\n" + lines([*head, *goals, *rows]))
     assert [(row.source, text_of(row.budget)) for row in form.funds] == [("total", "100")]
     assert (text_of(form.goal_midterm), text_of(form.goal_expected)) == ("三年修完全部石阶", "当年修补三十级")
+
+
+@pytest.mark.parametrize("shape", [lines, spaces])
+def test_what_the_year_added_to_the_budget_has_a_column_of_its_own(shape: Shape) -> None:
+    block = [
+        ("项目资金（万元）", "年初预算数", "追加金额数", "全年执行数", "分值", "执行率", "得分"),
+        ("年度资金总额", "100", "10", "90", "10", "82%", "8.2"),
+        ("其中：财政拨款", "80", "9", "70", "—", "79%", "—"),
+    ]
+    (form,) = forms_of(_TITLE + shape([("项目名称", "石阶修补"), *block, tuple(_HEADS.values()), *_ROWS]))
+    assert [(text_of(row.initial), text_of(row.budget), text_of(row.executed)) for row in form.funds] == [
+        ("100", None, "90"),
+        ("80", None, "70"),
+    ]
