@@ -34,7 +34,6 @@ _EMPTY = 2.0  # a row of the template that was left empty
 _REASON_DUE = 1.0  # points were lost: a reason is expected
 _REASON_SHORT = 0.3  # a dash beside full points
 _REASON_UNDUE = -3.5  # full points: what follows is more likely the next name
-_REASON_TOLD = -0.5  # but two clauses are no name
 _INSIDE_WORD = 2.0  # a cell that would end inside a word
 _INSIDE_FIGURE = 1.3  # a cell that would end between two digits
 _WORD = 4
@@ -44,7 +43,6 @@ _ABOVE = 2.0  # a score above its points is a slip of the document, if it is of 
 _HIGHEST = 1.2  # how far above them it may be; where cells run together it is a wrong cut
 _NOTHING = -1e9
 _ROUNDING = 1e-9
-_CLAUSES = re.compile(r"[\u4e00-\u9fff][,;][\u4e00-\u9fff]")
 _UNIT_TAIL = re.compile(r"[^\d.,%]*$")
 
 
@@ -297,6 +295,4 @@ def reason_evidence(text: str, *, lost: bool) -> float:
     """How likely a row has this reason, by whether it lost points."""
     if lost:
         return _REASON_DUE
-    if len(text) <= 1:
-        return _REASON_SHORT
-    return _REASON_TOLD if _CLAUSES.search(text) else _REASON_UNDUE
+    return _REASON_SHORT if len(text) <= 1 else _REASON_UNDUE

@@ -149,11 +149,3 @@ def test_dots_stand_for_a_value_in_a_row_and_for_nothing_alone() -> None:
 def test_two_characters_are_hardly_a_name() -> None:
     name = FIELD_INDEX["name"]
     assert evidence("人均")[name] < evidence("人均值")[name]
-
-
-def test_two_clauses_behind_full_points_are_a_reason_and_no_name() -> None:
-    found = rows("修补石阶长度\n≥30米\n28米\n10\n10\n石料晚到，春季补铺\n更换扶手\n≥5处\n5处\n10\n10")
-    assert [(row["name"], row.get("reason")) for row in found] == [
-        ("修补石阶长度", "石料晚到,春季补铺"),
-        ("更换扶手", None),
-    ]
