@@ -17,6 +17,7 @@ __all__ = [
     "OVER",
     "Column",
     "disambiguated",
+    "field_of",
     "fields_between",
     "fields_of",
     "indicator_columns",
@@ -88,6 +89,11 @@ def named_by(patterns: Patterns, text: str) -> str | None:
     """The field of the first of some patterns that a whole word matches."""
     word = key(text)
     return next((field for field, pattern in patterns if pattern.fullmatch(word)), None)
+
+
+def field_of(words: dict[str, str], patterns: Patterns, text: str) -> str | None:
+    """The field of a head that a list holds, else by its parts."""
+    return words.get(key(text)) or named_by(patterns, text)
 
 
 def _extended(columns: list[Column], last: int) -> list[Column]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
-from extract.forms.header import Column, indicator_columns, pattern_field
+from extract.forms.header import Column, field_of, indicator_columns
 from extract.forms.header_run import border_inside
 from extract.forms.interleaved_head import interleaved_labels, interleaved_money, torn_brackets
 from extract.forms.interleaved_labels import RowHeights, level_labels
@@ -120,7 +120,7 @@ def _readings(
 
 
 def _is_head(text: str) -> bool:
-    return key(text) in form_words().columns or pattern_field(text) is not None
+    return field_of(form_words().columns, form_words().column_patterns, text) is not None
 
 
 def _total(line: Line, columns: Sequence[Column]) -> list[Line]:

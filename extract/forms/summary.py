@@ -10,7 +10,7 @@ from itertools import takewhile
 import msgspec
 
 from extract.forms.atoms import Atom, Atoms, Gap, atoms_of
-from extract.forms.header import Column, fields_of, indicator_columns, named_by, read_columns
+from extract.forms.header import Column, field_of, fields_of, indicator_columns, named_by, read_columns
 from extract.forms.lexicon import form_words, key
 from extract.forms.table import Item, Row, Source, table_rows
 from extract.model.document import Block, Table
@@ -274,7 +274,7 @@ def _heads(atoms: Atoms) -> _Heads | None:
 def _whole_heads(atoms: Atoms) -> tuple[list[str], list[int]]:
     """The fields of the first cells in a row that are heads by a list or by their parts, and the atom behind each."""
     words, patterns = form_words().summary_columns, form_words().summary_column_patterns
-    named = [words.get(key(atom.text)) or named_by(patterns, atom.text) for atom in atoms.items[:_MOST_CELLS]]
+    named = [field_of(words, patterns, atom.text) for atom in atoms.items[:_MOST_CELLS]]
     first = next((n for n, field in enumerate(named) if field), 0)
     fields = [field for field in takewhile(bool, named[first:]) if field]
     return fields, [first + n for n in range(1, len(fields) + 1)]

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from extract.forms.evidence import is_points
 from extract.forms.funds import funds_source
-from extract.forms.header import MEASURES, fields_between, is_header, pattern_field, stacked_columns
+from extract.forms.header import MEASURES, field_of, fields_between, is_header, stacked_columns
 from extract.forms.lexicon import form_words, key, level
 from extract.forms.table import Item
 from extract.readers.rows import Range
@@ -81,8 +81,8 @@ def _headers(texts: Sequence[str]) -> Iterator[_Header]:
 
 def _fields(texts: Sequence[str]) -> list[str | None]:
     """The field of each cell that is a head; a word that no list holds is one in the place of one, or before a 一级."""
-    known = form_words().columns
-    fields = [(known.get(key(text)) or pattern_field(text)) if text else None for text in texts]
+    known, patterns = form_words().columns, form_words().column_patterns
+    fields = [field_of(known, patterns, text) if text else None for text in texts]
     heads = [at for at, field in enumerate(fields) if field]
     parted = {field for field in fields if field in ("symbol", "unit")}
     for left, right in pairwise(heads):
