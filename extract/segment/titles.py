@@ -17,6 +17,7 @@ __all__ = ["CONTINUED", "HEADING", "Title", "title_at", "titles_of"]
 _TITLE_END = re.compile(r"表\s*[一二三四五六七八九十\d]*\s*(?:\(.{0,14}\))?[\s*#]*$|指标体系\s*$")
 _TITLE_TAIL = re.compile(r"(?<=表)[一二三四五六七八九十\d]{1,2}$|\(.{0,14}\)$")
 _SENTENCE = re.compile(r"[。；;]|详见|见附件|如下|按照|根据|以及|包括")
+_IN_TITLES = ("表", "指标体系")
 _MOST_TITLE = 70
 _FULL_LINE = 22
 _COMPLETE = re.compile(
@@ -63,6 +64,8 @@ def _in_table(source: Source, table: Table) -> Iterator[Title]:
     Converters put whole pages with form after form into one table. In the first two rows a cell of any kind may stand
     beside a title.
     """
+    if not _may_be_title(source.folded, table.start, table.end):
+        return
     for number, row in enumerate(table.rows()):
         filled = [cell for cell in row if cell.end > cell.start]
         if len(filled) > _MOST_FILLED:
@@ -86,11 +89,16 @@ def _with_line_above(source: Source, before: Block | Table | None, title: Title)
     return Title(title.kind, before.start, title.end)
 
 
+def _may_be_title(text: str, start: int, end: int) -> bool:
+    """Whether a stretch has a word that every title has: most lines and tables have none."""
+    return any(text.find(word, start, end) >= 0 for word in _IN_TITLES)
+
+
 def title_at(source: Source, start: int, end: int) -> Title | None:
     """The title that a stretch of text is, or ``None``."""
-    line = source.folded[start:end]
-    if "表" not in line and "指标体系" not in line:
+    if not _may_be_title(source.folded, start, end):
         return None
+    line = source.folded[start:end]
     text = printed(line).strip("*#-. ")
     if not _TITLE_END.search(text) or CONTINUED.search(text):
         return None
