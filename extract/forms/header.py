@@ -21,6 +21,7 @@ __all__ = [
     "fields_between",
     "fields_of",
     "indicator_columns",
+    "is_head",
     "is_header",
     "named_by",
     "names_rows",
@@ -69,7 +70,7 @@ def read_columns(items: Sequence[Item], words: dict[str, str]) -> list[Column]:
 
 
 def _by_pattern(columns: list[Column]) -> list[Column]:
-    """Heads that no list holds, by their parts, where the heads beside them are known and name no such measure."""
+    """Heads that no list holds, by their parts, where heads beside them are known and none of them has that measure."""
     known = fields_of(columns)
     if len(known) < _KNOWN_BESIDE:
         return columns
@@ -94,6 +95,11 @@ def named_by(patterns: Patterns, text: str) -> str | None:
 def field_of(words: dict[str, str], patterns: Patterns, text: str) -> str | None:
     """The field of a head that a list holds, else by its parts."""
     return words.get(key(text)) or named_by(patterns, text)
+
+
+def is_head(text: str) -> bool:
+    """Whether a word is the head of a column of indicators."""
+    return field_of(form_words().columns, form_words().column_patterns, text) is not None
 
 
 def _extended(columns: list[Column], last: int) -> list[Column]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.forms.draft import Draft
 from extract.forms.evidence import is_points
-from extract.forms.header import Column, field_of, indicator_columns
+from extract.forms.header import Column, indicator_columns, is_head
 from extract.forms.header_run import border_inside
 from extract.forms.interleaved_head import interleaved_labels, interleaved_money, torn_brackets
 from extract.forms.interleaved_labels import RowHeights, level_labels
@@ -61,7 +61,7 @@ def read_interleaved(source: Source, region: Region, draft: Draft, budget: Itera
     if middle is None or len(lines) > _MOST_LINES:
         return []
     found: list[_Reading] = []
-    for heads, last in islice(torn_heads(lines, middle, _is_head), _MOST_HEADERS):
+    for heads, last in islice(torn_heads(lines, middle, is_head), _MOST_HEADERS):
         for items, columns in islice(_columns(heads), _MOST_READ):
             found += _readings(items, columns, lines[last + 1 :], budget)
     found.sort(key=lambda reading: -reading.score)
@@ -117,10 +117,6 @@ def _readings(
         below = [row_of(items_of(columns, cells)) for cells in (*rows, _total(lines[stop], columns))]
         by_field = [{field: cell for field, cell in zip(fields, cells, strict=True) if cell} for cells in rows]
         yield _Reading(score - _OFF_LINE * found.off, [row_of(header), *below], by_field)
-
-
-def _is_head(text: str) -> bool:
-    return field_of(form_words().columns, form_words().column_patterns, text) is not None
 
 
 def _total(line: Line, columns: Sequence[Column]) -> list[Line]:

@@ -103,43 +103,56 @@ def place_of(row: RawSummaryRow) -> tuple[int, int] | None:
 
 # ---------------------------------------------------------------- tables
 def _from_tables(source: Source, blocks: Sequence[Block | Table]) -> Iterator[RawSummaryRow]:
-    columns: list[Column] | None = None
-    group: Piece | None = None
-    last = 0
+    reader = _TableReader(source)
     for number, block in enumerate(blocks):
         if isinstance(block, Block):
-            if columns and block.end - block.start > _LONG_LINE:
-                columns = None
-            continue
-        if columns is None and not _may_have_heads(source.folded[block.start : block.end]):
-            continue
-        for row in table_rows(source, block, number, block.start, block.end):
-            header = summary_columns(row.items) if len(row.items) > 2 else None
-            if header:
-                columns, group, last = header, None, 0
-                continue
-            if columns is None:
-                continue
-            filled = row.filled()
-            if "no" not in fields_of(columns):
-                if _is_scored(row, columns):
-                    yield _row(source, row, columns, group)
-                elif row.fresh:
-                    columns = None
-                continue
-            no = filled[0].text if filled else ""
-            if not _NUMBERED.match(no):
-                texts = "".join([item.text for item in filled])
-                if filled and key(texts) and not any(_is_figure(item) for item in filled):
-                    group = source.joined(filled)
-                elif row.fresh:
-                    columns = None
-                continue
-            if row.fresh and last and int(no) not in (last + 1, 1):
-                columns = None
-                continue
-            last = int(no)
-            yield _row(source, row, columns, group)
+            if block.end - block.start > _LONG_LINE:
+                reader.columns = None
+        elif reader.columns is not None or _may_have_heads(source.folded[block.start : block.end]):
+            rows = table_rows(source, block, number, block.start, block.end)
+            yield from filter(None, map(reader.read, rows))
+
+
+class _TableReader:
+    """Reads the rows of tables in order; a summary may go on in the next table of the page behind it."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.columns: list[Column] | None = None
+        self.group: Piece | None = None
+        self.last = 0
+
+    def read(self, row: Row) -> RawSummaryRow | None:
+        """What a row tells of a project; a header opens a summary, and a strange row at the top of a table ends it."""
+        header = summary_columns(row.items) if len(row.items) > 2 else None
+        if header:
+            self.columns, self.group, self.last = header, None, 0
+            return None
+        if self.columns is None:
+            return None
+        filled, numbered = row.filled(), "no" in fields_of(self.columns)
+        if self._is_next(row, filled) if numbered else _is_scored(row, self.columns):
+            return _row(self.source, row, self.columns, self.group)
+        if numbered and _is_group_row(filled):
+            self.group = self.source.joined(filled)
+        elif row.fresh:
+            self.columns = None
+        return None
+
+    def _is_next(self, row: Row, filled: Sequence[Item]) -> bool:
+        """Whether a row has a number; at the top of a table it must be the next one, or the first."""
+        number = filled[0].text if filled else ""
+        if not _NUMBERED.match(number):
+            return False
+        if row.fresh and self.last and int(number) not in (self.last + 1, 1):
+            return False
+        self.last = int(number)
+        return True
+
+
+def _is_group_row(filled: Sequence[Item]) -> bool:
+    """Whether a row among numbered ones names those below it: words, and no figure."""
+    return bool(key("".join([item.text for item in filled]))) and not any(_is_figure(item) for item in filled)
 
 
 def _may_have_heads(text: str) -> bool:
@@ -159,17 +172,13 @@ def _from_spaced(source: Source, blocks: Sequence[Block | Table]) -> Iterator[Ra
         if not isinstance(block, Block) or block.end - block.start > _LONG_LINE:
             columns = None
             continue
-        row = _spaced(source, block, number) if _is_wide(source.folded, block) else None
+        row = _spaced(source, block, number)
         if row is None:
             columns = None
         elif header := summary_columns(row.items):
             columns = header if len(header) == len(row.items) else None
         elif columns and len(columns) == len(row.items) and _is_scored(row, columns):
             yield _row(source, row, columns, None)
-
-
-def _is_wide(text: str, block: Block) -> bool:
-    return text.find("  ", block.start, block.end) >= 0 or text.find("\u3000", block.start, block.end) >= 0
 
 
 def _spaced(source: Source, block: Block, number: int) -> Row | None:

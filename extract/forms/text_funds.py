@@ -114,7 +114,7 @@ def _unlisted(text: str, start: int, end: int, chain: Sequence[MoneyHead]) -> Mo
 
 
 def _with_unlisted(atoms: Atoms, chain: list[MoneyHead]) -> list[MoneyHead]:
-    """The chain with the misread heads in front of it; only a chain that is sure to be one of money has them."""
+    """The chain with the heads in front of it that no list holds; only a chain that is sure to be of money has them."""
     while len({field for field, _, _ in chain}) >= _SURE and "executed" in {field for field, _, _ in chain}:
         at = chain[0][1]
         first = atoms.starts[atoms.at(at - 1)] if at else 0

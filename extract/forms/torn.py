@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract.forms.header import pattern_field
+from extract.forms.header import is_head
 from extract.forms.lexicon import form_words, is_frame_part, key
 
 __all__ = ["WORD", "has_heads", "is_torn"]
@@ -65,7 +65,7 @@ def _is_middle(lines: Sequence[list[str]], place: int) -> bool:
     """Whether a line holds whole heads between the sides of torn ones."""
     words = form_words().columns
     heads, below = lines[place][:_WIDEST], _pieces(lines[place + 1 : place + 1 + _MOST_LINES])
-    whole = sum(key(head) in words or pattern_field(head) is not None for head in heads)
+    whole = sum(map(is_head, heads))
     if not whole:
         return False
     if key(heads[-1] + below[0]) in words:  # the end of the line's own last head

@@ -95,13 +95,11 @@ def _record(
     if prose is None or not name or not names_project(prose.text, name, last, lexicon):
         return None
     start, end = cells[0][1].start, cells[-1][1].end
-    figures = {head: _all_of(told[head]) for head in _FIGURES & told.keys()}
-    with_unit = {head: _all_of(told[head]) for head in _WITH_UNIT & told.keys()}
     units = {head.field: head.unit for head, _ in cells if head and head.unit}
-    figures |= {
-        head: piece
-        for head, piece in with_unit.items()
-        if piece and (fold(piece.text).endswith(_UNITS) or head in units)
+    figures = {
+        name: piece
+        for name in (_FIGURES | _WITH_UNIT) & told.keys()
+        if (piece := _all_of(told[name])) and (name in _FIGURES or name in units or fold(piece.text).endswith(_UNITS))
     }
     record = RawNarrative(kind=_kind(parts, start), start=start, end=end, project=prose.piece(*name))
     return _with_prose(msgspec.structs.replace(record, **figures, units=units), told)

@@ -30,6 +30,13 @@ _ROWS = [
 ]
 _FOOT = [["合计", "100", "", ""], ["评价结论", "护栏更换基本完成。"], ["存在问题", "无"], ["项目负责人：甲某"]]
 _FORM = [*_HEAD, _COLUMNS, *_ROWS, *_FOOT]
+_READ = [  # 二级, name, actual, points, score of the rows
+    ("数量指标", "更换护栏长度", None, 20, None),
+    ("数量指标", "加装警示牌", "45", 10, 9),
+    ("时效指标", "完成时间", "11", 30, None),
+    ("社会效益指标", "出行条件", None, 20, 20),
+    ("满意度指标", "居民满意度", "92", 10, 10),
+]
 
 
 def _spread(rows: list[list[str]]) -> str:
@@ -88,13 +95,9 @@ def test_heads_that_no_list_holds(heads: dict[str, str]) -> None:
     columns = [heads.get(cell, cell) for cell in plain]
     rows = [[*row[:-7], "".join(row[-7:-4]), *row[-4:]] for row in _ROWS]
     (form,) = record_of(_spread([*_HEAD, columns, *rows, *_FOOT])).forms
-    assert [(row.l2, row.name, row.actual and row.actual.text, row.weight, row.score) for row in form.indicators] == [
-        ("数量指标", "更换护栏长度", None, 20, None),
-        ("数量指标", "加装警示牌", "45", 10, 9),
-        ("时效指标", "完成时间", "11", 30, None),
-        ("社会效益指标", "出行条件", None, 20, 20),
-        ("满意度指标", "居民满意度", "92", 10, 10),
-    ]
+    assert [
+        (row.l2, row.name, row.actual and row.actual.text, row.weight, row.score) for row in form.indicators
+    ] == _READ
 
 
 def test_heads_in_two_rows() -> None:
@@ -139,13 +142,9 @@ def test_rows_that_run_on_over_their_ends() -> None:
     text = "| " + " | ".join(cell or "\n" for row in _FORM for cell in row) + " |\n"
     (form,) = record_of("2023年度绩效自评公开\n\n" + re.sub(r" *\n *", "\n", text)).forms
     assert (form.project, form.implementer, form.total_weight) == ("河岸护栏更换", "柳湾县河道站", 100)
-    assert [(row.l2, row.name, row.actual and row.actual.text, row.weight, row.score) for row in form.indicators] == [
-        ("数量指标", "更换护栏长度", None, 20, None),
-        ("数量指标", "加装警示牌", "45", 10, 9),
-        ("时效指标", "完成时间", "11", 30, None),
-        ("社会效益指标", "出行条件", None, 20, 20),
-        ("满意度指标", "居民满意度", "92", 10, 10),
-    ]
+    assert [
+        (row.l2, row.name, row.actual and row.actual.text, row.weight, row.score) for row in form.indicators
+    ] == _READ
     assert [fund.budget and fund.budget.text for fund in form.funds] == ["76.00", "76.00", None]
 
 
