@@ -33,7 +33,7 @@ def test_the_expected_grade_is_the_honest_one(honest: Figures) -> None:
 def test_what_is_planted_is_found(pipeline: Pipeline) -> None:
     figures = measure_planted(len(rules()), pipeline)
     assert sum(figures.planted.values()) >= 0.95 * len(rules())
-    assert sum(figures.found.values()) >= 0.98 * sum(figures.planted.values()), figures.examples
+    assert sum(figures.found.values()) >= 0.99 * sum(figures.planted.values()), figures.examples
 
 
 def test_a_plant_changes_the_papers_and_says_where() -> None:
