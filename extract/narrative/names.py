@@ -52,6 +52,7 @@ def settled(text: str, facts: Sequence[Fact]) -> list[Fact]:
 def _is_of_evaluation(text: str, grade: Fact, facts: Sequence[Fact]) -> bool:
     """Whether a grade is one: alone in its sentence, all that a label tells, behind a score, or where it is said.
 
+    A sentence may tell the score in one part and the grade in another (`得92分;…;列为"良好"`).
     Words that speak of something else right before it (`群众反映良好`) say that it is none.
     """
     known = cues()
@@ -59,7 +60,7 @@ def _is_of_evaluation(text: str, grade: Fact, facts: Sequence[Fact]) -> bool:
     if known.no_grade.search(text, left, grade.start):
         return False
     is_value = _LABEL.fullmatch(text, left, grade.start) and (text[grade.end : grade.end + 1] or "\n") in _ENDS
-    above = text.rfind("\n", 0, grade.start)
+    above = max(text.rfind(mark, 0, grade.start) for mark in "\n。")
     scored = any(fact.label == "score" and above < fact.start < grade.start for fact in facts)
     return bool(left == grade.start or is_value or scored or known.of_grade.search(text, left, grade.start))
 

@@ -21,6 +21,7 @@ from extract.narrative.names import settled
         ("自评得<score 92>分，结论:<grade 良好>", ["92", "良好"]),
         ("<grade 优>", ["优"]),
         ("小组打出<score 92>分；列为“<grade 良好>”", ["92", "良好"]),
+        ("得<score 92>分。水质抽检<grade 合格>", ["92"]),
         ("-定档:<grade 良好>;", ["良好"]),
         ("-运行情况:<grade 良好>;", []),
         ("小组打出<score 92>分，设备运行<grade 良好>", ["92"]),
